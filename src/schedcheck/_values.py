@@ -1,0 +1,128 @@
+"""What the frozen values of the model share: checks on their fields, ids made from names, short reprs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta, tzinfo
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+E = TypeVar("E", bound=Enum)
+
+
+def slug(name: str) -> str:
+    """An id made from a name: letters and digits kept, lower case, all else a hyphen.
+
+    >>> slug("The Apurva Kempinski")
+    'the-apurva-kempinski'
+    """
+    made = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).casefold()).strip("-")
+    if not made:
+        raise InvalidValue("an id must be given where the name has neither letter nor digit", repr(name))
+    return made
+
+
+def text(what: str) -> Callable[[Any, attrs.Attribute[str], str], None]:
+    """A validator: a *what* is text that is not blank."""
+
+    def check(_self: object, _attribute: attrs.Attribute[str], value: str) -> None:
+        if not isinstance(value, str) or not value.strip():
+            raise InvalidValue(f"{what} must be text that is not blank", repr(value))
+
+    return check
+
+
+def kind_of(wanted: type | tuple[type, ...], what: str, *, optional: bool = True) -> Callable[[Any, Any, Any], None]:
+    """A validator: a *what* is one of the *wanted* types (or None when *optional*)."""
+    names = " or ".join(each.__name__ for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
+
+    def check(_self: object, _attribute: object, value: object) -> None:
+        if not isinstance(value, wanted) and not (optional and value is None):
+            raise InvalidValue(f"{what} must be a {names}", repr(value))
+
+    return check
+
+
+def not_negative(_self: object, attribute: attrs.Attribute[Any], value: timedelta | None) -> None:
+    """A validator: a duration, zero or more (or None)."""
+    if value is not None and (not isinstance(value, timedelta) or value < timedelta(0)):
+        raise InvalidValue(f"{attribute.name.strip('_')} must be a timedelta of zero or more", repr(value))
+
+
+def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
+    """A converter: a member of *enumeration*, or its name in any case."""
+
+    def convert(value: E | str) -> E:
+        if isinstance(value, enumeration):
+            return value
+        name = str(value).strip().casefold().replace("-", "_").replace(" ", "_")
+        for each in enumeration:
+            if isinstance(value, str) and each.name.casefold() == name:
+                return each
+        known = [each.name.casefold() for each in enumeration]
+        must = f"{enumeration.__name__.casefold()} must be one of {', '.join(known)}"
+        raise UnknownName(must, f"{value!r}{did_you_mean(str(value), known)}")
+
+    return convert
+
+
+def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
+    """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
+
+    def convert(values: Iterable[str]) -> tuple[str, ...]:
+        if isinstance(values, str):
+            raise InvalidValue(f"{what} must be a sequence of texts", repr(values))
+        made = tuple(values)
+        for each in made:
+            if not isinstance(each, str) or not each.strip():
+                raise InvalidValue(f"each of {what} must be text that is not blank", repr(each))
+        return made
+
+    return convert
+
+
+def short_repr(self: Any) -> str:
+    """The call that makes this value again, without what has its default."""
+    parts = []
+    for each in attrs.fields(type(self)):
+        if not each.init:
+            continue
+        value = getattr(self, each.name)
+        if each.name == "id" and value == _derived_id(self):
+            continue
+        default = each.default.factory() if _is_plain_factory(each.default) else each.default
+        if each.default is attrs.NOTHING or value != default:
+            shown = _shown(value)
+            parts.append(shown if each.default is attrs.NOTHING and not each.kw_only else f"{each.alias}={shown}")
+    return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _is_plain_factory(default: Any) -> bool:
+    return hasattr(default, "factory") and not default.takes_self
+
+
+def _derived_id(self: Any) -> str | None:
+    try:
+        return slug(getattr(self, "name", None) or getattr(self, "title", None) or "")
+    except InvalidValue:
+        return None
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return repr(value.isoformat())
+    if isinstance(value, Enum):
+        return repr(value.name.casefold())
+    if isinstance(value, tzinfo):
+        return repr(str(value))
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(sorted(map(_shown, value))) + "}"
+    return repr(value)

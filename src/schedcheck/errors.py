@@ -1,0 +1,97 @@
+"""What bad input raises: each a `ValueError` that keeps the offending values as attributes.
+
+A message says what must hold, then what came. A broken *rule* is never an exception: it is data in a report.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "ConflictingIds",
+    "InvalidValue",
+    "MissingExtra",
+    "NaiveTime",
+    "NotInSchedule",
+    "RepeatedTime",
+    "SkippedTime",
+    "UnknownName",
+    "UnknownZone",
+    "did_you_mean",
+]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A clause that offers the closest of *known* names, or nothing when none is close.
+
+    >>> did_you_mean("plenery", ["meal", "plenary"])
+    "; did you mean 'plenary'?"
+    """
+    by_folded = {each.casefold(): each for each in known}
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.7)
+    return f"; did you mean {str(by_folded[close[0]])!r}?" if close else ""
+
+
+class InvalidValue(ValueError):
+    """A value does not hold what it must.
+
+    Attributes:
+        must: What must hold.
+        got: The value that came.
+    """
+
+    def __init__(self, must: str, got: object) -> None:
+        self.must = must
+        self.got = got
+        super().__init__(f"{must}, got {got}")
+
+    def __reduce__(self) -> tuple[type[InvalidValue], tuple[str, object]]:
+        return type(self), (self.must, self.got)
+
+
+class NaiveTime(InvalidValue):
+    """A time has neither an offset nor a place whose zone would settle it."""
+
+
+class SkippedTime(InvalidValue):
+    """A local time does not exist: a clock change skips it."""
+
+
+class RepeatedTime(InvalidValue):
+    """A local time exists twice: a clock change repeats it, and no offset says which is meant."""
+
+
+class UnknownZone(InvalidValue):
+    """A time zone is not in the IANA database."""
+
+
+class UnknownName(InvalidValue):
+    """A name is not one of those that are known."""
+
+
+class ConflictingIds(InvalidValue):
+    """Two different things of one kind have one id."""
+
+
+class NotInSchedule(InvalidValue):
+    """A leader, stop or event is not in the schedule, or not just once."""
+
+
+class MissingExtra(ImportError):
+    """An optional part of schedcheck is used whose packages are not installed.
+
+    Attributes:
+        extra: The extra that brings them.
+    """
+
+    def __init__(self, extra: str, what: str) -> None:
+        self.extra = extra
+        self.what = what
+        super().__init__(f"{what} needs packages that are not installed: pip install 'schedcheck[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str]]:
+        return type(self), (self.extra, self.what)

@@ -1,0 +1,312 @@
+"""What people come together for: events, the summit they belong to, and one person's stop at a place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import attrs
+from attrs import Converter, field, frozen
+
+from schedcheck._time import aware, instant, micros, shifted
+from schedcheck._values import kind_of, member_of, not_negative, short_repr, slug, text, texts
+from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
+from schedcheck.interval import Interval
+from schedcheck.model.leader import Delegation, Leader, Party
+from schedcheck.model.place import Place
+
+__all__ = ["Event", "Kind", "Status", "Stop", "Summit"]
+
+
+class Status(IntEnum):
+    """How certain it is that something takes place; the larger, the less."""
+
+    CONFIRMED = 1
+    TENTATIVE = 2
+    CANCELLED = 3
+
+
+class Kind(StrEnum):
+    """What an event or a stop is, as far as rules tell one from another.
+
+    Another kind is any text in lower case with hyphens or underscores; one that nearly is a known kind is refused.
+    """
+
+    ARRIVAL = "arrival"
+    BILATERAL = "bilateral"
+    CALL = "call"
+    CEREMONY = "ceremony"
+    DEPARTURE = "departure"
+    HEARING = "hearing"
+    MEAL = "meal"
+    MEETING = "meeting"
+    PHOTO = "photo"
+    PLENARY = "plenary"
+    PRESS = "press"
+    PULL_ASIDE = "pull_aside"
+    RECEPTION = "reception"
+    REST = "rest"
+    SIDE_EVENT = "side_event"
+    TALK = "talk"
+    VISIT = "visit"
+
+
+def kind_named(value: Kind | str) -> str:
+    """A kind as its text; a known one in any case, another one as it is.
+
+    Raises:
+        UnknownName: It nearly is a known kind, so it is likely to be misspelt.
+        InvalidValue: It is no text of letters, digits, hyphens and underscores.
+    """
+    if isinstance(value, Kind):
+        return value
+    if not isinstance(value, str):
+        raise InvalidValue("kind must be a Kind or its name", repr(value))
+    name = value.strip().casefold().replace(" ", "_")
+    for each in Kind:
+        if each.value == name.replace("-", "_"):
+            return each
+    if not name or not name.replace("-", "").replace("_", "").isalnum():
+        raise InvalidValue("kind must be letters and digits, with hyphens or underscores between", repr(value))
+    hint = did_you_mean(name, Kind)
+    if hint:
+        raise UnknownName("kind must be one that is known, or one quite unlike them", f"{value!r}{hint}")
+    return name
+
+
+def _kind(value: Kind | str | None) -> str | None:
+    return None if value is None else kind_named(value)
+
+
+def _start(value: datetime | str, self: Any) -> datetime:
+    return aware(value, self.place.zone if isinstance(self.place, Place) else None, name="start")
+
+
+def _end(value: datetime | str | None, self: Any) -> datetime | None:
+    return None if value is None else aware(value, self.place.zone if isinstance(self.place, Place) else None, name="end")
+
+
+def _set_instants(self: Any) -> None:
+    object.__setattr__(self, "_from", instant(self.start))
+    object.__setattr__(self, "_to", None if self.end is None else instant(self.end))
+    if self._to is not None and self._to < self._from:
+        raise InvalidValue("end must not be before start", f"{self.start} .. {self.end}")
+
+
+def _interval(self: Any) -> Interval:
+    return Interval(self.start, self.start if self.end is None else self.end)
+
+
+_IN_PLACE: Any = kind_of(Place, "place", optional=False)
+# The set of topics is compared, their order is not.
+_topics = texts("topics")
+
+
+def _sorted_topics(values: Any) -> tuple[str, ...]:
+    return tuple(sorted(set(_topics(values))))
+
+
+@frozen(repr=False, cache_hash=True)
+class Event:
+    """What several people share: a session, a bilateral, a photo, a call.
+
+    Args:
+        title: What people call it.
+        place: Where it is.
+        start, end: When, half-open; aware datetimes or ISO 8601 text, local to the place when without an offset.
+            Shown in the place's zone, compared as instants. `end=None`: not known.
+        kind: A `Kind`, its name, or another text (see `Kind`).
+        topics: What it is about.
+        early, late: How far it may slip either way; everybody in it slips along.
+        status: A `Status` or its name.
+        organizer: Who holds it.
+        id: Its name for programs, unique in a plan; by default made from the title, never from times.
+
+    Raises:
+        InvalidValue: An end before the start, or a field of the wrong kind.
+        NaiveTime, SkippedTime, RepeatedTime: A time that is not one instant.
+    """
+
+    title: str = field(validator=text("title"))
+    place: Place = field(validator=_IN_PLACE)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
+    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)
+    kind: str | None = field(default=None, kw_only=True, converter=_kind)
+    topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
+    early: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
+    late: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
+    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=member_of(Status))
+    organizer: Party | None = field(default=None, kw_only=True, validator=kind_of((Leader, Delegation), "organizer"))
+    id: str = field(kw_only=True, validator=text("id"))
+    _from: int = field(init=False)
+    _to: int | None = field(init=False)
+
+    __repr__ = short_repr
+
+    @id.default
+    def _id_from_title(self) -> str:
+        return slug(self.title) if isinstance(self.title, str) else ""
+
+    def __attrs_post_init__(self) -> None:
+        _set_instants(self)
+
+    @property
+    def interval(self) -> Interval:
+        """The time from start to end; an instant when the end is not known."""
+        return _interval(self)
+
+    def attend(
+        self, *, arrive: datetime | str | None = None, leave: datetime | str | None = None, **changes: Any
+    ) -> Stop:
+        """One person's stop at this event, with it from start to end unless told otherwise.
+
+        Args:
+            arrive, leave: Other times than the event's; text is local to the place.
+            changes: Further fields of `Stop`.
+        """
+        start = self.start if arrive is None else arrive
+        end = self.end if leave is None else leave
+        return Stop(changes.pop("place", self.place), start, end, event=self, **changes)
+
+    def moved(self, by: timedelta) -> Event:
+        """The same event *by* so much later, in real time."""
+        end = None if self.end is None else shifted(self.end, by)
+        return attrs.evolve(self, start=shifted(self.start, by), end=end)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@frozen(repr=False, cache_hash=True)
+class Summit:
+    """A gathering of several events.
+
+    Args:
+        name: What people call it.
+        place: Where it is.
+        start, end: When, half-open; as in `Event`.
+        events: What takes place there; sorted by start when built.
+        id: Its name for programs; by default made from the name.
+
+    Raises:
+        InvalidValue, NaiveTime, SkippedTime, RepeatedTime: As in `Event`.
+    """
+
+    name: str = field(validator=text("name"))
+    place: Place = field(validator=_IN_PLACE)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
+    end: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
+    events: tuple[Event, ...] = field(default=(), converter=tuple, validator=attrs.validators.deep_iterable(
+        kind_of(Event, "each of events", optional=False)))
+    id: str = field(kw_only=True, validator=text("id"))
+    _from: int = field(init=False)
+    _to: int = field(init=False)
+
+    __repr__ = short_repr
+
+    @id.default
+    def _id_from_name(self) -> str:
+        return slug(self.name) if isinstance(self.name, str) else ""
+
+    def __attrs_post_init__(self) -> None:
+        _set_instants(self)
+        object.__setattr__(self, "events", tuple(sorted(self.events, key=lambda each: (each._from, each.id))))
+
+    @property
+    def interval(self) -> Interval:
+        """The time from start to end."""
+        return _interval(self)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen(repr=False, cache_hash=True)
+class Stop:
+    """One person's presence at a place.
+
+    Args:
+        place: Where.
+        start, end: When, half-open; as in `Event`. `end=None`: not known, anywhere from the start up to the person's
+            next stop, without one without bound.
+        event: What it is for. The person may come later and leave earlier than the event.
+        kind, title, topics: The event's unless given.
+        status: A stop is as uncertain as the worse of its own status and its event's.
+        early, late: How far this stop may slip either way. Giving one of them makes the stop slip on its own instead of
+            with its event; the other is then still the event's.
+        id: Its name for programs, unique per person; by default its event's or place's id, numbered per person.
+        leader: Whose stop it is; filled in by the itinerary that holds it.
+        sources: Where it is known from.
+        implied: Not written by a planner, but the crossing of an entrance.
+
+    Raises:
+        InvalidValue, NaiveTime, SkippedTime, RepeatedTime: As in `Event`.
+    """
+
+    place: Place = field(validator=_IN_PLACE)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
+    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)
+    event: Event | None = field(default=None, kw_only=True, validator=kind_of(Event, "event"))
+    kind: str | None = field(default=None, kw_only=True, converter=_kind)
+    title: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("title")))
+    topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
+    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=member_of(Status))
+    early: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
+    late: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
+    id: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("id")))
+    leader: Leader | None = field(default=None, kw_only=True, validator=kind_of(Leader, "leader"))
+    sources: tuple[str, ...] = field(default=(), kw_only=True, converter=texts("sources"))
+    implied: bool = field(default=False, kw_only=True)
+    _from: int = field(init=False)
+    _to: int | None = field(init=False)
+
+    __repr__ = short_repr
+
+    def __attrs_post_init__(self) -> None:
+        _set_instants(self)
+
+    @property
+    def interval(self) -> Interval:
+        """The time from start to end; an instant when the end is not known."""
+        return _interval(self)
+
+    @property
+    def name(self) -> str:
+        """What people call it: its own title, else its event's, else its place's name."""
+        return self.title or (self.event.title if self.event else self.place.name)
+
+    @property
+    def purpose(self) -> str | None:
+        """Its own kind, else its event's."""
+        return self.kind if self.kind is not None or self.event is None else self.event.kind
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Its own topics, else its event's."""
+        return self.topics if self.topics or self.event is None else self.event.topics
+
+    @property
+    def standing(self) -> Status:
+        """The worse of its own status and its event's."""
+        return self.status if self.event is None else max(self.status, self.event.status)
+
+    @property
+    def slips_alone(self) -> bool:
+        """Whether it slips on its own; else with its event, by the event's bounds."""
+        return self.event is None or self.early is not None or self.late is not None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """How far it may slip: microseconds early and late."""
+        early = self.early if self.early is not None else self.event.early if self.event else timedelta(0)
+        late = self.late if self.late is not None else self.event.late if self.event else timedelta(0)
+        return micros(early), micros(late)
+
+    def moved(self, by: timedelta) -> Stop:
+        """The same stop *by* so much later, in real time."""
+        end = None if self.end is None else shifted(self.end, by)
+        return attrs.evolve(self, start=shifted(self.start, by), end=end)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,100 @@
+"""The stops of one person, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import field, frozen
+
+from schedcheck._values import kind_of, short_repr
+from schedcheck.errors import ConflictingIds, InvalidValue
+from schedcheck.model.event import Event, Stop
+from schedcheck.model.leader import Leader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Itinerary"]
+
+
+def stop_order(stop: Stop) -> tuple[int, float, str, str]:
+    """Sorts stops by start, then end (one not known comes last), then place and id."""
+    return stop._from, float("inf") if stop._to is None else stop._to, stop.place.id, stop.id or ""
+
+
+def _stops(values: Iterable[Stop]) -> tuple[Stop, ...]:
+    made = tuple(values)
+    for each in made:
+        if not isinstance(each, Stop):
+            raise InvalidValue("each of stops must be a Stop", repr(each))
+        if each.implied:
+            raise InvalidValue("stops must be written ones; implied ones follow from them", repr(each))
+    return made
+
+
+@frozen(repr=False, cache_hash=True)
+class Itinerary:
+    """The stops of one person, sorted by start when built.
+
+    Each stop is bound to the person, and one without an id gets that of its event or place, with a number from the
+    second on: `session-1`, `session-1-2`. Numbers follow the order in which the stops are given, never their times.
+
+    Args:
+        leader: Whose.
+        stops: Where and when they are; none twice.
+        represents: Whom this person stands in for.
+
+    Raises:
+        ConflictingIds: Two stops with one id.
+        InvalidValue: A stop bound to somebody else; a leader who represents themselves.
+    """
+
+    leader: Leader = field(validator=kind_of(Leader, "leader", optional=False))
+    stops: tuple[Stop, ...] = field(default=(), converter=_stops)
+    represents: Leader | None = field(default=None, kw_only=True, validator=kind_of(Leader, "represents"))
+    # What the engine works out from the stops, once; a schedule that keeps this itinerary keeps it too.
+    _worked_out: dict[Any, Any] = field(init=False, factory=dict, eq=False)
+
+    __repr__ = short_repr
+
+    def __attrs_post_init__(self) -> None:
+        if self.represents is not None and self.represents.id == self.leader.id:
+            raise InvalidValue("represents must be another person", f"{self.leader.name} for themselves")
+        object.__setattr__(self, "stops", tuple(sorted(self._bound(), key=stop_order)))
+
+    def _bound(self) -> Iterable[Stop]:
+        taken = Counter(each.id for each in self.stops if each.id is not None)
+        twice = [each for each, count in taken.items() if count > 1]
+        if twice:
+            raise ConflictingIds(f"stops of {self.leader.name} must have different ids", ", ".join(map(repr, twice)))
+        for each in self.stops:
+            if each.leader is not None and each.leader.id != self.leader.id:
+                raise InvalidValue(f"a stop of {self.leader.name} must not be bound to another", each.leader.name)
+            if each.id is not None and each.leader == self.leader:
+                yield each
+            else:
+                made = each.id if each.id is not None else _free_id(each, taken)
+                yield attrs.evolve(each, id=made, leader=self.leader)
+
+    @classmethod
+    def of(cls, leader: Leader, *items: Event | Stop, represents: Leader | None = None) -> Itinerary:
+        """An itinerary of stops, and of events attended from start to end."""
+        stops = [each.attend() if isinstance(each, Event) else each for each in items]
+        return cls(leader, stops, represents=represents)
+
+    def __str__(self) -> str:
+        return f"itinerary of {self.leader.name}"
+
+
+def _free_id(stop: Stop, taken: Counter[str]) -> str:
+    base = stop.event.id if stop.event is not None else stop.place.id
+    taken[f"\0{base}"] += 1  # A name no id can have counts how many were made, so that many alike stay linear.
+    while True:
+        number = taken[f"\0{base}"]
+        made = base if number == 1 else f"{base}-{number}"
+        if not taken[made]:
+            taken[made] = 1
+            return made
+        taken[f"\0{base}"] += 1

@@ -1,0 +1,197 @@
+"""The proposed plan of several people, and the index over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import field, frozen
+
+from schedcheck._values import kind_of, short_repr
+from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Status, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import timedelta
+
+__all__ = ["Schedule"]
+
+
+def _itineraries(values: Iterable[Itinerary]) -> tuple[Itinerary, ...]:
+    made = tuple(values)
+    for each in made:
+        if not isinstance(each, Itinerary):
+            raise InvalidValue("each of itineraries must be an Itinerary", repr(each))
+    return tuple(sorted(made, key=lambda each: each.leader.id))
+
+
+@frozen(repr=False, cache_hash=True)
+class Schedule:
+    """The proposed plan: one itinerary per person, in an order of its own, so that the order given does not matter.
+
+    Changing it makes a new schedule that shares what did not change.
+
+    Args:
+        itineraries: One for each person.
+
+    Raises:
+        ConflictingIds: A second itinerary of one person, or two different things of one kind with one id.
+    """
+
+    itineraries: tuple[Itinerary, ...] = field(converter=_itineraries)
+    _by_leader: dict[str, Itinerary] = field(init=False, eq=False)
+    _worked_out: dict[Any, Any] = field(init=False, factory=dict, eq=False)
+
+    __repr__ = short_repr
+
+    def __attrs_post_init__(self) -> None:
+        by_leader: dict[str, Itinerary] = {}
+        for each in self.itineraries:
+            if by_leader.setdefault(each.leader.id, each) is not each:
+                raise ConflictingIds("a leader must have one itinerary in a schedule", f"two of {each.leader.id!r}")
+        object.__setattr__(self, "_by_leader", by_leader)
+        _refuse_conflicts(self.itineraries)
+
+    @property
+    def leaders(self) -> tuple[Leader, ...]:
+        """Everybody who has an itinerary, by id."""
+        return tuple(each.leader for each in self.itineraries)
+
+    @property
+    def stops(self) -> Iterator[Stop]:
+        """Every stop written, person by person, in order of start."""
+        return (stop for each in self.itineraries for stop in each.stops)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place where somebody stops, and those around them, by id; with the passages to cross."""
+        return tuple(_things(self.itineraries)["place"][key] for key in sorted(_things(self.itineraries)["place"]))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event somebody stops for, by start and id."""
+        found = _things(self.itineraries)["event"].values()
+        return tuple(sorted(found, key=lambda each: (each._from, each.id)))
+
+    def itinerary(self, leader: Leader | str) -> Itinerary:
+        """The itinerary of a leader, given as such or by id; raises `NotInSchedule`."""
+        key = leader if isinstance(leader, str) else leader.id
+        if key not in self._by_leader:
+            raise NotInSchedule("the leader must have an itinerary", f"{key!r}{did_you_mean(key, self._by_leader)}")
+        return self._by_leader[key]
+
+    def __contains__(self, leader: object) -> bool:
+        return isinstance(leader, Leader) and leader.id in self._by_leader
+
+    def replace(self, stop: Stop, other: Stop) -> Schedule:
+        """The plan with *other* in place of *stop*, for the same person, under the same id unless it has its own."""
+        itinerary, held = self._held(stop)
+        made = attrs.evolve(other, leader=itinerary.leader, id=other.id or held.id)
+        return self._with(itinerary, (made if each is held else each for each in itinerary.stops))
+
+    def move(self, what: Stop | Event, *, by: timedelta) -> Schedule:
+        """The plan with a stop, or an event for everybody in it, *by* so much later (earlier when negative)."""
+        if isinstance(what, Stop):
+            held = self._held(what)[1]
+            return self.replace(held, held.moved(by))
+        if not isinstance(what, Event):
+            raise InvalidValue("what moves must be a Stop or an Event", repr(what))
+        changed = [each for each in self.itineraries if any(_is_for(stop, what) for stop in each.stops)]
+        if not changed:
+            raise NotInSchedule("the event must be one that somebody attends", repr(what.id))
+        # Every attendee holds one and the same event: two different ones with one id are refused.
+        event = next(stop.event for stop in changed[0].stops if _is_for(stop, what) and stop.event)
+        moved = event.moved(by)
+        stops = {
+            each.leader.id: tuple(
+                attrs.evolve(stop.moved(by), event=moved) if _is_for(stop, what) else stop for stop in each.stops
+            )
+            for each in changed
+        }
+        return Schedule(
+            attrs.evolve(each, stops=stops[each.leader.id]) if each.leader.id in stops else each
+            for each in self.itineraries
+        )
+
+    def add(self, leader: Leader, stop: Stop | Event) -> Schedule:
+        """The plan with one more stop (or event, from start to end) for *leader*, who may be new in it."""
+        made = stop.attend() if isinstance(stop, Event) else stop
+        if leader not in self:
+            return Schedule((*self.itineraries, Itinerary(leader, [made])))
+        itinerary = self.itinerary(leader)
+        return self._with(itinerary, (*itinerary.stops, made))
+
+    def remove(self, stop: Stop) -> Schedule:
+        """The plan without *stop*; its person stays in it."""
+        itinerary, held = self._held(stop)
+        return self._with(itinerary, (each for each in itinerary.stops if each is not held))
+
+    def _with(self, itinerary: Itinerary, stops: Iterable[Stop]) -> Schedule:
+        made = attrs.evolve(itinerary, stops=stops)
+        return Schedule(made if each is itinerary else each for each in self.itineraries)
+
+    def _held(self, stop: Stop) -> tuple[Itinerary, Stop]:
+        """The itinerary that holds *stop*, and the stop as it holds it: by value, or unbound and like just one."""
+        if not isinstance(stop, Stop):
+            raise InvalidValue("it must be a Stop", repr(stop))
+        among = self.itineraries if stop.leader is None else (self.itinerary(stop.leader),)
+        found = [(each, held) for each in among for held in each.stops if _same_stop(stop, held)]
+        if len(found) != 1:
+            raise NotInSchedule("the stop must be in the schedule just once", f"{stop!r}, found {len(found)} times")
+        return found[0]
+
+
+def _same_stop(stop: Stop, held: Stop) -> bool:
+    if stop is held:
+        return True
+    if (stop._from, stop._to) != (held._from, held._to):
+        return False
+    return stop == attrs.evolve(held, leader=stop.leader and held.leader, id=stop.id and held.id)
+
+
+def _is_for(stop: Stop, event: Event) -> bool:
+    return stop.event is not None and stop.event.id == event.id
+
+
+def _things(itineraries: Iterable[Itinerary]) -> dict[str, dict[str, Any]]:
+    """What the itineraries speak of, kind by kind and id by id; raises `ConflictingIds`."""
+    found: dict[str, dict[str, Any]] = {"place": {}, "leader": {}, "delegation": {}, "event": {}}
+    seen: set[int] = set()
+    for itinerary in itineraries:
+        _note(itinerary.leader, found, seen)
+        _note(itinerary.represents, found, seen)
+        for stop in itinerary.stops:
+            _note(stop.place, found, seen)
+            _note(stop.event, found, seen)
+    return found
+
+
+def _note(thing: Place | Leader | Delegation | Event | None, found: dict[str, dict[str, Any]], seen: set[int]) -> None:
+    waiting = [thing]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        kind = type(each).__name__.casefold()
+        held = found[kind].setdefault(each.id, each)
+        if held is not each and held != each:
+            raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", f"{each.id!r} for {held!r} and {each!r}")
+        waiting += _parts_of(each)
+
+
+def _parts_of(each: Place | Leader | Delegation | Event) -> tuple[Any, ...]:
+    match each:
+        case Place():
+            return each.within, each.entrance
+        case Leader():
+            return (each.delegation,)
+        case Event():
+            return each.place, each.organizer
+        case _:
+            return ()
+
+
+def _refuse_conflicts(itineraries: Iterable[Itinerary]) -> None:
+    _things(itineraries)
