@@ -1,0 +1,79 @@
+# Everything runs in .venv, which is made again when pyproject.toml changes. Python 3.11 or newer and a package index are
+# enough for all targets but interop. Another Python: make PYTHON=python3.12 test. More for pytest: make test ARGS="-k gap".
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+ICAL_JS := ical.js@2.2.1
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := test
+.PHONY: demo test check lint types docs layers interop system-tools bench thorough clean
+
+demo: .venv/.demo
+	$(BIN)/python examples/bali/demo.py --out build/demo
+
+test: .venv/.dev
+	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+
+check: lint types docs layers
+
+lint: .venv/.dev
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --check
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+docs: .venv/.dev
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
+
+layers: .venv/.dev
+	$(BIN)/pytest -q tests/unit/test_layers.py
+
+interop: .venv/.dev system-tools build/npm/$(ICAL_JS)
+	$(BIN)/pytest tests/interop $(ARGS)
+
+bench: .venv/.dev
+	$(BIN)/pytest tests/benchmarks $(ARGS)
+
+thorough: .venv/.dev
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest tests/property $(ARGS)
+
+clean:
+	rm -rf .venv build dist .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What the package itself needs at run time, with the command line: enough for the demo.
+.venv/.demo: .venv/.made pyproject.toml
+	$(BIN)/pip install -qq --editable '.[cli]'
+	@touch $@
+
+.venv/.dev: .venv/.made pyproject.toml
+	$(BIN)/pip install -qq --editable '.[dev]'
+	@touch .venv/.demo $@
+
+# A stamp, and --clear: a venv that was half made is made anew.
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+# Debian's own parsers of iCalendar: libical, of GNOME and KDE, and calcurse.
+system-tools: .venv/.made
+	@if command -v calcurse >/dev/null && $(BIN)/python -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null; then \
+	    exit 0; \
+	elif ! command -v apt-get >/dev/null; then \
+	    echo 'make interop needs libical3 and calcurse, and finds no apt-get to install them with' >&2; exit 1; \
+	fi; \
+	set -ex; sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
+	$$sudo apt-get -qq update; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get -qq install --no-install-recommends libical3 calcurse >/dev/null
+
+# The parser of Thunderbird and Nextcloud, in a directory that nobody keeps.
+build/npm/$(ICAL_JS):
+	@command -v npm >/dev/null || { echo 'make interop needs node and npm for $(ICAL_JS)' >&2; exit 1; }
+	@mkdir -p build/npm
+	npm install --silent --no-audit --no-fund --no-update-notifier --no-package-lock --prefix build/npm $(ICAL_JS)
+	@touch $@
