@@ -24,6 +24,7 @@ LAYERS = (
     "errors",
     "_*",
     "interval",
+    "verdict",
     "model",
     "encounters",
     "schedule",
