@@ -1,1 +1,70 @@
 """Check planned schedules of people: who meets whom, which rules a plan keeps, and by how much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedcheck.checker import check, recheck
+from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.encounters import Encounter
+from schedcheck.finding import Finding
+from schedcheck.interval import Interval, Relation
+from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
+from schedcheck.report import Report
+from schedcheck.result import Result
+from schedcheck.rules import Rule, Severity
+from schedcheck.schedule import Schedule
+from schedcheck.verdict import Verdict
+
+__all__ = [
+    "Attend",
+    "Avoid",
+    "Capacity",
+    "Delegation",
+    "Encounter",
+    "Event",
+    "Exclusive",
+    "Finding",
+    "Interval",
+    "Itinerary",
+    "Kind",
+    "Leader",
+    "Level",
+    "NoOverlap",
+    "Place",
+    "Relation",
+    "Report",
+    "Result",
+    "Rule",
+    "Schedule",
+    "Severity",
+    "Status",
+    "Stop",
+    "Summit",
+    "Together",
+    "Travel",
+    "Verdict",
+    "check",
+    "load_plan",
+    "recheck",
+    "to_ical",
+]
+
+_LATE = {"load_plan": "schedcheck.importers.plan", "to_ical": "schedcheck.exporters.ical"}
+"""Names whose modules are heavy: loaded when first used."""
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("schedcheck")
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module 'schedcheck' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from attrs import field, frozen
 
-from schedcheck._values import kind_of, short_repr
+from schedcheck._values import member_of, short_repr
+from schedcheck._time import micros
+from schedcheck.encounters import Encounter, encounters_of
+from schedcheck.encounters.presence import takes_place, trail
+from schedcheck.encounters.sharing import inside
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Status, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import timedelta
+
+ZERO = timedelta(0)
 
 __all__ = ["Schedule"]
 
@@ -80,6 +86,107 @@ class Schedule:
         if key not in self._by_leader:
             raise NotInSchedule("the leader must have an itinerary", f"{key!r}{did_you_mean(key, self._by_leader)}")
         return self._by_leader[key]
+
+    def encounters(
+        self,
+        a: Party,
+        b: Party,
+        *,
+        level: Level | str = Level.ROOM,
+        within: timedelta = ZERO,
+        inherit: bool = True,
+        implied: bool = True,
+    ) -> tuple[Encounter, ...]:
+        """Where *a* and *b* meet at stated times, by when they do.
+
+        Args:
+            a, b: Leaders or delegations. `Encounter.first` is of *a*'s side.
+            level: How near a shared place must be; where that is not known, the encounter says so (`certain`).
+            within: Also those who miss each other by less than this.
+            inherit: Whoever represents one of them counts too.
+            implied: Passages that follow from the plan count too.
+        """
+        nearest = member_of(Level)(level)
+        found: list[Encounter] = []
+        for mine, theirs in self.pairs(a, b, inherit=inherit):
+            sides = [[each for each in trail(one) if implied or each.written] for one in (mine, theirs)]
+            found += encounters_of(*sides, nearest, max(micros(within), 0))
+        return tuple(sorted(found, key=_when))
+
+    def party(self, party: Party, *, inherit: bool = True) -> tuple[Itinerary, ...]:
+        """The itineraries, not wholly cancelled, of a leader or of a delegation's members.
+
+        Args:
+            party: Who.
+            inherit: Whoever represents one of them, or represents one who does, counts too.
+        """
+        members, stand_ins = self._parties
+        waiting = [party.id] if isinstance(party, Leader) else list(members.get(party.id, ()))
+        found: dict[str, None] = {}
+        while waiting:
+            key = waiting.pop()
+            if key in found:
+                continue
+            found[key] = None
+            if inherit:
+                waiting += stand_ins.get(key, ())
+        held = (self._by_leader.get(key) for key in sorted(found))
+        return tuple(each for each in held if each is not None and is_in_plan(each))
+
+    def people(self, who: Party | None = None) -> tuple[Itinerary, ...]:
+        """The itineraries, not wholly cancelled, of a party and its stand-ins, or of everybody."""
+        return tuple(each for each in self.itineraries if is_in_plan(each)) if who is None else self.party(who)
+
+    def visits(self, place: Place) -> bool:
+        """Whether somebody is, or may be, in a place, or crosses it."""
+        return any(inside(each.place, place) is not False for one in self.itineraries for each in trail(one))
+
+    def visitors(self, place: Place) -> tuple[Itinerary, ...]:
+        """The itineraries with a stop, not cancelled, in a place or inside it."""
+        return tuple(
+            one for one in self.itineraries if any(takes_place(each) and each.place.is_within(place) for each in one.stops)
+        )
+
+    def users(self, place: Place) -> tuple[Itinerary, ...]:
+        """The itineraries with a stop, not cancelled, in a place or inside it, or for an event held there."""
+        return tuple(one for one in self.itineraries if any(_uses(each, place) for each in one.stops))
+
+    def stops_for(self, event: Event | str) -> Iterator[Stop]:
+        """The stops people make for an event, given as such or by id."""
+        key = event if isinstance(event, str) else event.id
+        return (stop for stop in self.stops if stop.event is not None and stop.event.id == key)
+
+    def pairs(self, a: Party, b: Party, *, inherit: bool = True) -> Iterator[tuple[Itinerary, Itinerary]]:
+        """The pairs of two different people, one of *a* and one of *b*, each pair once, in order of id."""
+        one, other = self.party(a, inherit=inherit), self.party(b, inherit=inherit)
+        seen: set[frozenset[str]] = set()
+        both = {each.leader.id for each in one} & {each.leader.id for each in other}
+        for mine in one:
+            for theirs in other:
+                if mine is theirs:
+                    continue
+                if mine.leader.id in both and theirs.leader.id in both:
+                    pair = frozenset((mine.leader.id, theirs.leader.id))
+                    if pair in seen:
+                        continue
+                    seen.add(pair)
+                yield mine, theirs
+
+    @property
+    def _parties(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Leaders by delegation, and stand-ins by whom they represent; ids, worked out once."""
+        if "parties" not in self._worked_out:
+            members: dict[str, list[str]] = {}
+            stand_ins: dict[str, list[str]] = {}
+            for itinerary in self.itineraries:
+                for each in (itinerary.leader, itinerary.represents):
+                    if each is not None and each.delegation is not None:
+                        members.setdefault(each.delegation.id, []).append(each.id)
+                if itinerary.represents is not None:
+                    stand_ins.setdefault(itinerary.represents.id, []).append(itinerary.leader.id)
+            self._worked_out["parties"] = members, stand_ins
+        found: tuple[dict[str, list[str]], dict[str, list[str]]] = self._worked_out["parties"]
+        return found
 
     def __contains__(self, leader: object) -> bool:
         return isinstance(leader, Leader) and leader.id in self._by_leader
@@ -148,6 +255,21 @@ def _same_stop(stop: Stop, held: Stop) -> bool:
     if (stop._from, stop._to) != (held._from, held._to):
         return False
     return stop == attrs.evolve(held, leader=stop.leader and held.leader, id=stop.id and held.id)
+
+
+def is_in_plan(itinerary: Itinerary) -> bool:
+    """Whether one of the stops is not cancelled."""
+    return any(takes_place(each) for each in itinerary.stops)
+
+
+def _uses(stop: Stop, place: Place) -> bool:
+    held = stop.event is not None and stop.event.place.is_within(place)
+    return takes_place(stop) and (held or stop.place.is_within(place))
+
+
+def _when(found: Encounter) -> tuple[Any, ...]:
+    interval = found.interval
+    return interval._from, interval._to, *(((each.leader.id if each.leader else ""), each.id or "") for each in found.stops)
 
 
 def _is_for(stop: Stop, event: Event) -> bool:

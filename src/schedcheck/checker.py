@@ -1,0 +1,207 @@
+"""Measuring rules on a schedule, and judging what was measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import frozen
+
+from schedcheck.constraints import Constraint, Divisible, Part
+from schedcheck.errors import ConflictingIds, InvalidValue
+from schedcheck.finding import Finding
+from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.report import Report
+from schedcheck.result import Result
+from schedcheck.rules import Rule, Severity
+from schedcheck.schedule import Schedule
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["check", "recheck"]
+
+
+@frozen
+class _Basis:
+    """What a report rests on: the schedule, and for each rule what each part gave (None for one measured whole)."""
+
+    schedule: Schedule
+    measured: tuple[dict[Part, tuple[Finding, ...]] | None, ...]
+
+
+def check(
+    schedule: Schedule,
+    *,
+    must: Iterable[Constraint | Rule] = (),
+    should: Iterable[Constraint | Rule] = (),
+    note: Iterable[Constraint | Rule] = (),
+) -> Report:
+    """Measure every rule on a schedule and say which are kept, by how much, and where they break.
+
+    Args:
+        schedule: The proposed plan.
+        must, should, note: Constraints, or rules where policy matters, by how grave it is to break them.
+
+    Raises:
+        InvalidValue: Something that is no schedule, constraint or rule.
+        ConflictingIds: Two rules with one id.
+    """
+    if not isinstance(schedule, Schedule):
+        raise InvalidValue("what is checked must be a Schedule", repr(schedule))
+    graded = [
+        (severity, each if isinstance(each, Rule) else Rule(each))
+        for severity, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
+        for each in _several(rules, severity)
+    ]
+    named = _with_ids([rule for _, rule in graded])
+    return _report(schedule, [(severity, rule) for (severity, _), rule in zip(graded, named, strict=True)], {})
+
+
+def recheck(report: Report, schedule: Schedule) -> Report:
+    """The same rules on a changed schedule; equal to a full check, but parts whose itineraries are the same are not measured again.
+
+    Args:
+        report: From `check` or `recheck`, in this process.
+        schedule: Made from the one that was checked; what they share need not be measured again.
+
+    Raises:
+        InvalidValue: A report that was read from JSON: it does not hold its rules.
+    """
+    basis: _Basis | None = report._basis
+    if basis is None:
+        raise InvalidValue("the report must come from check or recheck", "one without its rules")
+    same = {
+        each.leader.id
+        for each in schedule.itineraries
+        if each.leader in basis.schedule and basis.schedule.itinerary(each.leader) is each
+    }
+    reusable: dict[int, Mapping[Part, tuple[Finding, ...]]] = {
+        index: {part: found for part, found in parts.items() if same.issuperset(part.people)}
+        for index, parts in enumerate(basis.measured)
+        if parts is not None
+    }
+    return _report(schedule, [(each.severity, each.rule) for each in report.results], reusable)
+
+
+def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
+    if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
+        raise InvalidValue(f"{severity.name.casefold()} must be several constraints or rules, such as a list", repr(rules))
+    found: Iterable[Constraint | Rule] = rules
+    return found
+
+
+def _with_ids(rules: list[Rule]) -> list[Rule]:
+    taken = Counter(each.id for each in rules if each.id is not None)
+    twice = [each for each, count in taken.items() if count > 1]
+    if twice:
+        raise ConflictingIds("rules must have different ids", ", ".join(map(repr, twice)))
+    numbers: Counter[str] = Counter()
+    made = []
+    for rule in rules:
+        if rule.id is None:
+            code = rule.constraint.code
+            numbers[code] += 1
+            while f"{code}-{numbers[code]}" in taken:
+                numbers[code] += 1
+            rule = attrs.evolve(rule, id=f"{code}-{numbers[code]}")  # noqa: PLW2901 - the same rule, with its id
+        made.append(rule)
+    return made
+
+
+def _report(
+    schedule: Schedule,
+    rules: list[tuple[Severity, Rule]],
+    known: Mapping[int, Mapping[Part, tuple[Finding, ...]]],
+) -> Report:
+    results, measured = [], []
+    for index, (severity, rule) in enumerate(rules):
+        result, parts = _judged(schedule, severity, rule, known.get(index, {}))
+        results.append(result)
+        measured.append(parts)
+    return Report(tuple(results), basis=_Basis(schedule, tuple(measured)))
+
+
+def _judged(
+    schedule: Schedule, severity: Severity, rule: Rule, known: Mapping[Part, tuple[Finding, ...]]
+) -> tuple[Result, dict[Part, tuple[Finding, ...]] | None]:
+    constraint = rule.constraint
+    parts: dict[Part, tuple[Finding, ...]] | None = None
+    if isinstance(constraint, Divisible):
+        parts = {}
+        for part in constraint.parts(schedule):
+            held = known.get(part)
+            parts[part] = _worth_keeping(constraint, constraint.findings_in(schedule, part)) if held is None else held
+        found = [each for findings in parts.values() for each in findings]
+        looked = bool(parts)
+    else:
+        found = list(_worth_keeping(constraint, constraint.findings(schedule)))
+        looked = _is_about_the_plan(constraint, schedule)
+    return _result(rule, severity, found, looked=looked and _in_force(rule, schedule)), parts
+
+
+def _worth_keeping(constraint: Constraint, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is not kept, and all kept ones with the least slack, each with its sentence."""
+    kept: list[Finding] = []
+    found: list[Finding] = []
+    for each in findings:
+        if each.verdict is not Verdict.KEPT:
+            found.append(each)
+        elif not kept or _slack_order(each) < _slack_order(kept[0]):
+            kept = [each]
+    return tuple(attrs.evolve(each, sentence=constraint.explain(each)) for each in (*found, *kept))
+
+
+def _slack_order(finding: Finding) -> tuple[Any, ...]:
+    # A kept finding without a slack is one that never could be broken: any other says more.
+    return finding.slack is None, finding.slack if finding.slack is not None else 0, *_order(finding)
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    """By verdict, the worst first, then by time, people and stops: the same for any order of input."""
+    interval = finding.interval
+    when = (interval._from, interval._to) if interval is not None else (0, 0)
+    return -finding.verdict, when, [(each.leader.id if each.leader else "", each.id or "") for each in finding.stops]
+
+
+def _result(rule: Rule, severity: Severity, found: list[Finding], *, looked: bool) -> Result:
+    if not looked:
+        return Result(rule, severity, Verdict.UNKNOWN, None, (), measured=False)
+    counted = [each for each in found if rule.holds_in(each.interval)]
+    bad = sorted((each for each in counted if each.verdict is not Verdict.KEPT), key=_order)
+    kept = min((each for each in counted if each.verdict is Verdict.KEPT), key=_slack_order, default=None)
+    findings = (*bad, *([kept] if kept is not None else []))
+    verdict = max((each.verdict for each in findings), default=Verdict.KEPT)
+    slacks: list[Any] = [each.slack for each in findings if each.slack is not None]
+    return Result(rule, severity, verdict, min(slacks, default=None), findings, measured=True)
+
+
+def _in_force(rule: Rule, schedule: Schedule) -> bool:
+    """Whether the rule holds at some time of the plan."""
+    if rule.since is None and rule.until is None:
+        return True
+    return any(rule.holds_in(each.interval) for each in schedule.stops)
+
+
+def _is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:
+    """Whether each party, event and place that a constraint names is somewhere in the plan."""
+    named = [getattr(constraint, each.name) for each in attrs.fields(type(constraint))] if attrs.has(type(constraint)) else []
+    return bool(schedule.people()) and all(_is_in(each, schedule) for each in named)
+
+
+def _is_in(thing: object, schedule: Schedule) -> bool:
+    match thing:
+        case Leader() | Delegation():
+            return bool(schedule.party(thing))
+        case Event():
+            return any(True for _ in schedule.stops_for(thing))
+        case Summit():
+            return any(True for event in thing.events for _ in schedule.stops_for(event))
+        case Place():
+            return schedule.visits(thing)
+        case _:
+            return True
+
+

@@ -1,0 +1,33 @@
+"""Checks on the fields that constraints share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from schedcheck._values import kind_of, member_of
+from schedcheck.errors import InvalidValue
+from schedcheck.model import Delegation, Leader, Level
+from schedcheck.model.event import kind_named
+
+party_validator: Any = kind_of((Leader, Delegation), "a party", optional=False)
+party_or_nobody: Any = kind_of((Leader, Delegation), "who")
+
+
+def level(value: Level | str) -> Level:
+    """A level, given as such or by name."""
+    return member_of(Level)(value)
+
+
+def kinds(values: Iterable[str]) -> frozenset[str]:
+    """Kinds as a set; a lone text is refused, as it would fall into letters."""
+    if isinstance(values, str):
+        raise InvalidValue("allow must be a set of kinds", repr(values))
+    return frozenset(map(kind_named, values))
+
+
+def longer_than_nothing(_self: object, _attribute: object, value: Any) -> None:
+    """A validator: a duration above zero (or None)."""
+    if value is not None and (not isinstance(value, timedelta) or value <= timedelta(0)):
+        raise InvalidValue("at_least must be a timedelta above zero", repr(value))

@@ -1,0 +1,82 @@
+"""What a place is used for: events, and stops that belong to none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schedcheck.encounters.presence import FOREVER, Bound, Open, Presence, bound_of, trail
+from schedcheck.model import Event, Place, Status, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from schedcheck.schedule import Schedule
+
+
+def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
+    """An event as if it were a stop: by its own times, slipping by its own bounds, as uncertain as all stops for it are.
+
+    Without an end, it may last as long as any of its stops.
+    """
+    stop = event.attend()
+    early, late = stop.bounds
+    key = ("event", event.id)
+    opened = None
+    end = event._to
+    if end is None:
+        limits = tuple(limit for each in attended for limit in _limits(each))
+        opened = Open(0, 0, limits)
+        end = max(event._from, max(min((bound.at for bound in limit), default=FOREVER) for limit in limits))
+    tentative = all(each.stop.standing is Status.TENTATIVE for each in attended)
+    return Presence(stop, event.place, event._from, end, early, late, key, tentative=tentative, open=opened, evidence=_surest(attended))
+
+
+def _surest(stops: Iterable[Presence]) -> Stop:
+    """The stop that tells most plainly of a use: a confirmed one, if there is one."""
+    return min((each.stop for each in stops), key=lambda each: (each.standing, each.leader.id if each.leader else ""))
+
+
+def _limits(presence: Presence) -> tuple[tuple[Bound, ...], ...]:
+    if presence.open is not None:
+        return presence.open.limits
+    return ((bound_of(presence.stop)._replace(at=presence.end),),)
+
+
+def uses_of(place: Place, schedule: Schedule, people: Iterable[str]) -> list[Presence]:
+    """The uses of a place, and of those inside it, sorted by the earliest they can start."""
+    events: dict[str, list[Presence]] = {}
+    others: dict[tuple[str, int, int | None], list[Presence]] = {}
+    for person in people:
+        for each in trail(schedule.itinerary(person)):
+            if not each.written:
+                continue
+            event = each.stop.event
+            if event is not None and event.place.is_within(place):
+                events.setdefault(event.id, []).append(each)
+            elif each.place.is_within(place):
+                others.setdefault((each.place.id, each.start, each.stop._to), []).append(each)
+    found = [presence_of_event(each[0].stop.event, each) for each in events.values() if each[0].stop.event]
+    found += [_joined(each) for each in others.values()]
+    return sorted(found, key=lambda each: (each.low, each.start, each.end, each.stop.id or each.place.id))
+
+
+def _joined(stops: Sequence[Presence]) -> Presence:
+    """Stops alike in place, start and end as one use, which may slip with any of them."""
+    if len(stops) == 1:
+        return stops[0]
+    first = stops[0]
+    opened = None
+    if first.open is not None:
+        opened = Open(0, 0, tuple(limit for each in stops if each.open for limit in each.open.limits))
+    return Presence(
+        first.stop,
+        first.place,
+        first.start,
+        max(each.end for each in stops),
+        max(each.early for each in stops),
+        max(each.late for each in stops),
+        ("use", first.place.id, first.start, first.stop._to),
+        tentative=all(each.tentative for each in stops),
+        open=opened,
+        evidence=_surest(stops),
+    )

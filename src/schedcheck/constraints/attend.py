@@ -1,0 +1,109 @@
+"""Somebody is at an event."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import field, frozen
+
+from schedcheck._time import micros, span_of, spoken
+from schedcheck._values import kind_of
+from schedcheck.constraints._fields import longer_than_nothing, party_validator
+from schedcheck.constraints._stays import Stay, best_stay, stay_of
+from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints._uses import presence_of_event
+from schedcheck.encounters import interval_of
+from schedcheck.encounters.presence import takes_place, trail
+from schedcheck.finding import Finding
+from schedcheck.model import Event, Itinerary, Party, Summit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Attend"]
+
+
+@frozen
+class Attend:
+    """A leader, or one of a delegation, is at an event (or one of a summit's), long enough at a stretch.
+
+    Measured is the longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of theirs.
+
+    Args:
+        who: A leader or a delegation.
+        what: An event or a summit.
+        at_least: How long; None for any time at all.
+        inherit: Whether somebody who represents them does instead.
+    """
+
+    code: ClassVar[str] = "attend"
+    who: Party = field(validator=party_validator)
+    what: Event | Summit = field(validator=kind_of((Event, Summit), "what", optional=False))
+    at_least: timedelta | None = field(default=None, kw_only=True, validator=longer_than_nothing)
+    inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """The best stay there is."""
+        return by_parts(self, schedule)
+
+    def parts(self, schedule: Schedule) -> Iterator[Part]:
+        """One part, of everybody who may do it."""
+        people = schedule.party(self.who, inherit=self.inherit)
+        held = any(takes_place(each) for event in self._events for each in schedule.stops_for(event))
+        if people and held:
+            yield Part(tuple(each.leader.id for each in people))
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """The best stay there is."""
+        stays = [stay for each in part.people for stay in self._stays(schedule.itinerary(each))]
+        yield self._finding(best_stay(stays))
+
+    @property
+    def _events(self) -> frozenset[str]:
+        return frozenset([self.what.id] if isinstance(self.what, Event) else [each.id for each in self.what.events])
+
+    @property
+    def _required(self) -> int:
+        return 1 if self.at_least is None else micros(self.at_least)
+
+    def _stays(self, itinerary: Itinerary) -> Iterator[Stay]:
+        for each in trail(itinerary):
+            event = each.stop.event
+            if each.written and event is not None and event.id in self._events:
+                yield stay_of(each, presence_of_event(event, [each]), self._required)
+
+    def _finding(self, stay: Stay | None) -> Finding:
+        event = self.what if isinstance(self.what, Event) else None
+        if stay is None:
+            return Finding.of(
+                required=span_of(self._required), actual=span_of(0), place=self.what.place, interval=self.what.interval
+            )
+        stop = stay.first.stop
+        event = stop.event
+        ends = [f"when {event.title} ends"] if event is not None and event.end is None else []
+        ends += [f"when {stop.leader} leaves {stop.name}"] if stop.end is None else []
+        start, end = max(stay.first.start, stay.second.start), min(stay.first.earliest_end, stay.second.earliest_end)
+        return Finding.of(
+            stop,
+            required=span_of(self._required),
+            actual=span_of(stay.time),
+            place=stop.place,
+            interval=interval_of(start, end, stop.place),
+            outlook=stay.outlook,
+            missing=tuple(ends),
+        )
+
+    def explain(self, finding: Finding) -> str:
+        """How long they are there."""
+        wanted = "" if self.at_least is None else f", where {spoken(self.at_least)} is wanted"
+        if not finding.stops:
+            return f"{self.who} is not at {self.what}{wanted}."
+        time = f" for {spoken(finding.actual)}" if isinstance(finding.actual, timedelta) else ""
+        return hedged(finding, f"{finding.stops[0].leader} is at {finding.stops[0].name}{time}{wanted}")
+
+    def __str__(self) -> str:
+        long = f" for {spoken(self.at_least)}" if self.at_least is not None else ""
+        return f"{self.who} is at {self.what}{long}"

@@ -1,0 +1,123 @@
+"""Two parties do not run into each other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import field, frozen
+
+from schedcheck._time import micros, span_of, spoken
+from schedcheck._values import kind_of, not_negative
+from schedcheck.constraints._fields import kinds, level, party_validator
+from schedcheck.constraints.base import Part, by_parts, hedged, owner, unknown_ends
+from schedcheck.encounters import interval_of
+from schedcheck.encounters.nearness import Nearness, Question, too_near
+from schedcheck.encounters.sharing import common_place, inside
+from schedcheck.finding import Finding
+from schedcheck.interval import Interval
+from schedcheck.model import Level, Party, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Avoid"]
+
+
+@frozen
+class Avoid:
+    """Two leaders or delegations are never in one place with less than a gap between them.
+
+    Passages that must be crossed count like stops, and ask for their clearance where it is longer than the gap. Costs
+    O(n + m + found) for each pair of people with n and m stops.
+
+    Args:
+        a, b: Leaders or delegations; their order does not matter.
+        level: How near a shared place must be to count.
+        gap: Required from the one's leaving to the other's coming.
+        at: Only inside this place.
+        during: Only where the time they share, or the time between them, touches this interval.
+        allow: Kinds tolerated where both stops are of one; never in a passage.
+        inherit: Whether it passes to whoever represents either side.
+    """
+
+    code: ClassVar[str] = "avoid"
+    a: Party = field(validator=party_validator)
+    b: Party = field(validator=party_validator)
+    level: Level = field(default=Level.ROOM, kw_only=True, converter=level)
+    gap: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
+    at: Place | None = field(default=None, kw_only=True, validator=kind_of(Place, "at"))
+    during: Interval | None = field(default=None, kw_only=True, validator=kind_of(Interval, "during"))
+    allow: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds)
+    inherit: bool = field(default=True, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """Every pair of stops too near, and the tightest that is not."""
+        return by_parts(self, schedule)
+
+    def parts(self, schedule: Schedule) -> Iterator[Part]:
+        """One part for each pair of people."""
+        if self.at is not None and not schedule.visits(self.at):
+            return
+        for mine, theirs in schedule.pairs(self.a, self.b, inherit=self.inherit):
+            yield Part((mine.leader.id, theirs.leader.id))
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """The findings for one pair of people."""
+        mine, theirs = (schedule.itinerary(each) for each in part.people)
+        for found in too_near(mine, theirs, self._question):
+            yield self._finding(found)
+
+    @property
+    def _question(self) -> Question:
+        window = None if self.during is None else (self.during._from, self.during._to)
+        return Question(self.level, micros(self.gap), self.at, window, self.allow)
+
+    def _finding(self, found: Nearness) -> Finding:
+        first, second = found.first, found.second
+        place = common_place(first.place, second.place)
+        begun = max(first.start, second.start)
+        over = min(first.earliest_end, second.earliest_end) if first.open or second.open else min(first.end, second.end)
+        sources = [each.stop for each in (first, second) if not each.written]
+        return Finding.of(
+            first.as_stop(),
+            second.as_stop(),
+            *sources,
+            required=span_of(found.required),
+            actual=span_of(found.outlook.gap),
+            place=place,
+            interval=interval_of(min(begun, over), max(begun, over), place or first.place),
+            outlook=found.outlook,
+            missing=self._missing(found),
+        )
+
+    def _missing(self, found: Nearness) -> tuple[str, ...]:
+        ends = unknown_ends(found.first, found.second)
+        if found.shared:
+            return ends
+        return (*ends, f"whether {found.first.place.name} and {found.second.place.name} are one {self._where}")
+
+    @property
+    def _where(self) -> str:
+        return self.level.name.casefold()
+
+    def explain(self, finding: Finding) -> str:
+        """Who comes how near to whom, where."""
+        first, second = finding.stops[:2]
+        names = " and ".join(str(each.leader) for each in (first, second))
+        place = finding.place.name if finding.place is not None else f"{first.place.name} and {second.place.name}"
+        gap = finding.actual
+        if not isinstance(gap, timedelta):
+            return hedged(finding, f"{names} are both in {place}")
+        if gap < timedelta(0):
+            return hedged(finding, f"{names} are both in {place} for {spoken(-gap)}")
+        return hedged(finding, f"{names} are in {place} {spoken(gap)} apart, where {spoken(finding.required)} is required")  # type: ignore[arg-type]  # as actual is a duration, so is required
+
+    def __str__(self) -> str:
+        where = f" at {self.at}" if self.at is not None else ""
+        near = f" with less than {spoken(self.gap)} between" if self.gap else ""
+        when = f" during {self.during}" if self.during is not None else ""
+        but = f", except for {', '.join(sorted(self.allow))}" if self.allow else ""
+        return f"{self.a} and {self.b} are never in one {self._where}{where}{near}{when}{but}"

@@ -1,0 +1,100 @@
+"""What a constraint is, and what those that split into parts share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, runtime_checkable
+
+from schedcheck._time import spoken
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schedcheck.encounters.presence import Presence
+    from schedcheck.finding import Amount, Finding
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Constraint", "Divisible", "Part", "by_parts"]
+
+
+@runtime_checkable
+class Constraint(Protocol):
+    """A question about a schedule, which measures and does not judge.
+
+    A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps all that
+    are not kept, and the tightest that is.
+    """
+
+    code: ClassVar[str]
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """What was measured."""
+
+    def explain(self, finding: Finding) -> str:
+        """One sentence on a finding: who, where, how much is there and how much is required."""
+
+    def __str__(self) -> str:
+        """What is wanted."""
+
+
+class Part(NamedTuple):
+    """A piece of a constraint that can be measured by itself.
+
+    Attributes:
+        people: The ids of all leaders whose itineraries it reads. As long as these itineraries stay what they are, so do the
+            findings.
+    """
+
+    people: tuple[str, ...]
+
+
+@runtime_checkable
+class Divisible(Constraint, Protocol):
+    """A constraint that says how it splits; one without parts looked at nothing."""
+
+    def parts(self, schedule: Schedule) -> Iterable[Part]:
+        """Its parts, in an order that does not depend on the input's."""
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """What was measured in one part."""
+
+
+def by_parts(constraint: Divisible, schedule: Schedule) -> Iterator[Finding]:
+    """All findings of a constraint, part by part."""
+    for part in constraint.parts(schedule):
+        yield from constraint.findings_in(schedule, part)
+
+
+def shown(amount: Amount | None, unit: str = "") -> str:
+    """An amount for people."""
+    if amount is None:
+        return "not known"
+    return f"{amount} {unit}".strip() if isinstance(amount, int) else spoken(amount)
+
+
+def hedged(finding: Finding, sentence: str) -> str:
+    """A sentence that claims no more than the finding does."""
+    match finding.verdict:
+        case Verdict.UNKNOWN:
+            return f"It is not known whether {sentence}: {', '.join(finding.missing)}."
+        case Verdict.CONDITIONAL:
+            return f"If tentative stops turn out so, {sentence}."
+        case Verdict.AT_RISK:
+            slip = f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
+            return f"Within the bounds of the plan, it can come about that {sentence}.{slip}"
+        case _:
+            return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def owner(presence: Presence) -> str:
+    """Whose presence it is."""
+    return presence.stop.leader.name if presence.stop.leader else "somebody"
+
+
+def unknown_ends(*presences: Presence) -> tuple[str, ...]:
+    """What is not known of the ends that presences rest on."""
+    return tuple(
+        dict.fromkeys(
+            f"when {each.stop.name} ends for {owner(each)}" for each in presences if each.open is not None or each.doubtful
+        )
+    )

@@ -1,0 +1,103 @@
+"""Nobody is in two places at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+from attrs import field, frozen
+
+from schedcheck._time import span_of, spoken
+from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.encounters import interval_of
+from schedcheck.encounters.nearness import FIRST_REACH, span_over
+from schedcheck.encounters.outlook import Outlook, outlook
+from schedcheck.encounters.presence import Presence, trail
+from schedcheck.encounters.sweep import near_each_other, widening
+from schedcheck.finding import Finding
+from schedcheck.model import Party
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import timedelta
+
+    from schedcheck.schedule import Schedule
+
+__all__ = ["NoOverlap"]
+
+
+@frozen
+class NoOverlap:
+    """Nobody has two stops at once in different places; a call, or a place within the other, is not another place.
+
+    Costs O(n + found) for each person with n stops.
+
+    Args:
+        who: A leader, a delegation, or None for everybody.
+    """
+
+    code: ClassVar[str] = "no-overlap"
+    who: Party | None = field(default=None, validator=party_or_nobody)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """Every two stops that overlap, and the tightest that do not."""
+        return by_parts(self, schedule)
+
+    def parts(self, schedule: Schedule) -> Iterator[Part]:
+        """One part for each person."""
+        return (Part((each.leader.id,)) for each in schedule.people(self.who))
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """The findings for one person."""
+        stops = _bodily(trail(schedule.itinerary(part.people[0])))
+        for first, second in near_each_other(stops, 0):
+            if _apart(first, second) and (seen := outlook(first, second, 0)).verdict is not Verdict.KEPT:
+                yield _finding(first, second, seen)
+        if len(stops) > 1:
+            tightest = widening(lambda reach: _kept(stops, reach), _gap, FIRST_REACH, span_over(stops))
+            if tightest is not None:
+                yield _finding(*tightest)
+
+    def explain(self, finding: Finding) -> str:
+        """Who has to be where at once."""
+        first, second = finding.stops[:2]
+        gap: timedelta = finding.actual  # type: ignore[assignment]  # this constraint measures durations, always known
+        places = f"{first.leader} is in {first.place.name} ({first.name}) and in {second.place.name} ({second.name})"
+        return hedged(finding, f"{places} {f'at once for {spoken(-gap)}' if finding.interval and gap < -gap else f'{spoken(gap)} apart'}")
+
+    def __str__(self) -> str:
+        return f"{self.who or 'nobody'} is {'never ' if self.who else ''}in two places at once"
+
+
+def _bodily(presences: tuple[Presence, ...]) -> list[Presence]:
+    """The written bodily stops; one without an end counts as an instant."""
+    written = [each for each in presences if each.written and not each.place.remote]
+    instants = [each if each.open is None else attrs.evolve(each, end=each.start, open=None) for each in written]
+    return sorted(instants, key=lambda each: each.low)
+
+
+def _apart(first: Presence, second: Presence) -> bool:
+    return not first.place.is_within(second.place) and not second.place.is_within(first.place)
+
+
+def _kept(stops: list[Presence], reach: int) -> Iterator[tuple[Presence, Presence, Outlook]]:
+    for first, second in near_each_other(stops, reach):
+        if _apart(first, second) and (seen := outlook(first, second, 0)).verdict is Verdict.KEPT:
+            yield first, second, seen
+
+
+def _gap(found: tuple[Presence, Presence, Outlook]) -> tuple[int, int]:
+    return found[2].gap, found[0].start
+
+
+def _finding(first: Presence, second: Presence, seen: Outlook) -> Finding:
+    begun, over = max(first.start, second.start), min(first.end, second.end)
+    return Finding.of(
+        *sorted((first.stop, second.stop), key=lambda each: (each._from, each.id or "")),
+        required=span_of(0),
+        actual=span_of(seen.gap),
+        interval=interval_of(min(begun, over), max(begun, over), first.place),
+        outlook=seen,
+    )

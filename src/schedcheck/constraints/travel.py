@@ -1,0 +1,215 @@
+"""There is time to get from each stop to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from math import asin, ceil, cos, inf, isfinite, radians, sin, sqrt
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+
+from attrs import field, frozen
+
+from schedcheck._time import micros, span_of, spoken
+from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.encounters import interval_of
+from schedcheck.encounters.outlook import Outlook, slip_towards, weighed
+from schedcheck.encounters.presence import entrances, next_of, order_of, slip_key
+from schedcheck.encounters.sharing import common_place
+from schedcheck.errors import InvalidValue
+from schedcheck.finding import Finding
+from schedcheck.model import Party, Place, Status, Stop
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schedcheck.encounters.presence import Next
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Travel"]
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius of the Earth in kilometres (IUGG)."""
+
+Times: TypeAlias = Mapping[tuple[Place, Place], timedelta] | Iterable[tuple[Place, Place, timedelta]]
+
+
+class Way(NamedTuple):
+    """From one place to another: microseconds to walk through entrances, and to travel (None where not known)."""
+
+    walk: int
+    travel: int | None
+
+
+def _times(values: Times | None) -> tuple[tuple[Place, Place, timedelta], ...]:
+    if values is None:
+        return ()
+    rows = [(*key, value) for key, value in values.items()] if isinstance(values, Mapping) else list(values)
+    for row in rows:
+        match row:
+            case (Place(), Place(), timedelta()) if row[2] >= timedelta(0):
+                continue
+        raise InvalidValue("each of times must be two places and a timedelta of zero or more", repr(row))
+    rows.sort(key=lambda row: (row[0].id, row[1].id))
+    for one, other in zip(rows, rows[1:], strict=False):
+        if (one[0].id, one[1].id) == (other[0].id, other[1].id) and one[2] != other[2]:
+            raise InvalidValue("times must give each way once", f"{one[0]} to {one[1]}: {one[2]} and {other[2]}")
+    return tuple(rows)
+
+
+def _above_zero(_self: object, _attribute: object, value: float | None) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value <= 0:
+        raise InvalidValue("speed must be kilometres per hour, above zero", repr(value))
+
+
+@frozen
+class Travel:
+    """Everybody has the time to get from each stop to the next.
+
+    That is the walks through the entrances on the way, plus the time between the places: by the table, else the great-circle distance
+    over the speed, else unknown. Calls are left out, as nobody's body goes there. Costs O(n + found) for each person with n stops, more
+    where many of them are tentative.
+
+    Args:
+        times: Travel times between two places, for all that lies within them too; good for the way back as well unless that has its own.
+        speed: Kilometres per hour, for places that have coordinates (or lie within one that has).
+        who: A leader, a delegation, or None for everybody.
+    """
+
+    code: ClassVar[str] = "travel"
+    times: tuple[tuple[Place, Place, timedelta], ...] = field(default=(), converter=_times)
+    speed: float | None = field(default=None, validator=_above_zero)
+    who: Party | None = field(default=None, kw_only=True, validator=party_or_nobody)
+    _table: dict[tuple[str, str], int] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        table = {(there.id, here.id): micros(time) for here, there, time in self.times}
+        table.update({(here.id, there.id): micros(time) for here, there, time in self.times})
+        object.__setattr__(self, "_table", table)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """Every stop and each that may be the next one."""
+        return by_parts(self, schedule)
+
+    def parts(self, schedule: Schedule) -> Iterator[Part]:
+        """One part for each person."""
+        return (Part((each.leader.id,)) for each in schedule.people(self.who))
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """The findings for one person."""
+        order = order_of(schedule.itinerary(part.people[0]))
+        for index, tie in enumerate(order.ties):
+            for stop in tie:
+                for other, sure in _successors(next_of(stop, order, index)):
+                    found = self._leg(stop, other, sure=sure)
+                    if found is not None:
+                        yield found
+
+    def _leg(self, stop: Stop, other: Stop, *, sure: bool) -> Finding | None:
+        nested = stop.place.is_within(other.place) or other.place.is_within(stop.place)
+        end = stop._from if stop._to is None else stop._to
+        if nested and other._from < end:
+            return None
+        way = Way(_walks(stop.place, other.place), 0 if nested else self._travel(stop.place, other.place))
+        seen, required, actual = _seen(stop, other, way, sure=sure)
+        missing = []
+        if way.travel is None:
+            missing.append(f"the time from {stop.place.name} to {other.place.name}")
+        if stop._to is None:
+            missing.append(f"when {stop.name} ends for {stop.leader}")
+        return Finding.of(
+            stop,
+            other,
+            required=span_of(required),
+            actual=span_of(actual),
+            place=other.place,
+            interval=interval_of(min(end, other._from), max(end, other._from), other.place),
+            outlook=seen,
+            missing=tuple(missing) if seen.verdict is Verdict.UNKNOWN else (),
+        )
+
+    def _travel(self, here: Place, there: Place) -> int | None:
+        listed = self._listed(here, there)
+        if listed is not None:
+            return listed
+        one, other = here.location, there.location
+        if one is None or other is None:
+            return None
+        if one.id == other.id:
+            return 0
+        return None if self.speed is None else ceil(great_circle(one, other) / self.speed * 3_600_000_000)
+
+    def _listed(self, here: Place, there: Place) -> int | None:
+        common = common_place(here, there)
+        shared = len(common.ancestors) if common is not None else 0
+        mine = here.ancestors[: len(here.ancestors) - shared]
+        theirs = there.ancestors[: len(there.ancestors) - shared]
+        nearest: tuple[float, int | None] = (inf, None)
+        for out, one in enumerate(mine):
+            for into, other in enumerate(theirs):
+                if out + into < nearest[0] and (one.id, other.id) in self._table:
+                    nearest = out + into, self._table[one.id, other.id]
+        return nearest[1]
+
+    def explain(self, finding: Finding) -> str:
+        """Who has how long to get where."""
+        stop, other = finding.stops[:2]
+        has = spoken(finding.actual) if isinstance(finding.actual, timedelta) else "not known"
+        needs = spoken(finding.required) if isinstance(finding.required, timedelta) else ""
+        at_least = "at least " if finding.verdict is Verdict.UNKNOWN else ""
+        way = f"from {stop.place.name} to {other.place.name}"
+        if finding.verdict is Verdict.UNKNOWN:
+            return hedged(finding, f"{stop.leader} can get {way} in time, with {has} for it and {at_least}{needs} needed")
+        return hedged(finding, f"{stop.leader} has {has} to get {way}, which takes {needs}")
+
+    def __str__(self) -> str:
+        return f"{self.who or 'everybody'} has the time to get from each stop to the next"
+
+
+def _successors(found: Next) -> Iterator[tuple[Stop, bool]]:
+    """What can be next in some world, and whether it is in every world in which both take place."""
+    for each in found.beside:
+        yield each, True
+    for ties in (found.within, found.after):
+        for index, tie in enumerate(ties):
+            for each in tie:
+                # The first tie is next in every world where one of it takes place; a later one only if those before it do not.
+                yield each, index == 0
+
+
+def _walks(here: Place, there: Place) -> int:
+    crossed = [each for each in entrances(here) if not there.is_within(each)]
+    crossed += [each for each in entrances(there) if not here.is_within(each)]
+    return sum(micros(each.walk) for each in crossed)
+
+
+def _seen(stop: Stop, other: Stop, way: Way, *, sure: bool) -> tuple[Outlook, int, int]:
+    """How a leg stands, with what is required and what is there, in microseconds."""
+    required = way.walk + (way.travel or 0)
+    longest = other._from - (stop._from if stop._to is None else stop._to)
+    tentative = not sure or Status.TENTATIVE in (stop.standing, other.standing)
+    if longest < required:
+        return weighed(Verdict.BROKEN, longest, None, unsure=False, tentative=tentative), required, longest
+    actual = longest if stop._to is not None else 0
+    if way.travel is None or actual < required:
+        return Outlook(Verdict.UNKNOWN, actual, None), required, actual
+    slip = None
+    if stop._to is not None and slip_key(stop) != slip_key(other):
+        slip = slip_towards(actual - required, other.bounds[0], stop.bounds[1])
+    verdict = Verdict.KEPT if slip is None else Verdict.AT_RISK
+    return weighed(verdict, actual, slip, unsure=False, tentative=tentative), required, actual
+
+
+def great_circle(here: Place, there: Place) -> float:
+    """Kilometres between two places with coordinates, on a sphere, by the haversine formula (R. W. Sinnott, 1984)."""
+    if here.geo is None or there.geo is None:
+        raise InvalidValue("both places must have coordinates", f"{here} and {there}")
+    (latitude, longitude), (other_latitude, other_longitude) = (map(radians, each.geo) for each in (here, there))
+    half = sin((other_latitude - latitude) / 2) ** 2
+    half += cos(latitude) * cos(other_latitude) * sin((other_longitude - longitude) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
+
+

@@ -1,0 +1,101 @@
+"""The one relation: who shares a place with whom, at what level, when, and how near in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from schedcheck._time import moment_of, span_of
+from schedcheck.encounters.outlook import gap_of
+from schedcheck.encounters.presence import FOREVER, Presence
+from schedcheck.encounters.sharing import clearance, common_place, grouped, inside, meetings, shares
+from schedcheck.encounters.sweep import near
+from schedcheck.interval import Interval
+from schedcheck.model import Level, Place, Status, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import timedelta
+
+__all__ = ["Encounter", "encounters_of"]
+
+
+@frozen
+class Encounter:
+    """Two people at one place, near in time.
+
+    Attributes:
+        first, second: Their stops; implied ones are marked as such.
+        place: The innermost place both are in; None when no place is known to hold both.
+        level: Its level. Farther than the level asked for, it is not known whether they share a place that near.
+        gap: `max(second.start - first.end, first.start - second.end)` at stated times: positive apart, zero touching, negative
+            together. An end that is not known is taken at its latest.
+        certain: Whether they share a place at the level asked for, whatever is not known, and tentative stops do not decide it.
+    """
+
+    first: Stop
+    second: Stop
+    place: Place | None
+    level: Level | None
+    gap: timedelta
+    certain: bool
+
+    @property
+    def interval(self) -> Interval:
+        """The time both share, half-open, or the time between the two when they are apart; shown in the place's zone.
+
+        An end that is not known counts as the start of its stop.
+        """
+        one, other = self.first.interval, self.second.interval
+        begun, over = max(one.start, other.start), min(one.end, other.end)
+        return Interval(min(begun, over), max(begun, over))
+
+    @property
+    def stops(self) -> tuple[Stop, Stop]:
+        """Both stops."""
+        return self.first, self.second
+
+    @property
+    def tentative(self) -> bool:
+        """Whether one of the stops is tentative."""
+        return any(each.standing is Status.TENTATIVE for each in self.stops)
+
+    def gap_to(self, other: Encounter) -> timedelta:
+        """The gap between this encounter and another, as of their intervals."""
+        return self.interval.gap_to(other.interval)
+
+
+def encounters_of(
+    mine: Iterable[Presence], theirs: Iterable[Presence], level: Level, gap: int
+) -> Iterator[Encounter]:
+    """Encounters of two people whose gap is smaller than *gap* microseconds, in no order."""
+    here, there = grouped(mine, level), grouped(theirs, level)
+    seen: set[tuple[int, int]] = set()
+    for meeting in meetings(here, there, level, gap):
+        for first, second in near(meeting.mine, meeting.theirs, gap):
+            if gap_of(first, second) >= gap or (id(first), id(second)) in seen:
+                continue
+            seen.add((id(first), id(second)))
+            shared = shares(first.place, second.place, level)
+            if shared is not False:
+                yield _encounter(first, second, certain=shared is True)
+
+
+def _encounter(first: Presence, second: Presence, *, certain: bool) -> Encounter:
+    place = common_place(first.place, second.place)
+    known = not any(each.open or each.tentative or each.doubtful for each in (first, second))
+    return Encounter(
+        first.as_stop(),
+        second.as_stop(),
+        place,
+        place.level if place is not None else None,
+        span_of(max(gap_of(first, second), -FOREVER)),
+        certain and known,
+    )
+
+
+def interval_of(start: int, end: int, place: Place | None) -> Interval:
+    """A span of microseconds as an interval shown in the zone of a place."""
+    zone = place.zone if place is not None else None
+    return Interval(moment_of(start, zone), moment_of(max(start, end), zone))

@@ -1,0 +1,156 @@
+"""How near two people come: every pair of presences that is not far enough apart, and the tightest that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import frozen
+
+from schedcheck.encounters.outlook import Outlook, Window, outlook
+from schedcheck.encounters.presence import FOREVER, Presence, trail
+from schedcheck.encounters.sharing import Groups, Meeting, clearance, grouped, inside, meetings, shares
+from schedcheck.encounters.sweep import near, nearest, widening
+from schedcheck.model import Itinerary, Level, Place
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FIRST_REACH = 60_000_000
+
+
+class Nearness(NamedTuple):
+    """Two presences of two people, and how they stand.
+
+    Attributes:
+        first, second: The one's, the other's.
+        shared: Whether they share the place; None when it is not known, or not known whether it is where asked.
+        required: The gap they must have, in microseconds.
+        outlook: What may become of it.
+    """
+
+    first: Presence
+    second: Presence
+    shared: bool | None
+    required: int
+    outlook: Outlook
+
+    @property
+    def slack(self) -> int:
+        """Microseconds above what is required, at stated times."""
+        return self.outlook.gap - self.required
+
+
+@frozen
+class Question:
+    """Which presences count when two people must keep apart.
+
+    Attributes:
+        level: How near a shared place must be.
+        gap: What is required between them, in microseconds; a passage may require more.
+        at: Only inside this place.
+        window: Microseconds from and to which the time of an encounter must touch.
+        allow: Kinds of stop that are tolerated, where both are of one.
+    """
+
+    level: Level
+    gap: int = 0
+    at: Place | None = None
+    window: Window = None
+    allow: frozenset[str] = frozenset()
+
+    def both(self, first: Presence, second: Presence) -> Nearness | None:
+        """How two presences stand; None if they do not share a place that counts."""
+        shared = shares(first.place, second.place, self.level)
+        if shared is False:
+            return None
+        if self.at is not None and not (inside(first.place, self.at) and inside(second.place, self.at)):
+            shared = None
+        required = max(self.gap, clearance(first.place, second.place))
+        seen = outlook(first, second, required, unsure=shared is None, window=self.window)
+        return Nearness(first, second, shared, required, seen)
+
+    def counts(self, found: Nearness) -> bool:
+        """Whether a pair far enough apart is one the question is about: in the window, if there is one."""
+        if self.window is None:
+            return True
+        first, second = found.first, found.second
+        begun, over = max(first.start, second.start), min(first.end, second.end)
+        return min(begun, over) <= self.window[1] and max(begun, over) >= self.window[0]
+
+    def groups_of(self, itinerary: Itinerary) -> tuple[Groups, Groups]:
+        """The presences that count, those of a kind not tolerated and those tolerated; worked out once."""
+        key = ("groups", self.level, self.at and self.at.id, self.allow)
+        found: tuple[Groups, Groups] | None = itinerary._worked_out.get(key)
+        if found is None:
+            within = [each for each in trail(itinerary) if self.at is None or inside(each.place, self.at) is not False]
+            strict = grouped((each for each in within if not self._tolerated(each)), self.level)
+            found = strict, grouped((each for each in within if self._tolerated(each)), self.level)
+            itinerary._worked_out[key] = found
+        return found
+
+    def _tolerated(self, presence: Presence) -> bool:
+        return presence.written and presence.stop.purpose in self.allow
+
+
+def too_near(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator[Nearness]:
+    """Every pair of presences that is not kept apart as asked, then the tightest one that is.
+
+    In O(n + m + found) once each itinerary's presences are grouped.
+    """
+    seen: set[tuple[int, int]] = set()
+    kept: Nearness | None = None
+    for meeting in _meetings(mine, theirs, question):
+        bad = False
+        for first, second in near(meeting.mine, meeting.theirs, meeting.gap):
+            if (id(first), id(second)) in seen:
+                continue
+            seen.add((id(first), id(second)))
+            found = question.both(first, second)
+            if found is not None and found.outlook.verdict is not Verdict.KEPT:
+                bad = True
+                yield found
+        kept = _tighter(kept, _tightest_kept(meeting, question, plain=meeting.pure and not bad))
+    if kept is not None:
+        yield kept
+
+
+def _meetings(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator[Meeting]:
+    (strict, tolerated), (their_strict, their_tolerated) = question.groups_of(mine), question.groups_of(theirs)
+    yield from meetings(strict, their_strict, question.level, question.gap)
+    if question.allow:
+        yield from meetings(strict, their_tolerated, question.level, question.gap)
+        yield from meetings(tolerated, their_strict, question.level, question.gap)
+
+
+def _tighter(first: Nearness | None, second: Nearness | None) -> Nearness | None:
+    if first is None or second is None:
+        return first or second
+    return min(first, second, key=_tightness)
+
+
+def _tightness(found: Nearness) -> tuple[int, int, int]:
+    return found.slack, found.first.start, found.second.start
+
+
+def _tightest_kept(meeting: Meeting, question: Question, *, plain: bool) -> Nearness | None:
+    """Of the pairs kept in one meeting, the one with the smallest gap: what is required of all is the same, or more elsewhere."""
+    if plain and question.window is None:
+        found = question.both(*nearest(meeting.mine, meeting.theirs))
+        if found is not None and found.outlook.verdict is Verdict.KEPT:
+            return found
+
+    def search(reach: int) -> Iterator[Nearness]:
+        for pair in near(meeting.mine, meeting.theirs, reach):
+            found = question.both(*pair)
+            if found is not None and found.outlook.verdict is Verdict.KEPT and question.counts(found):
+                yield found
+
+    first = max(FIRST_REACH, 2 * meeting.gap)
+    return widening(search, lambda found: found.outlook.gap, first, span_over((*meeting.mine, *meeting.theirs)))
+
+
+def span_over(presences: Sequence[Presence]) -> int:
+    """From the first moment of all of them to the last, leaving out ends without bound; microseconds."""
+    ends = [each.high for each in presences if each.high < FOREVER]
+    return max([each.start for each in presences] + ends) - min(each.low for each in presences)

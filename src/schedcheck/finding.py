@@ -1,0 +1,112 @@
+"""What a constraint measured: the stops, the place, the time, and how much is required and there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import field, frozen
+
+from schedcheck._time import span_of
+from schedcheck.encounters import Encounter
+from schedcheck.errors import InvalidValue
+from schedcheck.interval import Interval
+from schedcheck.model import Place, Status, Stop
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from schedcheck.encounters.outlook import Outlook
+
+__all__ = ["Amount", "Finding"]
+
+Amount: TypeAlias = timedelta | int
+
+
+@frozen
+class Finding:
+    """One measurement by a constraint.
+
+    Attributes:
+        stops: What was measured, those that matter first; implied ones are followed by the written ones they follow from.
+        place: Where; None where there is no one place.
+        interval: When, half-open, at stated times; shown in the place's zone.
+        required, actual: What must be there and what is: durations, or counts of `unit`. `actual` is None when not known.
+        unit: What counts are of; "" for durations.
+        verdict: How it stands.
+        slip: Where it is at risk, the largest slip that is still safe.
+        missing: What is not known that decides it.
+        sentence: What `explain` of the constraint says of it; filled in by `check`.
+    """
+
+    stops: tuple[Stop, ...]
+    place: Place | None
+    interval: Interval | None
+    required: Amount
+    actual: Amount | None
+    unit: str = field(default="", kw_only=True)
+    verdict: Verdict = field(kw_only=True)
+    slip: timedelta | None = field(default=None, kw_only=True)
+    missing: tuple[str, ...] = field(default=(), kw_only=True)
+    sentence: str = field(default="", kw_only=True)
+
+    @property
+    def slack(self) -> Amount | None:
+        """`actual - required`: negative where it is broken; None where it is not known."""
+        if self.actual is None or self.verdict is Verdict.UNKNOWN:
+            return None
+        if isinstance(self.actual, timedelta) and isinstance(self.required, timedelta):
+            return self.actual - self.required
+        if isinstance(self.actual, int) and isinstance(self.required, int):
+            return self.actual - self.required
+        raise InvalidValue("required and actual must both be durations or both be counts", repr(self))
+
+    @property
+    def written(self) -> tuple[Stop, ...]:
+        """The stops that a planner wrote down; they alone suffice to find it again."""
+        return tuple(each for each in self.stops if not each.implied)
+
+    @classmethod
+    def of(
+        cls,
+        *evidence: Stop | Encounter,
+        required: Amount,
+        actual: Amount | None,
+        place: Place | None = None,
+        interval: Interval | None = None,
+        unit: str = "",
+        outlook: Outlook | None = None,
+        missing: tuple[str, ...] = (),
+    ) -> Finding:
+        """A finding about some stops or encounters.
+
+        Args:
+            evidence: What was measured.
+            required, actual, place, interval, unit, missing: As the attributes; place and interval are by default those
+                of the first piece of evidence, the interval stretched over all of it.
+            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not, unknown if it is not
+                known or rests on an encounter that is not certain, and conditional where a broken one rests on a tentative stop.
+        """
+        stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
+        if interval is None and evidence:
+            spans = [each.interval for each in evidence]
+            start, end = min(each.start for each in spans), max(each.end for each in spans)
+            interval = Interval(start, end)
+        verdict = outlook.verdict if outlook is not None else _plain_verdict(evidence, required, actual)
+        slip = span_of(outlook.slip) if outlook is not None and outlook.slip is not None else None
+        where = place if place is not None or not evidence else evidence[0].place
+        return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=missing)
+
+
+def _stops_of(evidence: Stop | Encounter) -> tuple[Stop, ...]:
+    return evidence.stops if isinstance(evidence, Encounter) else (evidence,)
+
+
+def _plain_verdict(evidence: tuple[Stop | Encounter, ...], required: Amount, actual: Amount | None) -> Verdict:
+    if actual is None:
+        return Verdict.UNKNOWN
+    if actual >= required:  # type: ignore[operator]  # two durations or two counts, which `slack` makes sure of
+        return Verdict.KEPT
+    if any(isinstance(each, Encounter) and not each.certain and not each.tentative for each in evidence):
+        return Verdict.UNKNOWN
+    tentative = any(stop.standing is Status.TENTATIVE for each in evidence for stop in _stops_of(each))
+    return Verdict.CONDITIONAL if tentative else Verdict.BROKEN

@@ -1,0 +1,87 @@
+"""Constraints with the policy around them: how grave, who decided, why, from when to when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from schedcheck._time import aware, instant
+from schedcheck._values import kind_of
+from schedcheck.constraints import Constraint
+from schedcheck.errors import InvalidValue
+from schedcheck.interval import Interval
+
+__all__ = ["Rule", "Severity"]
+
+
+class Severity(IntEnum):
+    """How grave it is that a rule is broken."""
+
+    NOTE = 1
+    SHOULD = 2
+    MUST = 3
+
+
+def _constraint(_self: object, _attribute: object, value: object) -> None:
+    if isinstance(value, type) or not isinstance(value, Constraint):
+        raise InvalidValue("a rule must hold a constraint (with code, findings, explain and a str)", repr(value))
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    return None if value is None else aware(value, None, name="since and until")
+
+
+def _weight(_self: object, _attribute: object, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InvalidValue("weight must be a whole number, zero or more", repr(value))
+
+
+def _identifier(_self: object, _attribute: object, value: Any) -> None:
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise InvalidValue("id must be text that is not blank", repr(value))
+
+
+@frozen
+class Rule:
+    """A constraint and its policy. How grave it is is said where it is checked: a must today, a should tomorrow.
+
+    Args:
+        constraint: What is wanted.
+        id: Its name in reports; `check` numbers those without by their code (`avoid-1`).
+        reason: Why.
+        authority: Who decided.
+        since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO 8601 text with
+            an offset.
+        weight: How much it costs to break it as a should.
+        private: Whether nobody outside may learn of it; it never goes into a calendar.
+
+    Raises:
+        InvalidValue: A field of the wrong kind, or until not after since.
+    """
+
+    constraint: Constraint = field(validator=_constraint)
+    id: str | None = field(default=None, kw_only=True, validator=_identifier)
+    reason: str = field(default="", kw_only=True, validator=kind_of(str, "reason", optional=False))
+    authority: str = field(default="", kw_only=True, validator=kind_of(str, "authority", optional=False))
+    since: datetime | None = field(default=None, kw_only=True, converter=_moment)
+    until: datetime | None = field(default=None, kw_only=True, converter=_moment)
+    weight: int = field(default=1, kw_only=True, validator=_weight)
+    private: bool = field(default=False, kw_only=True, validator=kind_of(bool, "private", optional=False))
+
+    def __attrs_post_init__(self) -> None:
+        if self.since is not None and self.until is not None and instant(self.until) <= instant(self.since):
+            raise InvalidValue("until must be after since", f"{self.since} .. {self.until}")
+
+    def holds_in(self, interval: Interval | None) -> bool:
+        """Whether the rule is in force at some time of *interval* (one of no length: at its moment)."""
+        if interval is None:
+            return True
+        begun = self.until is None or instant(interval.start) < instant(self.until)
+        over = self.since is not None and instant(interval.end) <= instant(self.since) != instant(interval.start)
+        return begun and not over
+
+    def __str__(self) -> str:
+        return str(self.constraint)

@@ -1,0 +1,140 @@
+"""Results as text: a line for each rule, then each finding that is not kept like a compiler's diagnostic."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from schedcheck._time import spoken
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schedcheck.finding import Amount, Finding
+    from schedcheck.model import Place, Stop
+    from schedcheck.result import Result
+
+    Paint = Callable[[str, Verdict], str]
+
+__all__ = ["render"]
+
+UNMEASURED = "nothing measured"
+
+
+def _plain(words: str, _verdict: Verdict) -> str:
+    return words
+
+
+def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
+    """Results as lines of text without a trailing line break.
+
+    Args:
+        results: In the order to show.
+        paint: Given words and the verdict they tell of, the same words in colour.
+    """
+    lines = [*_summary(results), "", *_table(results, paint)]
+    for result in results:
+        for finding in result.findings:
+            if finding.verdict is not Verdict.KEPT:
+                lines += ["", *_diagnostic(result, finding, paint)]
+    return "\n".join(lines)
+
+
+def amount(value: Amount | None, unit: str = "") -> str:
+    """A duration or count for people."""
+    if value is None:
+        return "not known"
+    return spoken(value) if isinstance(value, timedelta) else f"{value} {unit}".strip()
+
+
+def _summary(results: Sequence[Result]) -> Iterator[str]:
+    broken = sum(each.verdict is Verdict.BROKEN and each.severity.name == "MUST" for each in results)
+    musts = [each for each in results if each.severity.name == "MUST"]
+    open_ = [
+        f"{count} {name}"
+        for count, name in (
+            (sum(each.verdict is Verdict.AT_RISK for each in musts), "at risk"),
+            (sum(each.verdict is Verdict.CONDITIONAL for each in musts), "conditional"),
+            (sum(each.measured and each.verdict is Verdict.UNKNOWN for each in musts), "unknown"),
+            (sum(not each.measured for each in musts), "with nothing measured"),
+        )
+        if count
+    ]
+    rules = f"{len(musts)} {'must' if len(musts) == 1 else 'musts'}"
+    yield f"{rules}: {broken} broken" + (f"; not decided: {', '.join(open_)}" if open_ else "")
+
+
+def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
+    rows = [(_label(each), each.severity.name.casefold(), each.rule.id or "", str(each.rule), _slack(each)) for each in results]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
+    for result, row in zip(results, rows, strict=True):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([paint(cells[0], result.verdict), *cells[1:], row[4]]).rstrip()
+
+
+def _label(result: Result) -> str:
+    return str(result.verdict)
+
+
+def _slack(result: Result) -> str:
+    if not result.measured:
+        return UNMEASURED
+    if result.slack is None:
+        return "" if result.verdict is Verdict.UNKNOWN else "no slack to give"
+    unit = next((each.unit for each in result.findings if each.unit), "")
+    return f"slack {amount(result.slack, unit)}"
+
+
+def _diagnostic(result: Result, finding: Finding, paint: Paint) -> Iterator[str]:
+    severity = result.severity.name.casefold()
+    hidden = ", private" if result.rule.private else ""
+    head = f"{finding.verdict}: {severity} {result.rule.id}{hidden}"
+    yield paint(head, finding.verdict)
+    yield f"  {finding.sentence}"
+    yield f"  --> {_where(finding.place)}{_when(finding)}"
+    width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
+    for stop in finding.stops:
+        yield f"   |  {str(stop.leader or '').ljust(width)}  {_span(stop)}  {_what(stop)}"
+    yield f"   =  {_amounts(finding)}"
+    for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
+        if said:
+            yield f"   =  {label}: {said}"
+
+
+def _where(place: Place | None) -> str:
+    if place is None:
+        return "no one place"
+    return ", ".join(each.name for each in place.ancestors[:2])
+
+
+def _when(finding: Finding) -> str:
+    return f", {finding.interval}" if finding.interval is not None else ""
+
+
+def _span(stop: Stop) -> str:
+    start = f"{stop.start:%Y-%m-%d %H:%M}{_seconds(stop)}"
+    if stop.end is None:
+        return f"{start} to ?"
+    same = stop.end.date() == stop.start.date()
+    end = f"{stop.end:%H:%M}" if same else f"{stop.end:%Y-%m-%d %H:%M}"
+    return f"{start} to {end}{f':{stop.end:%S}' if stop.end.second else ''}"
+
+
+def _seconds(stop: Stop) -> str:
+    return f":{stop.start:%S}" if stop.start.second else ""
+
+
+def _what(stop: Stop) -> str:
+    place = "" if stop.name == stop.place.name else f" in {stop.place.name}"
+    status = "" if stop.standing.name == "CONFIRMED" else f", {stop.standing.name.casefold()}"
+    return f"{stop.name}{place}{status}  [{stop.id}]"
+
+
+def _amounts(finding: Finding) -> str:
+    parts = [f"required {amount(finding.required, finding.unit)}", f"actual {amount(finding.actual, finding.unit)}"]
+    if finding.slack is not None:
+        parts.append(f"slack {amount(finding.slack, finding.unit)}")
+    if finding.slip is not None:
+        parts.append(f"kept up to a slip of {spoken(finding.slip)}")
+    return ", ".join(parts)
