@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from schedcheck.checker import check, recheck
@@ -55,12 +56,8 @@ _LATE = {"load_plan": "schedcheck.importers.plan", "to_ical": "schedcheck.export
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module
-
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("schedcheck")
+        return import_module("importlib.metadata").version("schedcheck")
     if name in _LATE:
         return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module 'schedcheck' has no attribute {name!r}")

@@ -61,7 +61,8 @@ def check(
 
 
 def recheck(report: Report, schedule: Schedule) -> Report:
-    """The same rules on a changed schedule; equal to a full check, but parts whose itineraries are the same are not measured again.
+    """The same rules on a changed schedule; equal to a full check, but parts whose itineraries are the same are not
+    measured again.
 
     Args:
         report: From `check` or `recheck`, in this process.
@@ -88,7 +89,9 @@ def recheck(report: Report, schedule: Schedule) -> Report:
 
 def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
     if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
-        raise InvalidValue(f"{severity.name.casefold()} must be several constraints or rules, such as a list", repr(rules))
+        raise InvalidValue(
+            f"{severity.name.casefold()} must be several constraints or rules, such as a list", repr(rules)
+        )
     found: Iterable[Constraint | Rule] = rules
     return found
 
@@ -116,7 +119,8 @@ def _report(
     rules: list[tuple[Severity, Rule]],
     known: Mapping[int, Mapping[Part, tuple[Finding, ...]]],
 ) -> Report:
-    results, measured = [], []
+    results: list[Result] = []
+    measured: list[dict[Part, tuple[Finding, ...]] | None] = []
     for index, (severity, rule) in enumerate(rules):
         result, parts = _judged(schedule, severity, rule, known.get(index, {}))
         results.append(result)
@@ -187,7 +191,9 @@ def _in_force(rule: Rule, schedule: Schedule) -> bool:
 
 def _is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:
     """Whether each party, event and place that a constraint names is somewhere in the plan."""
-    named = [getattr(constraint, each.name) for each in attrs.fields(type(constraint))] if attrs.has(type(constraint)) else []
+    # Any attrs class tells its fields; what a constraint of another make is about, only its findings can say.
+    kind: Any = type(constraint)
+    named = [getattr(constraint, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []
     return bool(schedule.people()) and all(_is_in(each, schedule) for each in named)
 
 
@@ -203,5 +209,3 @@ def _is_in(thing: object, schedule: Schedule) -> bool:
             return schedule.visits(thing)
         case _:
             return True
-
-

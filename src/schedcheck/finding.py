@@ -27,10 +27,12 @@ class Finding:
     """One measurement by a constraint.
 
     Attributes:
-        stops: What was measured, those that matter first; implied ones are followed by the written ones they follow from.
+        stops: What was measured, those that matter first; implied ones are followed by the written ones they follow
+            from.
         place: Where; None where there is no one place.
         interval: When, half-open, at stated times; shown in the place's zone.
-        required, actual: What must be there and what is: durations, or counts of `unit`. `actual` is None when not known.
+        required, actual: What must be there and what is: durations, or counts of `unit`. `actual` is None when not
+            known.
         unit: What counts are of; "" for durations.
         verdict: How it stands.
         slip: Where it is at risk, the largest slip that is still safe.
@@ -83,8 +85,10 @@ class Finding:
             evidence: What was measured.
             required, actual, place, interval, unit, missing: As the attributes; place and interval are by default those
                 of the first piece of evidence, the interval stretched over all of it.
-            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not, unknown if it is not
-                known or rests on an encounter that is not certain, and conditional where a broken one rests on a tentative stop.
+            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not, unknown if
+                it is not
+                known or rests on an encounter that is not certain, and conditional where a broken one rests on a
+                tentative stop.
         """
         stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
         if interval is None and evidence:

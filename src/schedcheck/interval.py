@@ -122,7 +122,7 @@ class Interval:
         return f"Interval({self.start.isoformat()!r}, {self.end.isoformat()!r})"
 
 
-def _relation(a_start: int, a_end: int, b_start: int, b_end: int) -> Relation:  # noqa: C901, PLR0911 - one line a case
+def _relation(a_start: int, a_end: int, b_start: int, b_end: int) -> Relation:  # noqa: PLR0911 - one line a case
     if (a_start, a_end) == (b_start, b_end):
         return Relation.EQUALS
     if a_end <= b_start:

@@ -26,13 +26,15 @@ class Report:
         results: One for each rule, musts first, then shoulds, then notes, each in the order given.
     """
 
-    results: tuple[Result, ...] = field(converter=tuple)
+    results: tuple[Result, ...]
     # What was measured, part by part, for `recheck`; not part of the answer.
     _basis: Any = field(default=None, eq=False, repr=False, kw_only=True)
 
     @property
     def ok(self) -> bool:
-        """Whether no must is broken. It may still be unknown, conditional or not measured: see `undecided` and `clear`."""
+        """Whether no must is broken. It may still be unknown, conditional or not measured: see `undecided` and
+        `clear`.
+        """
         return not any(each.severity is Severity.MUST and each.verdict is Verdict.BROKEN for each in self.results)
 
     @property
@@ -49,9 +51,7 @@ class Report:
     @property
     def violations(self) -> tuple[Finding, ...]:
         """The broken findings of musts and shoulds."""
-        return tuple(
-            finding for each in self.results if each.severity is not Severity.NOTE for finding in each.broken
-        )
+        return tuple(finding for each in self.results if each.severity is not Severity.NOTE for finding in each.broken)
 
     def __getitem__(self, rule_id: str) -> Result:
         """The result of a rule, by its id; raises KeyError."""
@@ -62,19 +62,21 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; its shape is in `report.schema.json`."""
-        from schedcheck.report_json import report_to_dict
+        from schedcheck.report_json import report_to_dict  # noqa: PLC0415 - it makes reports itself
 
         return report_to_dict(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
         """The report that gave *data*; its constraints only keep their code and wording. Raises `InvalidValue`."""
-        from schedcheck.report_json import report_from_dict
+        from schedcheck.report_json import report_from_dict  # noqa: PLC0415 - it makes reports itself
 
         return report_from_dict(data)
 
     def diff(self, other: Report) -> Difference:
-        """What is different in *other*, which comes after this one: rules by id, findings by their rule, people, stops and place."""
+        """What is different in *other*, which comes after this one: rules by id, findings by their rule, people,
+        stops and place.
+        """
         return Difference(tuple(_changes(self, other)))
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class Severity(IntEnum):
     MUST = 3
 
 
-def _constraint(_self: object, _attribute: object, value: object) -> None:
+def _constraint(_self: object, _attribute: object, value: Any) -> None:
     if isinstance(value, type) or not isinstance(value, Constraint):
         raise InvalidValue("a rule must hold a constraint (with code, findings, explain and a str)", repr(value))
 
@@ -53,7 +53,8 @@ class Rule:
         id: Its name in reports; `check` numbers those without by their code (`avoid-1`).
         reason: Why.
         authority: Who decided.
-        since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO 8601 text with
+        since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO
+            8601 text with
             an offset.
         weight: How much it costs to break it as a should.
         private: Whether nobody outside may learn of it; it never goes into a calendar.

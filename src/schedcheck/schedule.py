@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from schedcheck._values import member_of, short_repr
 from schedcheck._time import micros
+from schedcheck._values import member_of, short_repr
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.encounters.sharing import inside
@@ -109,8 +109,8 @@ class Schedule:
         nearest = member_of(Level)(level)
         found: list[Encounter] = []
         for mine, theirs in self.pairs(a, b, inherit=inherit):
-            sides = [[each for each in trail(one) if implied or each.written] for one in (mine, theirs)]
-            found += encounters_of(*sides, nearest, max(micros(within), 0))
+            here, there = ([each for each in trail(one) if implied or each.written] for one in (mine, theirs))
+            found += encounters_of(here, there, nearest, max(micros(within), 0))
         return tuple(sorted(found, key=_when))
 
     def party(self, party: Party, *, inherit: bool = True) -> tuple[Itinerary, ...]:
@@ -144,7 +144,9 @@ class Schedule:
     def visitors(self, place: Place) -> tuple[Itinerary, ...]:
         """The itineraries with a stop, not cancelled, in a place or inside it."""
         return tuple(
-            one for one in self.itineraries if any(takes_place(each) and each.place.is_within(place) for each in one.stops)
+            one
+            for one in self.itineraries
+            if any(takes_place(each) and each.place.is_within(place) for each in one.stops)
         )
 
     def users(self, place: Place) -> tuple[Itinerary, ...]:
@@ -269,7 +271,11 @@ def _uses(stop: Stop, place: Place) -> bool:
 
 def _when(found: Encounter) -> tuple[Any, ...]:
     interval = found.interval
-    return interval._from, interval._to, *(((each.leader.id if each.leader else ""), each.id or "") for each in found.stops)
+    return (
+        interval._from,
+        interval._to,
+        *(((each.leader.id if each.leader else ""), each.id or "") for each in found.stops),
+    )
 
 
 def _is_for(stop: Stop, event: Event) -> bool:

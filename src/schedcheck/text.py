@@ -66,7 +66,10 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
 
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
-    rows = [(_label(each), each.severity.name.casefold(), each.rule.id or "", str(each.rule), _slack(each)) for each in results]
+    rows = [
+        (_label(each), each.severity.name.casefold(), each.rule.id or "", str(each.rule), _slack(each))
+        for each in results
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     for result, row in zip(results, rows, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]

@@ -143,10 +143,7 @@ def _options(group: Sequence[Presence], at: int, reach: int) -> list[frozenset[s
     for each in group:
         end = max(each.end, each.start + 1)
         shifts |= {shift for shift in (at - each.start, at - end + 1) if -early <= shift <= late}
-    sets = {
-        frozenset(whose(each) for each in group if _there(each, at, shift, reach))
-        for shift in shifts
-    }
+    sets = {frozenset(whose(each) for each in group if _there(each, at, shift, reach)) for shift in shifts}
     return [each for each in sets if each and not any(each < other for other in sets)]
 
 
@@ -180,5 +177,3 @@ def _can_cover(options: Sequence[Sequence[frozenset[str]]], most: int) -> bool:
 def surest(presences: Iterable[Presence]) -> list[Presence]:
     """Those of confirmed stops with known ends."""
     return [each for each in presences if each.stop.standing is Status.CONFIRMED and each.open is None]
-
-

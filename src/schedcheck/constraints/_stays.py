@@ -35,7 +35,8 @@ def stay_of(first: Presence, second: Presence, required: int, *, unsure: bool = 
     tentative = first.tentative or second.tentative
     if sure < required:
         longest = min(first.end, second.end) - max(first.start, second.start)
-        # What may be long enough, if it ends late or if they share the place, is not known; else it is surely too short.
+        # What may be long enough, if it ends late or if they share the place, is not known; else it is surely too
+        # short.
         verdict = Verdict.UNKNOWN if (first.open or second.open) and longest >= required else Verdict.BROKEN
         return Stay(first, second, sure, Outlook(verdict, sure, None))
     slip = None if first.key == second.key else _slip(first, second, required)
@@ -63,7 +64,9 @@ def _common(first: Presence, second: Presence, later: int) -> int:
 
 
 def _slip(first: Presence, second: Presence, required: int) -> int | None:
-    """The largest slip still safe; None if none is too much. What is in common first grows, then falls with every slip."""
+    """The largest slip still safe; None if none is too much. What is in common first grows, then falls with every
+    slip.
+    """
     latest, earliest = second.late + first.early, second.early + first.late
     if min(_common(first, second, latest), _common(first, second, -earliest)) >= required:
         return None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
-    """An event as if it were a stop: by its own times, slipping by its own bounds, as uncertain as all stops for it are.
+    """An event as if it were a stop: by its own times, slipping by its own bounds, as uncertain as all stops for it
+    are.
 
     Without an end, it may last as long as any of its stops.
     """
@@ -26,9 +27,20 @@ def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
     if end is None:
         limits = tuple(limit for each in attended for limit in _limits(each))
         opened = Open(0, 0, limits)
-        end = max(event._from, max(min((bound.at for bound in limit), default=FOREVER) for limit in limits))
+        end = max(event._from, *(min((bound.at for bound in limit), default=FOREVER) for limit in limits))
     tentative = all(each.stop.standing is Status.TENTATIVE for each in attended)
-    return Presence(stop, event.place, event._from, end, early, late, key, tentative=tentative, open=opened, evidence=_surest(attended))
+    return Presence(
+        stop,
+        event.place,
+        event._from,
+        end,
+        early,
+        late,
+        key,
+        tentative=tentative,
+        open=opened,
+        evidence=_surest(attended),
+    )
 
 
 def _surest(stops: Iterable[Presence]) -> Stop:

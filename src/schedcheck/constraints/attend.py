@@ -11,8 +11,8 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._fields import longer_than_nothing, party_validator
 from schedcheck.constraints._stays import Stay, best_stay, stay_of
-from schedcheck.constraints.base import Part, by_parts, hedged
 from schedcheck.constraints._uses import presence_of_event
+from schedcheck.constraints.base import Part, by_parts, hedged
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.finding import Finding
@@ -30,7 +30,8 @@ __all__ = ["Attend"]
 class Attend:
     """A leader, or one of a delegation, is at an event (or one of a summit's), long enough at a stretch.
 
-    Measured is the longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of theirs.
+    Measured is the longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of
+    theirs.
 
     Args:
         who: A leader or a delegation.

@@ -10,10 +10,10 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._fields import kinds, level, party_validator
-from schedcheck.constraints.base import Part, by_parts, hedged, owner, unknown_ends
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of, unknown_ends
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import Nearness, Question, too_near
-from schedcheck.encounters.sharing import common_place, inside
+from schedcheck.encounters.sharing import common_place
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Level, Party, Place
@@ -108,12 +108,10 @@ class Avoid:
         first, second = finding.stops[:2]
         names = " and ".join(str(each.leader) for each in (first, second))
         place = finding.place.name if finding.place is not None else f"{first.place.name} and {second.place.name}"
-        gap = finding.actual
-        if not isinstance(gap, timedelta):
-            return hedged(finding, f"{names} are both in {place}")
+        gap, required = time_of(finding.actual), time_of(finding.required)
         if gap < timedelta(0):
             return hedged(finding, f"{names} are both in {place} for {spoken(-gap)}")
-        return hedged(finding, f"{names} are in {place} {spoken(gap)} apart, where {spoken(finding.required)} is required")  # type: ignore[arg-type]  # as actual is a duration, so is required
+        return hedged(finding, f"{names} are in {place} {spoken(gap)} apart, where {spoken(required)} is required")
 
     def __str__(self) -> str:
         where = f" at {self.at}" if self.at is not None else ""

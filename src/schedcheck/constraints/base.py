@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from schedcheck._time import spoken
+from schedcheck.errors import InvalidValue
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ __all__ = ["Constraint", "Divisible", "Part", "by_parts"]
 class Constraint(Protocol):
     """A question about a schedule, which measures and does not judge.
 
-    A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps all that
+    A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps
+    all that
     are not kept, and the tightest that is.
     """
 
@@ -41,7 +44,8 @@ class Part(NamedTuple):
     """A piece of a constraint that can be measured by itself.
 
     Attributes:
-        people: The ids of all leaders whose itineraries it reads. As long as these itineraries stay what they are, so do the
+        people: The ids of all leaders whose itineraries it reads. As long as these itineraries stay what they are, so
+            do the
             findings.
     """
 
@@ -65,6 +69,13 @@ def by_parts(constraint: Divisible, schedule: Schedule) -> Iterator[Finding]:
         yield from constraint.findings_in(schedule, part)
 
 
+def time_of(amount: Amount | None) -> timedelta:
+    """An amount of a constraint that measures durations, all of them known."""
+    if not isinstance(amount, timedelta):
+        raise InvalidValue("the amount must be a duration", repr(amount))
+    return amount
+
+
 def shown(amount: Amount | None, unit: str = "") -> str:
     """An amount for people."""
     if amount is None:
@@ -80,7 +91,9 @@ def hedged(finding: Finding, sentence: str) -> str:
         case Verdict.CONDITIONAL:
             return f"If tentative stops turn out so, {sentence}."
         case Verdict.AT_RISK:
-            slip = f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
+            slip = (
+                f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
+            )
             return f"Within the bounds of the plan, it can come about that {sentence}.{slip}"
         case _:
             return f"{sentence[0].upper()}{sentence[1:]}."
@@ -95,6 +108,8 @@ def unknown_ends(*presences: Presence) -> tuple[str, ...]:
     """What is not known of the ends that presences rest on."""
     return tuple(
         dict.fromkeys(
-            f"when {each.stop.name} ends for {owner(each)}" for each in presences if each.open is not None or each.doubtful
+            f"when {each.stop.name} ends for {owner(each)}"
+            for each in presences
+            if each.open is not None or each.doubtful
         )
     )

@@ -29,7 +29,8 @@ __all__ = ["Capacity"]
 class Capacity:
     """The most people who are in a place at one moment are no more than it holds.
 
-    Each person is one head, whatever they stop there for; passages do not count. Costs O(n log n) for n stops there, and n for each
+    Each person is one head, whatever they stop there for; passages do not count. Costs O(n log n) for n stops there,
+    and n for each
     time it is overfull.
 
     Args:
@@ -86,7 +87,7 @@ class Capacity:
         peak = max(changes, key=lambda each: each.possible)
         most = self.place.capacity
         outlook = Outlook(Verdict.UNKNOWN, 0, None) if most is None else _outlook(present, most)
-        missing = (f"how many people {self.place} holds",) if most is None else ()
+        missing: tuple[str, ...] = (f"how many people {self.place} holds",) if most is None else ()
         if most is not None and outlook.verdict is Verdict.UNKNOWN:
             missing = _unknown(present)
         return Finding.of(

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._uses import uses_of
-from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
@@ -32,7 +32,8 @@ __all__ = ["Exclusive"]
 class Exclusive:
     """A place is used for one event at a time, with time between for whatever it takes to turn it round.
 
-    Uses are the events held in the place or inside it, and stops there for none. Costs O(n log n + found) for n stops there.
+    Uses are the events held in the place or inside it, and stops there for none. Costs O(n log n + found) for n stops
+    there.
 
     Args:
         place: Which.
@@ -63,7 +64,10 @@ class Exclusive:
                 yield self._finding(first, second, seen)
         if len(uses) > 1:
             tightest = widening(
-                lambda reach: _kept(uses, required, reach), lambda each: each[2].gap, max(FIRST_REACH, required), span_over(uses)
+                lambda reach: _kept(uses, required, reach),
+                lambda each: each[2].gap,
+                max(FIRST_REACH, required),
+                span_over(uses),
             )
             if tightest is not None:
                 yield self._finding(*tightest)
@@ -86,10 +90,14 @@ class Exclusive:
     def explain(self, finding: Finding) -> str:
         """Which two uses are how near."""
         first, second = finding.stops[:2]
-        gap: timedelta = finding.actual  # type: ignore[assignment]  # this constraint measures durations, always known
+        gap = time_of(finding.actual)
         if gap < timedelta(0):
             return hedged(finding, f"{first.name} and {second.name} are both in {self.place} for {spoken(-gap)}")
-        return hedged(finding, f"{first.name} and {second.name} are {spoken(gap)} apart in {self.place}, where {spoken(self.gap)} is required")
+        return hedged(
+            finding,
+            f"{first.name} and {second.name} are {spoken(gap)} apart in {self.place}, where {spoken(self.gap)} is
+            required",
+        )
 
     def __str__(self) -> str:
         between = f", with {spoken(self.gap)} between" if self.gap else ""

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from schedcheck._time import span_of, spoken
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
@@ -21,7 +21,6 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import timedelta
 
     from schedcheck.schedule import Schedule
 
@@ -63,9 +62,12 @@ class NoOverlap:
     def explain(self, finding: Finding) -> str:
         """Who has to be where at once."""
         first, second = finding.stops[:2]
-        gap: timedelta = finding.actual  # type: ignore[assignment]  # this constraint measures durations, always known
+        gap = time_of(finding.actual)
         places = f"{first.leader} is in {first.place.name} ({first.name}) and in {second.place.name} ({second.name})"
-        return hedged(finding, f"{places} {f'at once for {spoken(-gap)}' if finding.interval and gap < -gap else f'{spoken(gap)} apart'}")
+        return hedged(
+            finding,
+            f"{places} {f'at once for {spoken(-gap)}' if finding.interval and gap < -gap else f'{spoken(gap)} apart'}",
+        )
 
     def __str__(self) -> str:
         return f"{self.who or 'nobody'} is {'never ' if self.who else ''}in two places at once"
@@ -88,8 +90,8 @@ def _kept(stops: list[Presence], reach: int) -> Iterator[tuple[Presence, Presenc
             yield first, second, seen
 
 
-def _gap(found: tuple[Presence, Presence, Outlook]) -> tuple[int, int]:
-    return found[2].gap, found[0].start
+def _gap(found: tuple[Presence, Presence, Outlook]) -> int:
+    return found[2].gap
 
 
 def _finding(first: Presence, second: Presence, seen: Outlook) -> Finding:

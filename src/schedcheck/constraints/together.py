@@ -31,7 +31,8 @@ __all__ = ["Together"]
 class Together:
     """Two leaders or delegations are in one place at one time, long enough at a stretch.
 
-    Measured is the longest time that one stop of each has in common; passages do not count. Costs O(n + m + found) for each pair of
+    Measured is the longest time that one stop of each has in common; passages do not count. Costs O(n + m + found)
+    for each pair of
     people with n and m stops.
 
     Args:
@@ -60,9 +61,7 @@ class Together:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:  # noqa: ARG002 - there is one part
         """The best meeting there is."""
-        found = [
-            stay for pair in schedule.pairs(self.a, self.b, inherit=self.inherit) for stay in self._stays(*pair)
-        ]
+        found = [stay for pair in schedule.pairs(self.a, self.b, inherit=self.inherit) for stay in self._stays(*pair)]
         yield self._finding(best_stay(found))
 
     @property
@@ -70,8 +69,8 @@ class Together:
         return 1 if self.at_least is None else micros(self.at_least)
 
     def _stays(self, mine: Itinerary, theirs: Itinerary) -> Iterator[Stay]:
-        sides = [grouped((each for each in trail(one) if each.written), self.level) for one in (mine, theirs)]
-        for meeting in meetings(*sides, self.level, 0):
+        here, there = (grouped((each for each in trail(one) if each.written), self.level) for one in (mine, theirs))
+        for meeting in meetings(here, there, self.level, 0):
             for first, second in near(meeting.mine, meeting.theirs, 0):
                 shared = shares(first.place, second.place, self.level)
                 if shared is not False:

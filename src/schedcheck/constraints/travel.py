@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import pairwise
 from math import asin, ceil, cos, inf, isfinite, radians, sin, sqrt
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
@@ -52,7 +53,7 @@ def _times(values: Times | None) -> tuple[tuple[Place, Place, timedelta], ...]:
                 continue
         raise InvalidValue("each of times must be two places and a timedelta of zero or more", repr(row))
     rows.sort(key=lambda row: (row[0].id, row[1].id))
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         if (one[0].id, one[1].id) == (other[0].id, other[1].id) and one[2] != other[2]:
             raise InvalidValue("times must give each way once", f"{one[0]} to {one[1]}: {one[2]} and {other[2]}")
     return tuple(rows)
@@ -69,12 +70,15 @@ def _above_zero(_self: object, _attribute: object, value: float | None) -> None:
 class Travel:
     """Everybody has the time to get from each stop to the next.
 
-    That is the walks through the entrances on the way, plus the time between the places: by the table, else the great-circle distance
-    over the speed, else unknown. Calls are left out, as nobody's body goes there. Costs O(n + found) for each person with n stops, more
+    That is the walks through the entrances on the way, plus the time between the places: by the table, else the
+        great-circle distance
+    over the speed, else unknown. Calls are left out, as nobody's body goes there. Costs O(n + found) for each person
+    with n stops, more
     where many of them are tentative.
 
     Args:
-        times: Travel times between two places, for all that lies within them too; good for the way back as well unless that has its own.
+        times: Travel times between two places, for all that lies within them too; good for the way back as well
+            unless that has its own.
         speed: Kilometres per hour, for places that have coordinates (or lie within one that has).
         who: A leader, a delegation, or None for everybody.
     """
@@ -162,7 +166,9 @@ class Travel:
         at_least = "at least " if finding.verdict is Verdict.UNKNOWN else ""
         way = f"from {stop.place.name} to {other.place.name}"
         if finding.verdict is Verdict.UNKNOWN:
-            return hedged(finding, f"{stop.leader} can get {way} in time, with {has} for it and {at_least}{needs} needed")
+            return hedged(
+                finding, f"{stop.leader} can get {way} in time, with {has} for it and {at_least}{needs} needed"
+            )
         return hedged(finding, f"{stop.leader} has {has} to get {way}, which takes {needs}")
 
     def __str__(self) -> str:
@@ -176,7 +182,8 @@ def _successors(found: Next) -> Iterator[tuple[Stop, bool]]:
     for ties in (found.within, found.after):
         for index, tie in enumerate(ties):
             for each in tie:
-                # The first tie is next in every world where one of it takes place; a later one only if those before it do not.
+                # The first tie is next in every world where one of it takes place; a later one only if those before
+                # it do not.
                 yield each, index == 0
 
 
@@ -207,9 +214,7 @@ def great_circle(here: Place, there: Place) -> float:
     """Kilometres between two places with coordinates, on a sphere, by the haversine formula (R. W. Sinnott, 1984)."""
     if here.geo is None or there.geo is None:
         raise InvalidValue("both places must have coordinates", f"{here} and {there}")
-    (latitude, longitude), (other_latitude, other_longitude) = (map(radians, each.geo) for each in (here, there))
+    (latitude, longitude), (other_latitude, other_longitude) = (map(radians, each) for each in (here.geo, there.geo))
     half = sin((other_latitude - latitude) / 2) ** 2
     half += cos(latitude) * cos(other_latitude) * sin((other_longitude - longitude) / 2) ** 2
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
-
-

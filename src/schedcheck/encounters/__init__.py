@@ -9,7 +9,7 @@ from attrs import frozen
 from schedcheck._time import moment_of, span_of
 from schedcheck.encounters.outlook import gap_of
 from schedcheck.encounters.presence import FOREVER, Presence
-from schedcheck.encounters.sharing import clearance, common_place, grouped, inside, meetings, shares
+from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
 from schedcheck.interval import Interval
 from schedcheck.model import Level, Place, Status, Stop
@@ -29,9 +29,11 @@ class Encounter:
         first, second: Their stops; implied ones are marked as such.
         place: The innermost place both are in; None when no place is known to hold both.
         level: Its level. Farther than the level asked for, it is not known whether they share a place that near.
-        gap: `max(second.start - first.end, first.start - second.end)` at stated times: positive apart, zero touching, negative
+        gap: `max(second.start - first.end, first.start - second.end)` at stated times: positive apart, zero touching,
+            negative
             together. An end that is not known is taken at its latest.
-        certain: Whether they share a place at the level asked for, whatever is not known, and tentative stops do not decide it.
+        certain: Whether they share a place at the level asked for, whatever is not known, and tentative stops do not
+            decide it.
     """
 
     first: Stop
@@ -66,9 +68,7 @@ class Encounter:
         return self.interval.gap_to(other.interval)
 
 
-def encounters_of(
-    mine: Iterable[Presence], theirs: Iterable[Presence], level: Level, gap: int
-) -> Iterator[Encounter]:
+def encounters_of(mine: Iterable[Presence], theirs: Iterable[Presence], level: Level, gap: int) -> Iterator[Encounter]:
     """Encounters of two people whose gap is smaller than *gap* microseconds, in no order."""
     here, there = grouped(mine, level), grouped(theirs, level)
     seen: set[tuple[int, int]] = set()

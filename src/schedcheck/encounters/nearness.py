@@ -134,7 +134,9 @@ def _tightness(found: Nearness) -> tuple[int, int, int]:
 
 
 def _tightest_kept(meeting: Meeting, question: Question, *, plain: bool) -> Nearness | None:
-    """Of the pairs kept in one meeting, the one with the smallest gap: what is required of all is the same, or more elsewhere."""
+    """Of the pairs kept in one meeting, the one with the smallest gap: what is required of all is the same, or more
+    elsewhere.
+    """
     if plain and question.window is None:
         found = question.both(*nearest(meeting.mine, meeting.theirs))
         if found is not None and found.outlook.verdict is Verdict.KEPT:

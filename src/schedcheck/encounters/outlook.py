@@ -1,6 +1,7 @@
 """What may become of two presences: whether they are too near at stated times, within bounds, for some unknown end.
 
-The question is whether numbers exist that hold some inequalities `x - y <= c` between slips and unknown ends: a system of
+The question is whether numbers exist that hold some inequalities `x - y <= c` between slips and unknown ends: a
+system of
 difference constraints, which has a solution just when its graph has no negative cycle (R. Bellman, 1958; Cormen et al.,
 Introduction to Algorithms, "Difference constraints and shortest paths"). All numbers are whole microseconds, so that
 `x < y` is `x - y <= -1`.
@@ -45,7 +46,8 @@ class Outlook(NamedTuple):
 
     Attributes:
         verdict: How it stands, as one finding.
-        gap: At stated times, in microseconds; an end not known is taken at its earliest if it is broken whatever that end
+        gap: At stated times, in microseconds; an end not known is taken at its earliest if it is broken whatever that
+            end
             is, else at its latest.
         slip: Where it is at risk, the largest slip that is still safe; microseconds.
     """
@@ -68,7 +70,9 @@ def _shortest_gap_of(first: Presence, second: Presence) -> int:
     return gap_between(first.start, first.earliest_end, second.start, second.earliest_end)
 
 
-def outlook(first: Presence, second: Presence, required: int, *, unsure: bool = False, window: Window = None) -> Outlook:
+def outlook(
+    first: Presence, second: Presence, required: int, *, unsure: bool = False, window: Window = None
+) -> Outlook:
     """How two presences stand that must not have a gap smaller than *required*.
 
     Args:
@@ -153,7 +157,9 @@ class _Pair:
     def furthest(self) -> int:
         """The largest bound of any slip that takes part."""
         bounds = [bound for each in self.sides for limit in (each.open.limits if each.open else ()) for bound in limit]
-        return max([max(each.early, each.late) for each in self.sides] + [max(each.early, each.late) for each in bounds])
+        return max(
+            [max(each.early, each.late) for each in self.sides] + [max(each.early, each.late) for each in bounds]
+        )
 
     def can_be(self, cases: list[list[Less]], *, reach: int, short: bool = False) -> bool:
         """Whether one of the *cases* holds for some slips of at most *reach* and some ends."""
@@ -162,7 +168,8 @@ class _Pair:
     def bad_however_short(self, reach: int) -> bool:
         """Whether slips alone make it bad, even if each unknown end is at its start.
 
-        A longer stay is only nearer, so this answers for every end; not so for passages, which move with the end, nor in a
+        A longer stay is only nearer, so this answers for every end; not so for passages, which move with the end, nor
+        in a
         window, which the time between two stops may leave.
         """
         movable = self.window is not None or any(each.open and each.way for each in self.sides)
@@ -206,8 +213,6 @@ class _Pair:
         over = [[_within(a, opens, -1), _within(b, opens, -1), _within(end, opens, -1)] for end in (a_end, b_end)]
         later = [_within(closes, a_end, -1), _within(closes, b_end, -1)]
         return far + over + [[*later, _within(closes, start, -1)] for start in (a, b)]
-
-
 
 
 def _within(first: Moment, second: Moment, most: int = 0) -> Less:

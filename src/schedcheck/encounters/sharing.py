@@ -90,7 +90,9 @@ def grouped(presences: Iterable[Presence], level: Level) -> Groups:
 
 
 def meetings(mine: Groups, theirs: Groups, level: Level, gap: int) -> Iterator[Meeting]:
-    """Where two people share a place at *level*, or may: never two presences that surely do not, but nested alike ones."""
+    """Where two people share a place at *level*, or may: never two presences that surely do not, but nested alike
+    ones.
+    """
     for key in mine.sure.keys() & theirs.sure.keys():
         yield Meeting(mine.sure[key], theirs.sure[key], gap, pure=True)
     for passage in mine.passages.keys() & theirs.passages.keys():

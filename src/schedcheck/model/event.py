@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from attrs import Converter, field, frozen
@@ -15,6 +15,9 @@ from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.interval import Interval
 from schedcheck.model.leader import Delegation, Leader, Party
 from schedcheck.model.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Event", "Kind", "Status", "Stop", "Summit"]
 
@@ -84,7 +87,9 @@ def _start(value: datetime | str, self: Any) -> datetime:
 
 
 def _end(value: datetime | str | None, self: Any) -> datetime | None:
-    return None if value is None else aware(value, self.place.zone if isinstance(self.place, Place) else None, name="end")
+    return (
+        None if value is None else aware(value, self.place.zone if isinstance(self.place, Place) else None, name="end")
+    )
 
 
 def _set_instants(self: Any) -> None:
@@ -99,12 +104,19 @@ def _interval(self: Any) -> Interval:
 
 
 _IN_PLACE: Any = kind_of(Place, "place", optional=False)
+
+
 # The set of topics is compared, their order is not.
-_topics = texts("topics")
+def _sorted_topics(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(texts("topics")(values))))
 
 
-def _sorted_topics(values: Any) -> tuple[str, ...]:
-    return tuple(sorted(set(_topics(values))))
+def _sources(values: Iterable[str]) -> tuple[str, ...]:
+    return texts("sources")(values)
+
+
+def _status(value: Status | str) -> Status:
+    return member_of(Status)(value)
 
 
 @frozen(repr=False, cache_hash=True)
@@ -130,13 +142,13 @@ class Event:
 
     title: str = field(validator=text("title"))
     place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
-    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
     early: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
     late: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
-    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=member_of(Status))
+    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
     organizer: Party | None = field(default=None, kw_only=True, validator=kind_of((Leader, Delegation), "organizer"))
     id: str = field(kw_only=True, validator=text("id"))
     _from: int = field(init=False)
@@ -195,10 +207,13 @@ class Summit:
 
     name: str = field(validator=text("name"))
     place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
-    end: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
-    events: tuple[Event, ...] = field(default=(), converter=tuple, validator=attrs.validators.deep_iterable(
-        kind_of(Event, "each of events", optional=False)))
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    events: tuple[Event, ...] = field(
+        default=(),
+        converter=tuple,
+        validator=attrs.validators.deep_iterable(kind_of(Event, "each of events", optional=False)),
+    )
     id: str = field(kw_only=True, validator=text("id"))
     _from: int = field(init=False)
     _to: int = field(init=False)
@@ -245,18 +260,18 @@ class Stop:
     """
 
     place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)
-    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     event: Event | None = field(default=None, kw_only=True, validator=kind_of(Event, "event"))
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
     title: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("title")))
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
-    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=member_of(Status))
+    status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
     early: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
     late: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
     id: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("id")))
     leader: Leader | None = field(default=None, kw_only=True, validator=kind_of(Leader, "leader"))
-    sources: tuple[str, ...] = field(default=(), kw_only=True, converter=texts("sources"))
+    sources: tuple[str, ...] = field(default=(), kw_only=True, converter=_sources)
     implied: bool = field(default=False, kw_only=True)
     _from: int = field(init=False)
     _to: int | None = field(init=False)

@@ -35,7 +35,9 @@ class Delegation:
 
 
 def _address(_self: object, _attribute: object, value: str | None) -> None:
-    if value is not None and (not isinstance(value, str) or value.count("@") != 1 or not value.isprintable() or " " in value):
+    if value is not None and (
+        not isinstance(value, str) or value.count("@") != 1 or not value.isprintable() or " " in value
+    ):
         raise InvalidValue("email must be one address such as 'office@example.org'", repr(value))
 
 

@@ -27,6 +27,10 @@ class Level(IntEnum):
     COUNTRY = 5
 
 
+def _level(value: Level | str) -> Level:
+    return member_of(Level)(value)
+
+
 def _zone(value: str | tzinfo | None) -> tzinfo | None:
     if isinstance(value, str):
         return zone_named(value)
@@ -76,12 +80,14 @@ class Place:
 
     name: str = field(validator=text("name"))
     within: Place | None = field(default=None, kw_only=True)
-    level: Level = field(default=Level.ROOM, kw_only=True, converter=member_of(Level))
+    level: Level = field(default=Level.ROOM, kw_only=True, converter=_level)
     tz: tzinfo | None = field(default=None, kw_only=True, converter=_zone)
     geo: tuple[float, float] | None = field(default=None, kw_only=True, converter=_coordinates)
     capacity: int | None = field(default=None, kw_only=True, validator=_count)
     entrance: Place | None = field(default=None, kw_only=True)
-    walk: timedelta = field(default=ZERO, kw_only=True, validator=[kind_of(timedelta, "walk", optional=False), not_negative])
+    walk: timedelta = field(
+        default=ZERO, kw_only=True, validator=[kind_of(timedelta, "walk", optional=False), not_negative]
+    )
     clearance: timedelta = field(
         default=ZERO, kw_only=True, validator=[kind_of(timedelta, "clearance", optional=False), not_negative]
     )
@@ -114,7 +120,9 @@ class Place:
                 raise InvalidValue(f"{self.name} must have an entrance if it has a walk", f"walk={self.walk}")
             return
         if self.remote or self.entrance.remote:
-            raise InvalidValue("an entrance must lead from one bodily place to another", f"{self.name}, {self.entrance.name}")
+            raise InvalidValue(
+                "an entrance must lead from one bodily place to another", f"{self.name}, {self.entrance.name}"
+            )
         if self.entrance.is_within(self):
             raise InvalidValue(f"the entrance of {self.name} must lie outside it", self.entrance.name)
 
@@ -139,4 +147,3 @@ class Place:
 
     def __str__(self) -> str:
         return self.name
-
