@@ -61,8 +61,9 @@ def check(
 
 
 def recheck(report: Report, schedule: Schedule) -> Report:
-    """The same rules on a changed schedule; equal to a full check, but parts whose itineraries are the same are not
-    measured again.
+    """The same rules on a changed schedule: equal to a full check.
+
+    Parts whose itineraries are the same are not measured again.
 
     Args:
         report: From `check` or `recheck`, in this process.

@@ -64,8 +64,9 @@ def _common(first: Presence, second: Presence, later: int) -> int:
 
 
 def _slip(first: Presence, second: Presence, required: int) -> int | None:
-    """The largest slip still safe; None if none is too much. What is in common first grows, then falls with every
-    slip.
+    """The largest slip still safe; None if none is too much.
+
+    What is in common first grows, then falls, as the one slips along the other: the furthest slips are the worst.
     """
     latest, earliest = second.late + first.early, second.early + first.late
     if min(_common(first, second, latest), _common(first, second, -earliest)) >= required:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 
 def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
-    """An event as if it were a stop: by its own times, slipping by its own bounds, as uncertain as all stops for it
-    are.
+    """An event as if it were a stop, by its own times and bounds, as uncertain as all stops for it are.
 
     Without an end, it may last as long as any of its stops.
     """

@@ -93,11 +93,8 @@ class Exclusive:
         gap = time_of(finding.actual)
         if gap < timedelta(0):
             return hedged(finding, f"{first.name} and {second.name} are both in {self.place} for {spoken(-gap)}")
-        return hedged(
-            finding,
-            f"{first.name} and {second.name} are {spoken(gap)} apart in {self.place}, where {spoken(self.gap)} is
-            required",
-        )
+        apart = f"{first.name} and {second.name} are {spoken(gap)} apart in {self.place}"
+        return hedged(finding, f"{apart}, where {spoken(self.gap)} is required")
 
     def __str__(self) -> str:
         between = f", with {spoken(self.gap)} between" if self.gap else ""
