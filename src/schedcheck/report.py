@@ -32,8 +32,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether no must is broken. It may still be unknown, conditional or not measured: see `undecided` and
-        `clear`.
+        """Whether no must is broken.
+
+        One may still be unknown, conditional or not measured: see `undecided` and `clear`.
         """
         return not any(each.severity is Severity.MUST and each.verdict is Verdict.BROKEN for each in self.results)
 
@@ -74,8 +75,9 @@ class Report:
         return report_from_dict(data)
 
     def diff(self, other: Report) -> Difference:
-        """What is different in *other*, which comes after this one: rules by id, findings by their rule, people,
-        stops and place.
+        """What is different in *other*, which comes after this one.
+
+        Rules are the same by id, findings by rule, people, stops and place.
         """
         return Difference(tuple(_changes(self, other)))
 

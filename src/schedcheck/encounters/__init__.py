@@ -73,7 +73,7 @@ def encounters_of(mine: Iterable[Presence], theirs: Iterable[Presence], level: L
     here, there = grouped(mine, level), grouped(theirs, level)
     seen: set[tuple[int, int]] = set()
     for meeting in meetings(here, there, level, gap):
-        for first, second in near(meeting.mine, meeting.theirs, gap):
+        for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, gap):
             if gap_of(first, second) >= gap or (id(first), id(second)) in seen:
                 continue
             seen.add((id(first), id(second)))

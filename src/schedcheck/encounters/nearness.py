@@ -9,12 +9,13 @@ from attrs import frozen
 from schedcheck.encounters.outlook import Outlook, Window, outlook
 from schedcheck.encounters.presence import FOREVER, Presence, trail
 from schedcheck.encounters.sharing import Groups, Meeting, clearance, grouped, inside, meetings, shares
-from schedcheck.encounters.sweep import near, nearest, widening
+from schedcheck.encounters.sweep import near, nearest_apart, widening
 from schedcheck.model import Itinerary, Level, Place
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 FIRST_REACH = 60_000_000
 
@@ -66,7 +67,9 @@ class Question:
             return None
         if self.at is not None and not (inside(first.place, self.at) and inside(second.place, self.at)):
             shared = None
-        required = max(self.gap, clearance(first.place, second.place))
+        required = self.gap
+        if first.clearing > required and second.clearing > required:
+            required = max(required, clearance(first.place, second.place))
         seen = outlook(first, second, required, unsure=shared is None, window=self.window)
         return Nearness(first, second, shared, required, seen)
 
@@ -96,23 +99,25 @@ class Question:
 def too_near(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator[Nearness]:
     """Every pair of presences that is not kept apart as asked, then the tightest one that is.
 
-    In O(n + m + found) once each itinerary's presences are grouped.
+    In O(n log n + m log m + found).
     """
     seen: set[tuple[int, int]] = set()
-    kept: Nearness | None = None
+    not_kept: set[tuple[int, int]] = set()
+    looked: list[Meeting] = []
     for meeting in _meetings(mine, theirs, question):
-        bad = False
-        for first, second in near(meeting.mine, meeting.theirs, meeting.gap):
-            if (id(first), id(second)) in seen:
+        looked.append(meeting)
+        for pair in near(meeting.mine.by_low, meeting.theirs.by_low, meeting.gap):
+            key = id(pair[0]), id(pair[1])
+            if key in seen:
                 continue
-            seen.add((id(first), id(second)))
-            found = question.both(first, second)
+            seen.add(key)
+            found = question.both(*pair)
             if found is not None and found.outlook.verdict is not Verdict.KEPT:
-                bad = True
+                not_kept.add(key)
                 yield found
-        kept = _tighter(kept, _tightest_kept(meeting, question, plain=meeting.pure and not bad))
-    if kept is not None:
-        yield kept
+    kept = [each for meeting in looked if (each := _tightest_kept(meeting, question, not_kept)) is not None]
+    if kept:
+        yield min(kept, key=_tightness)
 
 
 def _meetings(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator[Meeting]:
@@ -123,33 +128,29 @@ def _meetings(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterato
         yield from meetings(tolerated, their_strict, question.level, question.gap)
 
 
-def _tighter(first: Nearness | None, second: Nearness | None) -> Nearness | None:
-    if first is None or second is None:
-        return first or second
-    return min(first, second, key=_tightness)
-
-
 def _tightness(found: Nearness) -> tuple[int, int, int]:
     return found.slack, found.first.start, found.second.start
 
 
-def _tightest_kept(meeting: Meeting, question: Question, *, plain: bool) -> Nearness | None:
-    """Of the pairs kept in one meeting, the one with the smallest gap: what is required of all is the same, or more
-    elsewhere.
+def _tightest_kept(meeting: Meeting, question: Question, not_kept: AbstractSet[tuple[int, int]]) -> Nearness | None:
+    """Of the pairs kept in one meeting, the one with the smallest gap.
+
+    Where more is required of some of them than of others, they are in a meeting of their own too.
     """
-    if plain and question.window is None:
-        found = question.both(*nearest(meeting.mine, meeting.theirs))
-        if found is not None and found.outlook.verdict is Verdict.KEPT:
-            return found
+    if meeting.pure and question.window is None:
+        pair = nearest_apart(meeting.mine, meeting.theirs, meeting.gap, not_kept)
+        return None if pair is None else question.both(*pair)
 
     def search(reach: int) -> Iterator[Nearness]:
-        for pair in near(meeting.mine, meeting.theirs, reach):
+        for pair in near(meeting.mine.by_low, meeting.theirs.by_low, reach):
             found = question.both(*pair)
             if found is not None and found.outlook.verdict is Verdict.KEPT and question.counts(found):
                 yield found
 
     first = max(FIRST_REACH, 2 * meeting.gap)
-    return widening(search, lambda found: found.outlook.gap, first, span_over((*meeting.mine, *meeting.theirs)))
+    return widening(
+        search, lambda found: found.outlook.gap, first, span_over((*meeting.mine.by_low, *meeting.theirs.by_low))
+    )
 
 
 def span_over(presences: Sequence[Presence]) -> int:

@@ -58,6 +58,7 @@ class Presence:
         open: Set when the end it rests on is not known.
         evidence: The stop a finding names, where it is another than `stop`.
         low, high: The earliest it can start and the latest it can end.
+        clearing: The longest clearance of the places it is in.
     """
 
     stop: Stop
@@ -75,9 +76,12 @@ class Presence:
     evidence: Stop | None = None
     low: int = field(init=False)
     high: int = field(init=False)
+    clearing: int = field(init=False)
+    _made: Stop | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.low = self.start - self.early
+        self.clearing = max(micros(each.clearance) for each in self.place.ancestors)
         self.high = self.end + self.late
         if self.open is not None and self.end < FOREVER:
             latest = max(bound.at + bound.late for limit in self.open.limits for bound in limit)
@@ -94,9 +98,14 @@ class Presence:
         return self.end if self.open is None else self.stop._from + self.open.offset + self.open.length
 
     def as_stop(self) -> Stop:
-        """The stop a finding names for it."""
+        """The stop a finding names for it, made once."""
         if not self.way:
             return self.evidence or self.stop
+        if self._made is None:
+            self._made = self._implied_stop()
+        return self._made
+
+    def _implied_stop(self) -> Stop:
         zone = self.place.zone or self.stop.start.tzinfo
         around = self.around.name if self.around else ""
         return Stop(

@@ -6,10 +6,11 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedcheck._time import micros
+from schedcheck.encounters.sweep import Group
 from schedcheck.model import Level, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from schedcheck.encounters.presence import Presence
 
@@ -50,13 +51,13 @@ class Meeting(NamedTuple):
     """The presences of two people in a place they share, or may share.
 
     Attributes:
-        mine, theirs: Sorted by the earliest they can start.
+        mine, theirs: The one's and the other's; none of them is empty.
         gap: Two of them with a smaller gap than this, in microseconds, are to be looked at.
         pure: Whether each of the one shares with each of the other for sure.
     """
 
-    mine: Sequence[Presence]
-    theirs: Sequence[Presence]
+    mine: Group
+    theirs: Group
     gap: int
     pure: bool
 
@@ -64,17 +65,17 @@ class Meeting(NamedTuple):
 class Groups(NamedTuple):
     """Presences by the places they can be shared in, at one level."""
 
-    sure: Mapping[Hashable, Sequence[Presence]]
-    passages: Mapping[str, Sequence[Presence]]
+    sure: Mapping[str, Group]
+    passages: Mapping[str, Group]
     coarse: Mapping[frozenset[Level], Sequence[Presence]]
 
 
 def grouped(presences: Iterable[Presence], level: Level) -> Groups:
-    """Presences by what decides whether they share a place at *level*, each list sorted by earliest start."""
-    sure: dict[Hashable, list[Presence]] = {}
+    """Presences by what decides whether they share a place at *level*."""
+    sure: dict[str, list[Presence]] = {}
     passages: dict[str, list[Presence]] = {}
     coarse: dict[frozenset[Level], list[Presence]] = {}
-    for each in sorted(presences, key=lambda each: each.low):
+    for each in presences:
         place = each.place
         if place.remote:
             sure.setdefault(place.id, []).append(each)
@@ -86,18 +87,23 @@ def grouped(presences: Iterable[Presence], level: Level) -> Groups:
             if outer.clearance:
                 passages.setdefault(outer.id, []).append(each)
         coarse.setdefault(frozenset(outer.level for outer in place.ancestors if outer.level >= level), []).append(each)
-    return Groups(sure, passages, coarse)
+    return Groups(
+        {key: Group.of(held) for key, held in sure.items()},
+        {key: Group.of(held) for key, held in passages.items()},
+        coarse,
+    )
 
 
 def meetings(mine: Groups, theirs: Groups, level: Level, gap: int) -> Iterator[Meeting]:
-    """Where two people share a place at *level*, or may: never two presences that surely do not, but nested alike
-    ones.
+    """Where two people share a place at *level*, or may.
+
+    Two presences that surely do not share one only come together where places of one level lie within one another.
     """
     for key in mine.sure.keys() & theirs.sure.keys():
         yield Meeting(mine.sure[key], theirs.sure[key], gap, pure=True)
     for passage in mine.passages.keys() & theirs.passages.keys():
         here, there = mine.passages[passage], theirs.passages[passage]
-        place = next(each for each in here[0].place.ancestors if each.id == passage)
+        place = next(each for each in here.by_low[0].place.ancestors if each.id == passage)
         if micros(place.clearance) > gap:
             yield Meeting(here, there, micros(place.clearance), pure=place.level <= level)
     for one, other in product(mine.coarse, theirs.coarse):
@@ -111,7 +117,7 @@ def _coarse(
 ) -> Iterator[Meeting]:
     here, there = _by_outermost(mine, known), _by_outermost(theirs, known)
     for key in here.keys() & there.keys():
-        yield Meeting(here[key], there[key], gap, pure=False)
+        yield Meeting(Group.of(here[key]), Group.of(there[key]), gap, pure=False)
 
 
 def _by_outermost(presences: Sequence[Presence], levels: frozenset[Level]) -> dict[tuple[str, ...], list[Presence]]:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-from schedcheck.interval import gap_between
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from schedcheck.encounters.presence import Presence
 
 T = TypeVar("T")
+
+FEW = 8
+"""So few pairs are compared one by one: faster than setting out to sweep them."""
+
+
+class Group(NamedTuple):
+    """Presences in the three orders that sweeps need.
+
+    Attributes:
+        by_low: By the earliest they can start.
+        by_start, by_end: By start and by end at stated times.
+    """
+
+    by_low: Sequence[Presence]
+    by_start: Sequence[Presence]
+    by_end: Sequence[Presence]
+
+    @classmethod
+    def of(cls, presences: Iterable[Presence]) -> Group:
+        """A group of presences given in any order."""
+        by_start = sorted(presences, key=attrgetter("start"))
+        return cls(sorted(by_start, key=attrgetter("low")), by_start, sorted(by_start, key=attrgetter("end")))
 
 
 def near(mine: Sequence[Presence], theirs: Sequence[Presence], gap: int) -> Iterator[tuple[Presence, Presence]]:
@@ -19,19 +41,30 @@ def near(mine: Sequence[Presence], theirs: Sequence[Presence], gap: int) -> Iter
 
     Both sequences are sorted by `low`.
     """
-    waiting: tuple[list[Presence], list[Presence]] = ([], [])
-    at, other_at = 0, 0
-    while at < len(mine) or other_at < len(theirs):
-        first = other_at >= len(theirs) or (at < len(mine) and mine[at].low <= theirs[other_at].low)
-        new = mine[at] if first else theirs[other_at]
-        at, other_at = at + first, other_at + (not first)
-        others = waiting[first]
-        # Starts only rise from here on, so what is over by more than the gap is over for good.
-        others[:] = [each for each in others if each.high > new.low - gap]
-        for each in others:
-            if each.low - new.high < gap:
-                yield (new, each) if first else (each, new)
-        waiting[not first].append(new)
+    if len(mine) * len(theirs) <= FEW:
+        yield from [(one, other) for one in mine for other in theirs if _can_be_near(one, other, gap)]
+        return
+    left: list[Presence] = []
+    right: list[Presence] = []
+    at, count, other_at, other_count = 0, len(mine), 0, len(theirs)
+    while at < count or other_at < other_count:
+        if other_at == other_count or (at < count and mine[at].low <= theirs[other_at].low):
+            new = mine[at]
+            at += 1
+            # Starts only rise from here on, so what is over by more than the gap is over for good.
+            right = [each for each in right if each.high > new.low - gap]
+            yield from [(new, each) for each in right if each.low - new.high < gap]
+            left.append(new)
+        else:
+            new = theirs[other_at]
+            other_at += 1
+            left = [each for each in left if each.high > new.low - gap]
+            yield from [(each, new) for each in left if each.low - new.high < gap]
+            right.append(new)
+
+
+def _can_be_near(one: Presence, other: Presence, gap: int) -> bool:
+    return other.low - one.high < gap and one.low - other.high < gap
 
 
 def near_each_other(presences: Sequence[Presence], gap: int) -> Iterator[tuple[Presence, Presence]]:
@@ -62,23 +95,28 @@ def widening(search: Callable[[int], Iterable[T]], gap_of: Callable[[T], int], f
         reach *= 4
 
 
-def nearest(mine: Sequence[Presence], theirs: Sequence[Presence]) -> tuple[Presence, Presence]:
-    """The pair with the smallest gap at stated times, in O(n log n + m log m); neither sequence is empty."""
-    merged = sorted([(each.start, 0, each) for each in mine] + [(each.start, 1, each) for each in theirs], key=_start)
-    lasting: list[Presence | None] = [None, None]
+def nearest_apart(
+    mine: Group, theirs: Group, gap: int, left_out: AbstractSet[tuple[int, int]]
+) -> tuple[Presence, Presence] | None:
+    """The pair with the smallest gap, at stated times, of at least *gap*; in O(n + m + left out).
+
+    Args:
+        mine, theirs: Of the one and of the other.
+        gap: Zero or more.
+        left_out: Pairs that do not count, as the `id` of the one and the other.
+    """
     best: tuple[int, Presence, Presence] | None = None
-    for _, side, each in merged:
-        other = lasting[1 - side]
-        if other is not None:
-            found = gap_between(each.start, each.end, other.start, other.end)
-            if best is None or found < best[0]:
-                best = (found, other, each) if side else (found, each, other)
-        held = lasting[side]
-        if held is None or each.end > held.end:
-            lasting[side] = each
-    assert best is not None  # noqa: S101 - both sequences have a presence, so each meets one before it or after it.
-    return best[1], best[2]
-
-
-def _start(row: tuple[int, int, Presence]) -> int:
-    return row[0]
+    for before, after, turned in ((mine, theirs, False), (theirs, mine, True)):
+        over = before.by_end
+        at = -1
+        for each in after.by_start:
+            while at + 1 < len(over) and over[at + 1].end <= each.start - gap:
+                at += 1
+            back = at
+            while back >= 0 and (best is None or each.start - over[back].end < best[0]):
+                pair = (each, over[back]) if turned else (over[back], each)
+                if (id(pair[0]), id(pair[1])) not in left_out:
+                    best = each.start - over[back].end, *pair
+                    break
+                back -= 1
+    return None if best is None else best[1:]
