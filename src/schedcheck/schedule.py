@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 from attrs import field, frozen
@@ -12,7 +12,6 @@ from schedcheck._time import micros
 from schedcheck._values import member_of, short_repr
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
-from schedcheck.encounters.sharing import inside
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
 
@@ -139,14 +138,18 @@ class Schedule:
 
     def visits(self, place: Place) -> bool:
         """Whether somebody is, or may be, in a place, or crosses it."""
-        return any(inside(each.place, place) is not False for one in self.itineraries for each in trail(one))
+        key = "visits", place.id
+        if key not in self._worked_out:
+            self._worked_out[key] = any(_may_be_in(place, _places_of(each)) for each in self.itineraries)
+        return bool(self._worked_out[key])
 
     def visitors(self, place: Place) -> tuple[Itinerary, ...]:
         """The itineraries with a stop, not cancelled, in a place or inside it."""
         return tuple(
             one
             for one in self.itineraries
-            if any(takes_place(each) and each.place.is_within(place) for each in one.stops)
+            if place.id in _places_of(one).around
+            and any(takes_place(each) and each.place.is_within(place) for each in one.stops)
         )
 
     def users(self, place: Place) -> tuple[Itinerary, ...]:
@@ -249,6 +252,27 @@ class Schedule:
         if len(found) != 1:
             raise NotInSchedule("the stop must be in the schedule just once", f"{stop!r}, found {len(found)} times")
         return found[0]
+
+
+class _Places(NamedTuple):
+    """The ids of the places somebody is in, and of those with all places around them."""
+
+    exact: frozenset[str]
+    around: frozenset[str]
+
+
+def _places_of(itinerary: Itinerary) -> _Places:
+    """Where the person of an itinerary is or passes, worked out once."""
+    found: _Places | None = itinerary._worked_out.get("places")
+    if found is None:
+        places = {each.place.id: each.place for each in trail(itinerary)}
+        around = frozenset(outer.id for each in places.values() for outer in each.ancestors)
+        found = itinerary._worked_out["places"] = _Places(frozenset(places), around)
+    return found
+
+
+def _may_be_in(place: Place, been: _Places) -> bool:
+    return place.id in been.around or (not place.remote and any(each.id in been.exact for each in place.ancestors))
 
 
 def _same_stop(stop: Stop, held: Stop) -> bool:
