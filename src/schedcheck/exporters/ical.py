@@ -53,7 +53,7 @@ def to_ical(schedule: Schedule, *, leader: Leader | str, stamp: datetime | str) 
     """
     itinerary = schedule.itinerary(leader)
     # First without a zone: a stamp that has no offset is refused, not taken for UTC.
-    revised = aware(aware(stamp, None, name="stamp"), UTC, name="stamp").replace(microsecond=0)
+    revised = aware(aware(stamp, None, name="stamp"), UTC, name="stamp")
     stops = sorted(
         (each for each in itinerary.stops if not each.implied),
         key=lambda each: (instant(each.start), _uid(itinerary.leader, each)),

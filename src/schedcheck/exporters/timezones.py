@@ -82,6 +82,7 @@ def _parts(zone: ZoneInfo, years: range) -> Iterator[TimezoneStandard | Timezone
         # By offset, not by what IANA calls it: in Ireland summer is standard and winter saves less than nothing.
         yield from (_part(each, rule, saves=each.after == high) for each, rule in rules)
     else:
+        # A clock that never changes shows the standard time, also where IANA has it save for years on end.
         yield from (_part(each, saves=each.saves and len(onsets) > 1) for each in onsets)
 
 
@@ -100,13 +101,13 @@ def _rules(onsets: tuple[_Onset, ...], years: range) -> list[tuple[_Onset, vRecu
     """The first onset and the rule of each kind of change, if there are just two and each comes in all of the years."""
     kinds = [list(each) for _, each in groupby(sorted(onsets, key=_kind), key=_kind)]
     found = [(each[0], rule) for each in kinds if (rule := _rule([onset.start for onset in each], years))]
-    if len(kinds) != CHANGES_A_YEAR or len(found) != CHANGES_A_YEAR or kinds[0][0].after == kinds[1][0].after:
+    if len(kinds) != CHANGES_A_YEAR or len(found) != CHANGES_A_YEAR:
         return []
     return sorted(found, key=lambda each: each[0].start)
 
 
-def _kind(onset: _Onset) -> tuple[timedelta, timedelta, str, bool]:
-    return onset.before, onset.after, onset.name, onset.saves
+def _kind(onset: _Onset) -> tuple[timedelta, timedelta, str]:
+    return onset.before, onset.after, onset.name
 
 
 def _rule(starts: list[datetime], years: range) -> vRecur | None:
