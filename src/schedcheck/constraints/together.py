@@ -71,7 +71,7 @@ class Together:
     def _stays(self, mine: Itinerary, theirs: Itinerary) -> Iterator[Stay]:
         here, there = (grouped((each for each in trail(one) if each.written), self.level) for one in (mine, theirs))
         for meeting in meetings(here, there, self.level, 0):
-            for first, second in near(meeting.mine, meeting.theirs, 0):
+            for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, 0):
                 shared = shares(first.place, second.place, self.level)
                 if shared is not False:
                     yield stay_of(first, second, self._required, unsure=shared is None)
