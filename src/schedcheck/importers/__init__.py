@@ -1,0 +1,1 @@
+"""Reading plans: one module per format, files in and values out."""

@@ -1,0 +1,239 @@
+"""A plan while it is read: what the tables of a file define, and what they say of one another."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from schedcheck.errors import did_you_mean
+from schedcheck.importers.order import cycles, in_order
+from schedcheck.importers.problems import Problems, Table, unknown_key
+from schedcheck.importers.reader import Reader, Values, id_of
+from schedcheck.importers.tables import (
+    DELEGATION,
+    EVENT,
+    ITINERARY,
+    LEADER,
+    PLACE,
+    PLAN,
+    RULE,
+    SEVERITIES,
+    STOP,
+    SUMMIT,
+    TABLES,
+    Keys,
+    constraint_keys,
+    constraints,
+)
+from schedcheck.importers.values import KINDS, Known
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Stop, Summit
+from schedcheck.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["DEEPEST", "Draft"]
+
+DEEPEST = 100
+"""How many places may lie within one another, entrances included."""
+
+SYNONYMS = (("arrive", "start"), ("leave", "end"), ("source", "sources"))
+"""For a stop: two words for one thing."""
+
+
+class Draft:
+    """What a file says, as far as it is right.
+
+    Args:
+        data: The file's.
+        problems: Where mistakes go.
+
+    Attributes:
+        itineraries: Those that are right.
+        parts: The further arguments of a plan.
+    """
+
+    def __init__(self, data: Mapping[str, Any], problems: Problems) -> None:
+        self._data = data
+        self._problems = problems
+        self._known = Known()
+        self._reader = Reader(problems, self._known)
+        self._only_known_tables()
+        tables = {kind: list(self._reader.tables(data, name)) for kind, name in KINDS.items() if kind is not Summit}
+        summit = self._reader.table(data, "summit")
+        self._define({**tables, Summit: [] if summit is None else [summit]})
+        for kind, keys in ((Delegation, DELEGATION), (Leader, LEADER)):
+            for table in tables[kind]:
+                self._build(kind, table, keys)
+        self._build_places(tables[Place])
+        for table in tables[Event]:
+            self._build(Event, table, EVENT)
+        self._summit: Summit | None = None if summit is None else self._build_summit(summit)
+        # A wrong summit must not make every time that relies on it a mistake too.
+        self._zone: tzinfo | None = (
+            self._summit.place.zone if self._summit is not None else UTC if summit is not None else None
+        )
+        self.itineraries = self._itineraries()
+        self.parts = self._parts()
+
+    def _only_known_tables(self) -> None:
+        for each in self._data:
+            if each not in TABLES and each != "$schema":
+                self._problems.note(None, str(each), "is not a table of a plan", unknown_key(str(each), TABLES))
+
+    def _define(self, tables: Mapping[type, list[Table]]) -> None:
+        """Note every id before anything is built, as one may be used before it is defined."""
+        for kind, several in tables.items():
+            first: dict[str, Table] = {}
+            for table in several:
+                made = id_of(table.data)
+                if made is None:
+                    continue
+                if made in first:
+                    must = f"must be of one {KINDS[kind]} only, or be given where names are alike"
+                    self._problems.note(table, "id", must, f"{made!r}, as of {first[made].name}")
+                    continue
+                first[made] = table
+                self._known.things[kind][made] = None
+                name = table.data.get("name", table.data.get("title"))
+                if isinstance(name, str):
+                    self._known.names[kind].setdefault(name, made)
+
+    def _build(self, kind: type, table: Table, keys: Keys, **more: Any) -> Any:
+        values = self._reader.values(table, keys)
+        if not values.fine:
+            return None
+        made = self._reader.make(table, kind, {**more, **_arguments(values, keys)})
+        if made is not None:
+            self._known.things[kind][made.id] = made
+        return made
+
+    def _build_places(self, tables: list[Table]) -> None:
+        """Places after those they lie in and those they are entered from."""
+        by_id: dict[str, Table] = {}
+        for table in tables:
+            by_id.setdefault(id_of(table.data) or "", table)
+        needs = {made: [each for each in _referred(table) if each in by_id] for made, table in by_id.items()}
+        for cycle in cycles(needs):
+            key = next(each for each in ("within", "entrance") if by_id[cycle[0]].data.get(each) == _after(cycle))
+            way = " -> ".join([*cycle[:5], *(["..."] if len(cycle) > 5 else []), cycle[0]])  # noqa: PLR2004 - enough to see it
+            self._problems.note(by_id[cycle[0]], key, "must not lead back to the place itself", way)
+        depth: dict[str, int] = {}
+        for made in in_order(needs):
+            depth[made] = 1 + max((depth[each] for each in needs[made]), default=0)
+            if depth[made] == DEEPEST + 1:
+                self._problems.note(by_id[made], "", f"must not lie within more than {DEEPEST} places", "more")
+            if depth[made] <= DEEPEST:
+                self._build(Place, by_id[made], PLACE)
+        for table in tables:
+            if by_id.get(id_of(table.data) or "") is not table or depth.get(id_of(table.data) or "") is None:
+                self._reader.values(table, PLACE)
+
+    def _build_summit(self, table: Table) -> Summit | None:
+        events = [each for each in self._known.things[Event].values() if each is not None]
+        made: Summit | None = self._build(Summit, table, SUMMIT, events=events)
+        return made
+
+    def _itineraries(self) -> list[Itinerary]:
+        made: list[Itinerary] = []
+        first: dict[str, Table] = {}
+        for table in self._reader.tables(self._data, "itinerary"):
+            stops = [self._stop(each) for each in self._reader.tables(table.data, "stop", table)]
+            values = self._reader.values(_without(table, "stop"), ITINERARY)
+            leader, attends = values.found.get("leader"), values.found.get("attends", ())
+            if leader is not None and first.setdefault(leader.id, table) is not table:
+                must = "must have one itinerary only"
+                self._problems.note(table, "leader", must, f"{leader.id!r}, as in {first[leader.id].name}")
+            if len(set(attends)) < len(attends):
+                self._problems.note(table, "attends", "must name each event once", "one twice")
+            right = [each for each in stops if each is not None]
+            if not values.fine or len(right) < len(stops):
+                continue
+            arguments = {
+                "stops": [*(each.attend() for each in attends), *right],
+                "represents": values.found.get("represents"),
+            }
+            itinerary = self._reader.make(table, Itinerary, {"leader": leader, **arguments})
+            made += [] if itinerary is None else [itinerary]
+        return made
+
+    def _stop(self, table: Table) -> Stop | None:
+        values = self._reader.values(table, STOP)
+        fine = values.fine
+        for other, key in SYNONYMS:
+            if other in table.data and key in table.data:
+                self._problems.note(table, other, f"must not be given beside {key}, which says the same", "both")
+                fine = False
+        for key, other in (("place", "place"), ("start", "arrive")):
+            if not {key, other, "event"} & set(table.data):
+                self._problems.note(table, key, "must be given where there is no event", "nothing")
+                fine = False
+        if not fine:
+            return None
+        said = {key: values.found[other] for other, key in SYNONYMS if other in values.found}
+        event: Event | None = values.found.get("event")
+        usual = {} if event is None else {"place": event.place, "start": event.start, "end": event.end}
+        return self._reader.make(table, Stop, {**usual, **said, **_arguments(values, STOP)})
+
+    def _parts(self) -> dict[str, Any]:
+        table = self._reader.table(self._data, "plan")
+        plan = self._reader.values(table, PLAN, self._zone).found if table is not None else {}
+        first: dict[str, Table] = {}
+        rules = {each: tuple(self._rules(each, first)) for each in SEVERITIES}
+        things = {f"{name}s": _built(self._known, kind) for kind, name in KINDS.items() if kind is not Summit}
+        return {"summit": self._summit, "stamp": plan.get("stamp"), **rules, **things}
+
+    def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[Rule]:
+        """The rules of one severity; *first* holds where each id was first given."""
+        for table in self._reader.tables(self._data, severity):
+            rule = self._rule(table)
+            given = table.data.get("id")
+            if isinstance(given, str) and first.setdefault(given, table) is not table:
+                self._problems.note(table, "id", "must be of one rule only", f"{given!r}, as of {first[given].name}")
+            elif rule is not None:
+                yield rule
+
+    def _rule(self, table: Table) -> Rule | None:
+        known = constraints()
+        kind = known.get(table.data["type"]) if isinstance(table.data.get("type"), str) else None
+        if kind is None:
+            # Which further keys it may have depends on the type.
+            common = attrs.evolve(table, data={key: each for key, each in table.data.items() if key in RULE.types})
+            self._reader.values(common, RULE, self._zone)
+            if isinstance(common.data.get("type"), str):
+                got = f"{common.data['type']!r}{did_you_mean(common.data['type'], known)}"
+                self._problems.note(common, "type", f"must be one of {', '.join(sorted(known))}", got)
+            return None
+        keys = constraint_keys(kind)
+        values = self._reader.values(table, keys, self._zone)
+        if not values.fine:
+            return None
+        policy = _arguments(values, RULE)
+        own = {key: each for key, each in _arguments(values, keys).items() if key not in policy}
+        constraint = self._reader.make(table, kind, own)
+        if constraint is None:
+            return None
+        return self._reader.make(table, Rule, {"constraint": constraint, **policy})
+
+
+def _arguments(values: Values, keys: Keys) -> dict[str, Any]:
+    return {key: each for key, each in values.found.items() if key in keys.fields}
+
+
+def _built(known: Known, kind: type) -> dict[str, Any]:
+    return {made: each for made, each in known.things[kind].items() if each is not None}
+
+
+def _referred(table: Table) -> list[str]:
+    found = (table.data.get(each) for each in ("within", "entrance"))
+    return [each for each in found if isinstance(each, str)]
+
+
+def _after(cycle: list[str]) -> str:
+    return cycle[1] if len(cycle) > 1 else cycle[0]
+
+
+def _without(table: Table, key: str) -> Table:
+    return attrs.evolve(table, data={each: value for each, value in table.data.items() if each != key})

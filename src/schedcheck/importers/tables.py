@@ -1,0 +1,128 @@
+"""Which keys each table of a plan has, and of what type: taken from the classes of the model."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, NewType, Union, get_args, get_type_hints
+
+import attrs
+from attrs import frozen
+
+from schedcheck.constraints import BUILTIN
+from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
+from schedcheck.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "DELEGATION",
+    "DOCUMENTATION",
+    "EVENT",
+    "End",
+    "ITINERARY",
+    "Keys",
+    "LEADER",
+    "PLACE",
+    "PLAN",
+    "RULE",
+    "SEVERITIES",
+    "STOP",
+    "SUMMIT",
+    "TABLES",
+    "Words",
+    "constraint_keys",
+    "constraints",
+]
+
+End = NewType("End", datetime)
+"""A time, or "unknown"."""
+
+Words = NewType("Words", tuple)  # type: ignore[type-arg]  # a NewType must not be of a generic
+"""A text or several."""
+
+SEVERITIES = ("must", "should", "note")
+
+
+@frozen
+class Keys:
+    """The keys of one kind of table.
+
+    Attributes:
+        types: The type of each key's value; None is left out of it, as a key that says nothing is left out.
+        required: Those that cannot be left out.
+        fields: The fields of the model that some of them fill.
+    """
+
+    types: Mapping[str, Any]
+    required: frozenset[str]
+    fields: Mapping[str, attrs.Attribute[Any]]
+
+
+DOCUMENTATION: Mapping[str, Any] = {"comment": Words, "source": Words}
+"""What every table may say for its readers."""
+
+
+def _keys(model: type, *, leave_out: tuple[str, ...] = (), optional: tuple[str, ...] = (), **further: Any) -> Keys:
+    """The keys that fill the fields of a class of the model, and *further* ones."""
+    hints = get_type_hints(model)
+    fields = {each.alias: each for each in attrs.fields(model) if each.init and each.name not in leave_out}
+    types = {key: _without_none(hints[each.name], key) for key, each in fields.items()}
+    required = frozenset(key for key, each in fields.items() if each.default is attrs.NOTHING and key not in optional)
+    return Keys({**types, **further, **DOCUMENTATION}, required, fields)
+
+
+def _without_none(hint: Any, key: str) -> Any:
+    members = get_args(hint)
+    if NoneType not in members:
+        return hint
+    if key == "end":
+        return End
+    return Union[tuple(each for each in members if each is not NoneType)]  # noqa: UP007 - made of what is there
+
+
+PLAN = Keys({"stamp": datetime, **DOCUMENTATION}, frozenset(), {})
+PLACE = _keys(Place)
+DELEGATION = _keys(Delegation)
+LEADER = _keys(Leader)
+EVENT = _keys(Event)
+SUMMIT = _keys(Summit)
+STOP = _keys(Stop, leave_out=("leader", "implied"), optional=("place", "start"), arrive=datetime, leave=End)
+ITINERARY = Keys(
+    {
+        "leader": Leader,
+        "represents": Leader,
+        "attends": tuple[Event, ...],
+        "stop": tuple[Stop, ...],
+        **DOCUMENTATION,
+    },
+    frozenset({"leader"}),
+    {},
+)
+RULE = _keys(Rule, leave_out=("constraint",), type=str)
+
+TABLES: Mapping[str, Keys] = {
+    "plan": PLAN,
+    "summit": SUMMIT,
+    "place": PLACE,
+    "delegation": DELEGATION,
+    "leader": LEADER,
+    "event": EVENT,
+    "itinerary": ITINERARY,
+    **dict.fromkeys(SEVERITIES, RULE),
+}
+"""The tables of a plan: `[plan]` and `[summit]` come once, the others as often as there is need."""
+
+
+def constraints() -> dict[str, type]:
+    """The constraints that a rule may ask for, by code."""
+    return {each.code: each for each in BUILTIN}
+
+
+@cache
+def constraint_keys(constraint: type) -> Keys:
+    """The keys of a constraint, and those that every rule has."""
+    own = _keys(constraint)
+    return Keys({**own.types, **RULE.types}, own.required | {"type"}, {**own.fields, **RULE.fields})

@@ -1,0 +1,221 @@
+"""What the values of a plan file stand for, by the types of the model."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import Enum, IntEnum, StrEnum
+from functools import partial
+from operator import is_
+from types import GenericAlias, UnionType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
+from unicodedata import category
+
+import attrs
+from attrs import define, field, frozen
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from schedcheck._time import aware, zone_named
+from schedcheck._values import member_of
+from schedcheck.errors import InvalidValue, did_you_mean
+from schedcheck.importers.durations import duration
+from schedcheck.importers.problems import Waits, shown
+from schedcheck.importers.tables import End, Words
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Leader, Place, Summit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+
+T = TypeVar("T")
+Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
+
+KINDS: dict[type, str] = {Place: "place", Delegation: "delegation", Leader: "leader", Event: "event", Summit: "summit"}
+"""What can be referred to by id, and the table that defines it."""
+
+WAY = tuple[Place, Place, timedelta]
+
+HINTS = 200_000
+"""With how many names those that nobody knows are compared, in one file: each takes a while."""
+
+
+@frozen
+class Way:
+    """From one place to another; the same way back."""
+
+    from_: Place
+    to: Place
+    time: timedelta
+
+
+@frozen
+class Span:
+    """From a time until before another."""
+
+    start: datetime
+    end: datetime
+
+
+@define
+class Known:
+    """What a file defines, and where times without an offset are local to.
+
+    Attributes:
+        things: By kind and id; None for what has a mistake of its own.
+        names: The id by kind and name.
+        zone: The time zone of the table that is being read.
+    """
+
+    things: dict[type, dict[str, Thing | None]] = field(factory=lambda: {each: {} for each in KINDS})
+    names: dict[type, dict[str, str]] = field(factory=lambda: {each: {} for each in KINDS})
+    zone: tzinfo | None = UTC
+    _hints: int = HINTS
+
+    def find(self, ids: object, kinds: tuple[type, ...]) -> Thing:
+        """What an id stands for; raises `InvalidValue`, or `Waits` if it has a mistake of its own."""
+        words = " or ".join(f"a [[{KINDS[each]}]]" if each is not Summit else "the [summit]" for each in kinds)
+        if not isinstance(ids, str):
+            raise InvalidValue(f"must be the id of {words}", shown(ids))
+        found = [each for each in kinds if ids in self.things[each]]
+        if len(found) > 1:
+            raise InvalidValue(f"must be the id of {words}, not of both", repr(ids))
+        if not found:
+            raise InvalidValue(f"must be the id of {words}", f"{shown(ids)}{self._hint(ids, kinds)}")
+        thing = self.things[found[0]][ids]
+        if thing is None:
+            raise Waits
+        return thing
+
+    def _hint(self, ids: str, kinds: tuple[type, ...]) -> str:
+        for each in kinds:
+            if ids in self.names[each]:
+                return f"; did you mean {self.names[each][ids]!r}?"
+        known = [name for each in kinds for name in self.things[each]]
+        self._hints -= len(known)
+        return did_you_mean(ids, known) if self._hints >= 0 else ""
+
+
+def converter_for(known: Known) -> Converter:
+    """A converter that takes references from what a file defines, and times as local to its zone."""
+    made = Converter(forbid_extra_keys=True)
+    for kind, hook in _PLAIN.items():
+        # By identity: to cattrs an enumeration of numbers is a number too.
+        made.register_structure_hook_func(partial(is_, kind), hook)
+    made.register_structure_hook(datetime, lambda value, _: _moment(value, known.zone))
+    made.register_structure_hook(End, lambda value, _: None if value == "unknown" else _moment(value, known.zone))
+    made.register_structure_hook(Words, _words)
+    for each in (Enum, IntEnum, StrEnum):
+        made.register_structure_hook(each, _member)
+    made.register_structure_hook_func(_is_reference, lambda value, kind: known.find(value, _members(kind)))
+    made.register_structure_hook_factory(_is_sequence, _sequence)
+    made.register_structure_hook(Way, make_dict_structure_fn(Way, made, from_=override(rename="from")))
+    # The last that is registered is asked first.
+    made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
+    made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
+    made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
+    return made
+
+
+def _refuse(must: str, value: object) -> NoReturn:
+    raise InvalidValue(must, shown(value))
+
+
+def _exactly(kind: type[T], must: str) -> Callable[[Any, Any], T]:
+    # A bool is an int for Python, and no number for anybody else.
+    return lambda value, _: value if type(value) is kind else _refuse(must, value)
+
+
+def _text(value: Any, _: Any = None) -> str:
+    if not isinstance(value, str):
+        _refuse("must be text", value)
+    for each in value:
+        if category(each) in ("Cc", "Cs") and each not in "\n\t":
+            raise InvalidValue("must be text without control characters and lone surrogates", ascii(value))
+    text: str = value
+    return text
+
+
+def _words(value: Any, _: Any) -> tuple[str, ...]:
+    return tuple(map(_text, value)) if isinstance(value, list) else (_text(value),)
+
+
+def _number(value: Any, _: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        _refuse("must be a number", value)
+    try:
+        return float(value)
+    except OverflowError:
+        _refuse("must be a number of ordinary size", value)
+
+
+def _moment(value: Any, zone: tzinfo | None) -> datetime:
+    if isinstance(value, datetime):
+        # As text, a time without an offset is local to the place.
+        return aware(value.isoformat() if value.tzinfo is None else value, zone, name="a time")
+    if isinstance(value, date):
+        _refuse("must have a time of day beside the date", value)
+    if not isinstance(value, str):
+        _refuse("must be a time such as 2022-11-15 10:00", value)
+    return aware(value, zone, name="a time")
+
+
+def _member(value: Any, kind: Any) -> Any:
+    return member_of(kind)(_text(value))
+
+
+def _pair(value: Any, _: Any) -> tuple[float, float]:
+    if not isinstance(value, list) or [type(each) in (int, float) for each in value] != [True, True]:
+        _refuse("must be [latitude, longitude] in degrees", value)
+    return _number(value[0], None), _number(value[1], None)
+
+
+def _members(kind: Any) -> tuple[type, ...]:
+    return get_args(kind) or (kind,)
+
+
+def _is_reference(kind: Any) -> bool:
+    return get_origin(kind) in (None, Union, UnionType) and all(each in KINDS for each in _members(kind))
+
+
+_PLAIN: dict[type, Callable[[Any, Any], Any]] = {
+    str: _text,
+    bool: _exactly(bool, "must be true or false"),
+    int: _exactly(int, "must be a whole number"),
+    float: _number,
+    timedelta: lambda value, _: duration(value),
+    tzinfo: lambda value, _: zone_named(_text(value)),
+}
+
+
+def _is_sequence(kind: Any) -> bool:
+    return get_origin(kind) in (tuple, frozenset)
+
+
+def _sequence(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    """The elements by cattrs; but a text is no list of its letters, and a table no list of its keys."""
+    among = frozenset if get_origin(kind) is frozenset else tuple
+    elements: Any = GenericAlias(list, get_args(kind)[:1])
+
+    def structure(value: Any, _: Any) -> Any:
+        return among(
+            converter.structure(value if isinstance(value, list) else _refuse("must be a list", value), elements)
+        )
+
+    return structure
+
+
+def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:
+    if not isinstance(value, dict):
+        _refuse('must be a table such as { from = "here", to = "there", time = "20 min" }', value)
+    return attrs.astuple(converter.structure(value, Way), recurse=False)
+
+
+def _interval(value: Any, converter: Converter) -> Interval:
+    if isinstance(value, list) and len(value) == len(attrs.fields(Span)):
+        value = dict(zip(("start", "end"), value, strict=True))
+    if not isinstance(value, dict):
+        _refuse("must be { start = .., end = .. } or [start, end]", value)
+    span = converter.structure(value, Span)
+    return Interval(span.start, span.end)
