@@ -1,0 +1,175 @@
+"""From results to plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import NoneType
+from typing import Any, TypeAlias, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import define, field
+
+from schedcheck._time import SECOND, micros
+from schedcheck.errors import InvalidValue
+from schedcheck.finding import Amount, Finding
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Leader, Place, Stop
+from schedcheck.result import Result
+from schedcheck.rules import Rule
+
+__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "VERSION", "Thing", "fields_of", "parties", "results_data"]
+
+VERSION = 1
+"""Of the shape; it changes when a reader of the old one would fail."""
+
+Thing: TypeAlias = Place | Delegation | Leader | Event
+
+TABLES: dict[type, str] = {Place: "places", Delegation: "delegations", Leader: "leaders", Event: "events"}
+"""What findings name, and where it is told once."""
+
+RULE_KEYS = ("id", "code", "text", "reason", "authority", "since", "until", "weight", "private")
+DURATION, COUNT = "duration", "count"
+
+
+def results_data(results: Iterable[Result]) -> dict[str, Any]:
+    """Results, and a table of each kind of thing that they name."""
+    keys = _Keys()
+    found = [_result(each, keys) for each in results]
+    # Each of these names things of those after it, so the tables are made in this order.
+    tables = {TABLES[kind]: keys.table(kind) for kind in (Event, Leader, Delegation, Place)}
+    return {**{name: tables[name] for name in TABLES.values()}, "results": found}
+
+
+@cache
+def fields_of(kind: type) -> dict[str, tuple[str, Any]]:
+    """The name and the type of each field that is given when a value is made, by the key it has in JSON."""
+    hints = get_type_hints(kind)
+    return {each.alias: (each.name, hints[each.name]) for each in attrs.fields(kind) if each.init}
+
+
+def parties(hint: Any) -> bool:
+    """Whether a type leaves open which kind of thing a reference is to."""
+    return len([each for each in get_args(hint) if each is not NoneType and each in TABLES]) > 1
+
+
+@define
+class _Keys:
+    """By what name findings refer to a thing: its id, with a number where different things have one."""
+
+    _keys: dict[Thing, str] = field(factory=dict)
+    _taken: dict[type, set[str]] = field(factory=lambda: {each: set() for each in TABLES})
+
+    def of(self, thing: Thing) -> str:
+        """The name of a thing."""
+        if thing not in self._keys:
+            taken = self._taken[type(thing)]
+            number, key = 1, thing.id
+            while key in taken:
+                number += 1
+                key = f"{thing.id}#{number}"
+            taken.add(key)
+            self._keys[thing] = key
+        return self._keys[thing]
+
+    def table(self, kind: type) -> list[dict[str, Any]]:
+        """Every thing of a kind that has been named, and those that these name in turn, by its name."""
+        rows: dict[str, dict[str, Any]] = {}
+        while waiting := [(key, each) for each, key in self._keys.items() if type(each) is kind and key not in rows]:
+            for key, thing in waiting:
+                rows[key] = {"key": key, **_fields(thing, self)}
+        return [rows[key] for key in sorted(rows)]
+
+
+def _result(result: Result, keys: _Keys) -> dict[str, Any]:
+    return {
+        "rule": _rule(result.rule, keys),
+        "severity": _plain(result.severity, keys),
+        "verdict": _plain(result.verdict, keys),
+        "measured": result.measured,
+        "measure": _measure(result.slack),
+        "slack": _plain(result.slack, keys),
+        "findings": [_finding(each, keys) for each in result.findings],
+    }
+
+
+def _rule(rule: Rule, keys: _Keys) -> dict[str, Any]:
+    own = {"code": rule.constraint.code, "text": str(rule.constraint)}
+    return {each: own[each] if each in own else _plain(getattr(rule, each), keys) for each in RULE_KEYS}
+
+
+def _finding(finding: Finding, keys: _Keys) -> dict[str, Any]:
+    data = _fields(finding, keys)
+    first = {"verdict": data.pop("verdict"), "measure": _measure(finding.required)}
+    amounts = {"required": data.pop("required"), "actual": data.pop("actual"), "slack": _plain(finding.slack, keys)}
+    return {**first, **amounts, **data}
+
+
+def _measure(amount: Amount | None) -> str | None:
+    return None if amount is None else DURATION if isinstance(amount, timedelta) else COUNT
+
+
+def _fields(value: Any, keys: _Keys) -> dict[str, Any]:
+    made = {}
+    for key, (name, hint) in fields_of(type(value)).items():
+        held = getattr(value, name)
+        plain = _plain(held, keys)
+        made[key] = {type(held).__name__.casefold(): plain} if parties(hint) and held is not None else plain
+    return made
+
+
+def _plain(value: Any, keys: _Keys) -> Any:  # noqa: C901, PLR0911 - one line a case
+    match value:
+        case str():
+            return str(value)
+        case Enum():
+            return value.name.casefold()
+        case None | bool() | int() | float():
+            return value
+        case timedelta():
+            return _seconds(value)
+        case datetime():
+            return value.isoformat()
+        case tzinfo():
+            return _zone_name(value)
+        case tuple():
+            return [_plain(each, keys) for each in value]
+        case Interval():
+            return _interval(value)
+        case Stop():
+            return _fields(value, keys)
+        case Leader() | Delegation() | Event() | Place():
+            return keys.of(value)
+        case _:
+            raise InvalidValue("a report must be made of what JSON can hold", repr(value))
+
+
+def _seconds(span: timedelta) -> int | float | str:
+    """Whole seconds, else a decimal; as text where a JSON number would not hold every microsecond."""
+    whole = micros(span)
+    if whole % SECOND == 0:
+        return whole // SECOND
+    number = whole / SECOND
+    return number if Decimal(repr(number)) * SECOND == whole else str(Decimal(whole) / SECOND)
+
+
+def _zone_name(zone: tzinfo) -> str:
+    if isinstance(zone, ZoneInfo) and zone.key:
+        return zone.key
+    offset = zone.utcoffset(None)
+    if offset is None:
+        raise InvalidValue("a time zone must have an IANA name or one fixed offset to be written", repr(zone))
+    start = "1970-01-02T00:00:00"
+    return datetime.fromisoformat(start).replace(tzinfo=timezone(offset)).isoformat()[len(start) :]
+
+
+def _interval(interval: Interval) -> dict[str, Any]:
+    """With the zone that both times are shown in, where it has a name."""
+    zone = interval.start.tzinfo
+    named = isinstance(zone, ZoneInfo) and zone is interval.end.tzinfo
+    tz = zone.key if named and isinstance(zone, ZoneInfo) else None
+    return {"start": interval.start.isoformat(), "end": interval.end.isoformat(), "tz": tz}
