@@ -1,0 +1,186 @@
+"""The engine against the brute-force oracle, on small plans that lie on a grid of one microsecond."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from schedcheck import Level, Verdict, check
+from tests.property import oracle, strategies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from schedcheck import Finding, Result, Schedule
+
+MICROSECOND = timedelta(microseconds=1)
+PLANS = strategies.schedules(min_stops=1, max_stops=3, max_people=3, tick=MICROSECOND)
+CROWDS = strategies.schedules(min_stops=1, max_stops=3, min_people=3, tick=MICROSECOND)
+slow = settings(suppress_health_check=list(HealthCheck))
+
+
+def size_of(amount: timedelta | int | None) -> int | None:
+    """An amount in whole microseconds, or heads."""
+    return oracle.ticks(amount) if isinstance(amount, timedelta) else amount
+
+
+def names_of(finding: Finding | oracle.Found, *, count: int) -> tuple[oracle.Name, ...]:
+    names = [each if isinstance(each, tuple) else oracle.name_of(each) for each in finding.stops]
+    return tuple(sorted(names[:count]))
+
+
+def agrees(finding: Finding, found: oracle.Found) -> bool:
+    """Whether a finding is one that the oracle allows."""
+    slack, slip = size_of(finding.slack), size_of(finding.slip)
+    if finding.verdict.name not in found.verdicts:
+        return False
+    if (slip is not None) != (finding.verdict is Verdict.AT_RISK) or (slip is not None and slip != found.slip):
+        return False
+    if finding.verdict is Verdict.UNKNOWN:
+        return slack is None
+    if slack is None or found.slack is None:
+        return slack is None and found.slack is None
+    return found.slack[0] <= slack <= found.slack[1]
+
+
+def some_order_agrees(findings: list[Finding], found: list[oracle.Found]) -> bool:
+    """Whether each finding is one that the oracle allows, and none of these is left."""
+    if not findings:
+        return not found
+    return any(
+        agrees(findings[0], each) and some_order_agrees(findings[1:], [*found[:index], *found[index + 1 :]])
+        for index, each in enumerate(found)
+    )
+
+
+def told(findings: Iterable[Finding]) -> str:
+    return "\n".join(
+        f"  {[oracle.name_of(stop) for stop in each.stops]} {each.verdict.name} slack {size_of(each.slack)} "
+        f"slip {size_of(each.slip)}"
+        for each in findings
+    )
+
+
+def compare(schedule: Schedule, constraint: Any, *, count: int) -> None:
+    """Engine and oracle find the same.
+
+    Args:
+        count: How many of the stops of a finding say which it is.
+    """
+    try:
+        wanted = oracle.judged(schedule, constraint)
+    except oracle.Ambiguous:
+        return
+    got = check(schedule, must=[constraint]).results[0]
+    note(f"wanted {wanted.verdicts} measured {wanted.measured} kept {wanted.kept}")
+    note("\n".join(f"  {each}" for each in wanted.findings))
+    note(f"got {got.verdict.name} measured {got.measured} slack {size_of(got.slack)}\n{told(got.findings)}")
+
+    assert wanted.measured == got.measured
+    assert got.verdict.name in wanted.verdicts
+    if got.measured and type(constraint).__name__ in {"Together", "Attend"}:
+        compare_best(wanted, got, count=count)
+    elif got.measured:
+        compare_all(wanted, got, count=count)
+
+
+def compare_best(wanted: oracle.Judged, got: Result, *, count: int) -> None:
+    assert len(got.findings) == 1
+    names = names_of(got.findings[0], count=count)
+    fitting = [each for each in wanted.findings if got.verdict is Verdict.BROKEN or each.stops == names]
+    assert got.verdict is not wanted.verdict or fitting
+    assert any(agrees(got.findings[0], each) for each in fitting)
+
+
+def compare_all(wanted: oracle.Judged, got: Result, *, count: int) -> None:
+    open_ = [each for each in got.findings if each.verdict is not Verdict.KEPT]
+    kept = [each for each in got.findings if each.verdict is Verdict.KEPT]
+    names = sorted({names_of(each, count=count) for each in open_} | {names_of(each, count=count) for each in wanted.findings})
+    for name in names:
+        ours = [each for each in open_ if names_of(each, count=count) == name]
+        theirs = [each for each in wanted.findings if names_of(each, count=count) == name]
+        assert some_order_agrees(ours, theirs), name
+    assert len(kept) == (wanted.kept is not None) or (wanted.optional and not kept)
+    for each in kept:
+        slack = size_of(each.slack)
+        assert wanted.kept is not None
+        assert slack is not None
+        assert wanted.kept[0] <= slack <= wanted.kept[1]
+
+
+@slow
+@given(st.data())
+def test_avoid_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Avoid: the same pairs, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare(schedule, data.draw(strategies.avoids(schedule, tick=MICROSECOND)), count=2)
+
+
+@slow
+@given(st.data())
+def test_no_overlap_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """NoOverlap: the same pairs, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare(schedule, data.draw(strategies.no_overlaps(schedule)), count=2)
+
+
+@slow
+@given(st.data())
+def test_travel_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Travel: the same pairs, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare(schedule, data.draw(strategies.travels(schedule, tick=MICROSECOND)), count=2)
+
+
+@slow
+@given(st.data())
+def test_together_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Together: the verdict of the best meeting, and its slack and slip."""
+    schedule = data.draw(PLANS)
+    compare(schedule, data.draw(strategies.togethers(schedule, tick=MICROSECOND)), count=2)
+
+
+@slow
+@given(st.data())
+def test_attend_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Attend: the verdict of the best stop, and its slack and slip."""
+    schedule = data.draw(PLANS.filter(lambda plan: plan.events))
+    compare(schedule, data.draw(strategies.attends(schedule, tick=MICROSECOND)), count=1)
+
+
+@slow
+@given(st.data())
+def test_exclusive_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Exclusive: as many pairs of uses, with the same verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare(schedule, data.draw(strategies.exclusives(schedule, tick=MICROSECOND)), count=0)
+
+
+@slow
+@given(st.data())
+def test_capacity_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Capacity: as many overfull spans, with the same verdicts and heads; else the same peak, at risk or not."""
+    schedule = data.draw(CROWDS)
+    compare(schedule, data.draw(strategies.capacities(schedule)), count=0)
+
+
+@slow
+@given(st.data())
+def test_encounters_are_those_the_oracle_lists(data: st.DataObject) -> None:
+    """Encounters: the same pairs and gaps; a passage that an end not known moves may be listed or not."""
+    schedule = data.draw(PLANS)
+    rule = data.draw(strategies.avoids(schedule, tick=MICROSECOND))
+    asked = {"level": rule.level, "within": rule.gap, "inherit": rule.inherit}
+    wanted = oracle.encounters(schedule, rule.a, rule.b, **asked)
+    got = {
+        tuple(sorted((oracle.name_of(each.first), oracle.name_of(each.second)))): oracle.ticks(each.gap)
+        for each in schedule.encounters(rule.a, rule.b, **asked)
+    }
+    settled = {names: meeting.gap for names, meeting in wanted.items() if not meeting.moved}
+
+    assert set(got) <= set(wanted)
+    assert settled == {names: gap for names, gap in got.items() if names in settled}
