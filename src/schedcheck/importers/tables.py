@@ -101,7 +101,8 @@ ITINERARY = Keys(
     frozenset({"leader"}),
     {},
 )
-RULE = _keys(Rule, leave_out=("constraint",), type=str)
+_POLICY = _keys(Rule, leave_out=("constraint",))
+RULE = Keys({"type": str, **_POLICY.types}, _POLICY.required | {"type"}, _POLICY.fields)
 
 TABLES: Mapping[str, Keys] = {
     "plan": PLAN,
@@ -125,4 +126,4 @@ def constraints() -> dict[str, type]:
 def constraint_keys(constraint: type) -> Keys:
     """The keys of a constraint, and those that every rule has."""
     own = _keys(constraint)
-    return Keys({**own.types, **RULE.types}, own.required | {"type"}, {**own.fields, **RULE.fields})
+    return Keys({"type": str, **own.types, **RULE.types}, own.required | RULE.required, {**own.fields, **RULE.fields})

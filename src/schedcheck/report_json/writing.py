@@ -115,7 +115,8 @@ def _measure(amount: Amount | None) -> str | None:
 
 def _fields(value: Any, keys: _Keys) -> dict[str, Any]:
     made = {}
-    for key, (name, hint) in fields_of(type(value)).items():
+    kind: Any = type(value)
+    for key, (name, hint) in fields_of(kind).items():
         held = getattr(value, name)
         plain = _plain(held, keys)
         made[key] = {type(held).__name__.casefold(): plain} if parties(hint) and held is not None else plain

@@ -1,0 +1,241 @@
+"""The commands: they join what reads plans, what judges them and what writes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from schedcheck._time import aware
+from schedcheck.checker import check as check_rules
+from schedcheck.cli.files import file_name, write_all
+from schedcheck.cli.tables import as_json, as_table
+from schedcheck.errors import did_you_mean
+from schedcheck.exporters.json import to_json
+from schedcheck.exporters.text import to_text
+from schedcheck.importers.durations import duration
+from schedcheck.importers.plan import Plan, PlanError, load_plan
+from schedcheck.model import Level
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from schedcheck.model import Party
+
+__all__ = ["schedcheck"]
+
+COLOURS = {Verdict.KEPT: "green", Verdict.BROKEN: "red"}
+plan_argument = click.argument("plan", type=click.Path(path_type=Path))
+
+
+class Refusal(click.ClickException):
+    """What stands in the way; exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - always on stderr
+        """Tell it, line by line."""
+        click.echo(self.message, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="schedcheck", prog_name="schedcheck")
+def schedcheck() -> None:
+    """Check planned schedules of people: who meets whom, which rules a plan keeps, and by how much.
+
+    PLAN is a file in TOML or JSON: places, people, events, itineraries and rules.
+
+    \b
+    Exit status:
+      0  no must is broken
+      1  a must is broken
+      2  it could not be told: wrong usage, a plan with mistakes, a file that cannot be read or written
+
+    \b
+    Examples:
+      schedcheck check bali.toml
+      schedcheck ical bali.toml -o calendars
+      schedcheck encounters bali.toml joe-biden russia
+    """  # noqa: D301 - click's mark for lines to leave as they are
+
+
+@schedcheck.command(short_help="Say which rules a plan keeps.")
+@plan_argument
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 unless every rule measured something and is kept, shoulds and notes too.",
+)
+@click.pass_context
+def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> None:
+    """Say which rules a plan keeps, by how much, and where it breaks them.
+
+    \b
+    Exit status:
+      0  no must is broken; with --strict: every rule measured something and is kept
+      1  a must is broken; with --strict also: a rule is broken, at risk, conditional, unknown or measured nothing
+      2  the plan could not be read
+
+    \b
+    Examples:
+      schedcheck check bali.toml
+      schedcheck check bali.toml --strict --format json > report.json
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with _refusing():
+        read = load_plan(plan)
+        report = check_rules(read.schedule, **read.rules)
+        said = to_json(report) if form == "json" else to_text(report, paint=_paint())
+    click.echo(said, nl=form == "text")
+    if not report.results:
+        click.echo(f"{plan}: the plan has no rules, so nothing was checked", err=True)
+    good = report.clear and bool(report.results) if strict else report.ok
+    context.exit(0 if good else 1)
+
+
+@schedcheck.command(short_help="Write everybody's calendar.")
+@plan_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write to; made if need be.",
+)
+@click.option(
+    "--leader", "leaders", multiple=True, metavar="ID", help="Whose calendar; several times for several. [default: all]"
+)
+@click.option(
+    "--stamp",
+    metavar="TIME",
+    help="When the plan was last changed, ISO 8601 with an offset. [default: stamp of [plan]]",
+)
+def ical(plan: Path, folder: Path, leaders: tuple[str, ...], stamp: str | None) -> None:
+    """Write an iCalendar file for each person, with what that person may know.
+
+    Each file is written whole, and none is unless all can be made. A file is named for its leader's id; an id that is
+    not fit for a file name is shortened and gets a hash. The same plan and stamp give the same bytes.
+
+    \b
+    Examples:
+      schedcheck ical bali.toml -o calendars
+      schedcheck ical bali.toml -o calendars --leader joe-biden --stamp 2022-11-01T09:00+08:00
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    from schedcheck.exporters.ical import to_ical  # noqa: PLC0415 - slow to load, and not needed for checking
+
+    with _refusing():
+        read = load_plan(plan)
+        changed = _stamp(read, stamp)
+        ids = list(dict.fromkeys(leaders)) or [each.id for each in read.schedule.leaders]
+        files = {file_name(each, ".ics"): to_ical(read.schedule, leader=each, stamp=changed) for each in ids}
+        write_all(folder, files)
+    for name in files:
+        click.echo(str(folder / name))
+
+
+@schedcheck.command(short_help="List where two parties meet.")
+@plan_argument
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--level",
+    type=click.Choice([each.name.casefold() for each in Level]),
+    default="room",
+    show_default=True,
+    help="How near a shared place must be.",
+)
+@click.option(
+    "--within", default="0 min", show_default=True, metavar="TIME", help="Also who miss each other by less than this."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to tell it."
+)
+def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str) -> None:
+    """List where two people or delegations, A and B, meet at stated times; whoever represents them counts too.
+
+    A and B are ids of the plan. The gap is negative for as long as both are there. "certain" is no where a place or an
+    end is not known or a stop is tentative; "implied" is yes where they cross in a passage that nobody wrote down.
+
+    \b
+    Examples:
+      schedcheck encounters bali.toml joe-biden vladimir-putin
+      schedcheck encounters bali.toml united-states russia --level site --within "30 min"
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with _refusing():
+        read = load_plan(plan)
+        one, other = _party(read, a), _party(read, b)
+        found = read.schedule.encounters(one, other, level=level, within=duration(within))
+    for each in (one, other):
+        if not read.schedule.party(each):
+            click.echo(f"{plan}: nobody for {each} has an itinerary, so nothing was looked at", err=True)
+    if form == "json":
+        click.echo(as_json(found))
+    elif found:
+        click.echo(as_table(found, _console()))
+    else:
+        click.echo(f"no encounters of {one} and {other}")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Tell mistakes of a plan and of arguments, and what the system refuses, instead of a traceback."""
+    try:
+        yield
+    except PlanError as error:
+        count = len(error.problems)
+        raise Refusal(f"{error}\n{count} {'mistake' if count == 1 else 'mistakes'}, so nothing was done") from None
+    except OSError as error:
+        raise Refusal(f"schedcheck: {_said(error)}") from None
+    except ValueError as error:
+        raise Refusal(f"schedcheck: {error}") from None
+
+
+def _said(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+
+
+def _stamp(plan: Plan, given: str | None) -> datetime:
+    if given is not None:
+        return aware(given, None, name="--stamp")
+    if plan.stamp is None:
+        raise Refusal(
+            "schedcheck: calendars must tell when the plan was last changed: give --stamp, such as"
+            " 2022-11-01T09:00+08:00, or a stamp under [plan] in the file"
+        )
+    return plan.stamp
+
+
+def _party(plan: Plan, id: str) -> Party:
+    found: list[Party] = [each[id] for each in (plan.leaders, plan.delegations) if id in each]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refusal(f"schedcheck: {id!r} must be the id of a leader or of a delegation, and is both")
+    hint = did_you_mean(id, [*plan.leaders, *plan.delegations])
+    raise Refusal(f"schedcheck: a leader or delegation must be in the plan, got {id!r}{hint}")
+
+
+def _coloured() -> bool:
+    """Whether to use colour: on a terminal, unless NO_COLOR (no-color.org) says not to."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _paint() -> Callable[[str, Verdict], str] | None:
+    if not _coloured():
+        return None
+    return lambda words, verdict: click.style(words, fg=COLOURS.get(verdict, "yellow"), bold=verdict is Verdict.BROKEN)
+
+
+def _console() -> Console:
+    # A file or a pipe has no width: a line is as long as it must be.
+    width = None if sys.stdout.isatty() else 10_000
+    return Console(file=sys.stdout, no_color=not _coloured(), width=width, highlight=False, emoji=False)

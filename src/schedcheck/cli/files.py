@@ -1,0 +1,62 @@
+"""Calendars as files: safe names for any id, and all of the files or none."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["file_name", "write_all"]
+
+PLAIN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LONGEST = 100
+READABLE = 40
+# Of Windows, with any ending.
+RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+
+
+def file_name(id: str, ending: str) -> str:
+    """A file name for an id: itself where that is safe everywhere, else what is readable of it and a hash.
+
+    Different ids have different names, also where case and Unicode's ways to write a letter do not count, and no name
+    leads to another directory.
+
+    >>> file_name("joe-biden", ".ics")
+    'joe-biden.ics'
+    >>> file_name("../Joe", ".ics")
+    'joe--d5aaca0d9dff60a73bbaffdcdaf6d20b.ics'
+    """
+    if PLAIN.fullmatch(id) and len(id) <= LONGEST and not RESERVED.fullmatch(id):
+        return f"{id}{ending}"
+    letters = unicodedata.normalize("NFKD", id).encode("ascii", "ignore").decode().casefold()
+    readable = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:READABLE].strip("-") or "leader"
+    # Two hyphens: no id that is its own name has them.
+    return f"{readable}--{sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}{ending}"
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made if need be; each is there whole, or all as before. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(f"a folder is in the way: {folder / name}")
+    made: dict[str, Path] = {}
+    try:
+        for name, held in files.items():
+            made[name] = folder / f".schedcheck-{secrets.token_hex(8)}.tmp"
+            with made[name].open("xb") as file:
+                file.write(held)
+                file.flush()
+                os.fsync(file.fileno())
+        for name, path in made.items():
+            path.replace(folder / name)
+    finally:
+        for path in made.values():
+            path.unlink(missing_ok=True)
