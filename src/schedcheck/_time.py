@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from schedcheck.errors import InvalidValue, NaiveTime, RepeatedTime, SkippedTime, UnknownZone, did_you_mean
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A day within what a datetime can hold, so that it can be shown in every zone.
+FIRST, LAST = -62_135_510_400_000_000, 253_402_214_400_000_000
 DAY, SECOND = 86_400_000_000, 1_000_000
 
 
@@ -30,7 +32,16 @@ def instant(moment: datetime) -> int:
 
 def moment_of(microseconds: int, zone: tzinfo | None = None) -> datetime:
     """The aware datetime so many microseconds after 1970-01-01 UTC, shown in *zone* (default UTC)."""
-    return (EPOCH + timedelta(microseconds=microseconds)).astimezone(zone or UTC)
+    try:
+        return (EPOCH + timedelta(microseconds=microseconds)).astimezone(zone or UTC)
+    except OverflowError:
+        must = "a time must lie within the years 1 to 9999 in every zone"
+        raise InvalidValue(must, f"{microseconds} microseconds from {EPOCH}") from None
+
+
+def moment_near(microseconds: int, zone: tzinfo | None = None) -> datetime:
+    """The same, or the nearest time there is within the years 1 to 9999."""
+    return moment_of(min(max(microseconds, FIRST), LAST), zone)
 
 
 @cache
@@ -70,7 +81,7 @@ def aware(value: datetime | str, zone: tzinfo | None, *, name: str = "time") -> 
         raise InvalidValue(f"{name} must be a datetime or ISO 8601 text", repr(value))
     elif value.utcoffset() is None:
         raise NaiveTime(f"{name} must be aware (have a tzinfo)", repr(value))
-    elif value.tzinfo is not UTC and value.tzinfo is not zone:
+    elif not isinstance(value.tzinfo, timezone):
         _refuse_skipped(value, name)
     try:
         return value if zone is None else value.astimezone(zone)

@@ -24,6 +24,8 @@ def slug(name: str) -> str:
     >>> slug("The Apurva Kempinski")
     'the-apurva-kempinski'
     """
+    if not name.strip():
+        return ""  # The check on the name itself says what is wrong with it.
     made = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).casefold()).strip("-")
     if not made:
         raise InvalidValue("an id must be given where the name has neither letter nor digit", repr(name))

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
+from schedcheck._time import LAST
 from schedcheck.constraints import Constraint, Divisible, Part
 from schedcheck.errors import ConflictingIds, InvalidValue
 from schedcheck.finding import Finding
-from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
-from schedcheck.schedule import Schedule
+from schedcheck.schedule import Schedule, refuse_conflicts
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -133,30 +134,65 @@ def _judged(
     schedule: Schedule, severity: Severity, rule: Rule, known: Mapping[Part, tuple[Finding, ...]]
 ) -> tuple[Result, dict[Part, tuple[Finding, ...]] | None]:
     constraint = rule.constraint
+    refuse_conflicts(schedule, constraint)
     parts: dict[Part, tuple[Finding, ...]] | None = None
+    asked = schedule
+    if getattr(constraint, "best_of", False) and not rule.always:
+        asked, known = schedule.only(lambda stop: _can_be_in_force(rule, stop)), {}
     if isinstance(constraint, Divisible):
         parts = {}
-        for part in constraint.parts(schedule):
+        for part in constraint.parts(asked):
             held = known.get(part)
-            parts[part] = _worth_keeping(constraint, constraint.findings_in(schedule, part)) if held is None else held
+            parts[part] = _worth_keeping(rule, constraint.findings_in(asked, part)) if held is None else held
         found = [each for findings in parts.values() for each in findings]
-        looked = bool(parts)
+        looked = any(_in_force(rule, asked, part.people) for part in parts)
     else:
-        found = list(_worth_keeping(constraint, constraint.findings(schedule)))
-        looked = _is_about_the_plan(constraint, schedule)
-    return _result(rule, severity, found, looked=looked and _in_force(rule, schedule)), parts
+        found = list(_worth_keeping(rule, constraint.findings(asked)))
+        people = tuple(each.id for each in asked.leaders)
+        looked = _is_about_the_plan(constraint, asked) and _in_force(rule, asked, people)
+    return _result(rule, severity, found, looked=looked), parts if asked is schedule else None
 
 
-def _worth_keeping(constraint: Constraint, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What is not kept, and all kept ones with the least slack, each with its sentence."""
-    kept: list[Finding] = []
+def _worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is not kept, and the tightest of what is, as far as the rule is in force; each with its sentence."""
+    kept: Finding | None = None
     found: list[Finding] = []
     for each in findings:
         if each.verdict is not Verdict.KEPT:
-            found.append(each)
-        elif not kept or _slack_order(each) < _slack_order(kept[0]):
-            kept = [each]
-    return tuple(attrs.evolve(each, sentence=constraint.explain(each)) for each in (*found, *kept))
+            found += _in_force_alone(rule, each)
+        elif rule.holds_in(each.interval) and (kept is None or _slack_order(each) < _slack_order(kept)):
+            kept = each
+    worth = found if kept is None else [*found, kept]
+    return tuple(attrs.evolve(each, sentence=rule.constraint.explain(each)) for each in worth)
+
+
+def _in_force_alone(rule: Rule, finding: Finding) -> list[Finding]:
+    """A finding that is not kept, if it can come about while the rule is in force.
+
+    What is broken at stated times before or after, but could reach into that time, is not known.
+    """
+    if rule.holds_in(finding.interval):
+        return [finding]
+    if not any(_can_be_in_force(rule, each) for each in finding.stops):
+        return []
+    open_ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
+    if finding.verdict is not Verdict.BROKEN:
+        return [finding]
+    return [attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=open_ends)] if open_ends else []
+
+
+def _can_be_in_force(rule: Rule, stop: Stop) -> bool:
+    """Whether a stop, wherever it slips to and whenever it ends, can be there while the rule is in force."""
+    early, late = stop.bounds
+    end = None if stop._to is None else stop._to + late
+    return rule.holds_between(stop._from - early, end if end is not None else max(stop._from, LAST))
+
+
+def _in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:
+    """Whether one of some people has a stop that can be there while the rule is in force."""
+    if rule.always:
+        return True
+    return any(_can_be_in_force(rule, stop) for each in people for stop in schedule.itinerary(each).stops)
 
 
 def _slack_order(finding: Finding) -> tuple[Any, ...]:
@@ -174,20 +210,12 @@ def _order(finding: Finding) -> tuple[Any, ...]:
 def _result(rule: Rule, severity: Severity, found: list[Finding], *, looked: bool) -> Result:
     if not looked:
         return Result(rule, severity, Verdict.UNKNOWN, None, (), measured=False)
-    counted = [each for each in found if rule.holds_in(each.interval)]
-    bad = sorted((each for each in counted if each.verdict is not Verdict.KEPT), key=_order)
-    kept = min((each for each in counted if each.verdict is Verdict.KEPT), key=_slack_order, default=None)
+    bad = sorted((each for each in found if each.verdict is not Verdict.KEPT), key=_order)
+    kept = min((each for each in found if each.verdict is Verdict.KEPT), key=_slack_order, default=None)
     findings = (*bad, *([kept] if kept is not None else []))
     verdict = max((each.verdict for each in findings), default=Verdict.KEPT)
     slacks: list[Any] = [each.slack for each in findings if each.slack is not None]
     return Result(rule, severity, verdict, min(slacks, default=None), findings, measured=True)
-
-
-def _in_force(rule: Rule, schedule: Schedule) -> bool:
-    """Whether the rule holds at some time of the plan."""
-    if rule.since is None and rule.until is None:
-        return True
-    return any(rule.holds_in(each.interval) for each in schedule.stops)
 
 
 def _is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:

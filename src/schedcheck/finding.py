@@ -78,6 +78,7 @@ class Finding:
         unit: str = "",
         outlook: Outlook | None = None,
         missing: tuple[str, ...] = (),
+        wanted: bool = False,
     ) -> Finding:
         """A finding about some stops or encounters.
 
@@ -85,17 +86,23 @@ class Finding:
             evidence: What was measured.
             required, actual, place, interval, unit, missing: As the attributes; place and interval are by default those
                 of the first piece of evidence, the interval stretched over all of it.
-            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not, unknown if
-                it is not
-                known or rests on an encounter that is not certain, and conditional where a broken one rests on a
-                tentative stop.
+            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not; unknown if
+                it is
+                not known, something is missing, or a broken one rests on an encounter that is not certain; conditional
+                where a broken one rests on a tentative stop.
+            wanted: Whether the evidence is what the rule asks for, so that without it the rule would be broken: then a
+                kept finding is only as sure as its evidence, too.
         """
         stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
         if interval is None and evidence:
             spans = [each.interval for each in evidence]
             start, end = min(each.start for each in spans), max(each.end for each in spans)
             interval = Interval(start, end)
-        verdict = outlook.verdict if outlook is not None else _plain_verdict(evidence, required, actual)
+        verdict = (
+            outlook.verdict
+            if outlook is not None
+            else _plain_verdict(evidence, required, actual, missing=missing, wanted=wanted)
+        )
         slip = span_of(outlook.slip) if outlook is not None and outlook.slip is not None else None
         where = place if place is not None or not evidence else evidence[0].place
         return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=missing)
@@ -105,12 +112,21 @@ def _stops_of(evidence: Stop | Encounter) -> tuple[Stop, ...]:
     return evidence.stops if isinstance(evidence, Encounter) else (evidence,)
 
 
-def _plain_verdict(evidence: tuple[Stop | Encounter, ...], required: Amount, actual: Amount | None) -> Verdict:
-    if actual is None:
+def _plain_verdict(
+    evidence: tuple[Stop | Encounter, ...],
+    required: Amount,
+    actual: Amount | None,
+    *,
+    missing: tuple[str, ...],
+    wanted: bool,
+) -> Verdict:
+    if actual is None or missing:
         return Verdict.UNKNOWN
-    if actual >= required:  # type: ignore[operator]  # two durations or two counts, which `slack` makes sure of
+    kept: bool = actual >= required  # type: ignore[operator]  # two durations or two counts, which `slack` makes sure of
+    if kept and not wanted:
         return Verdict.KEPT
-    if any(isinstance(each, Encounter) and not each.certain and not each.tentative for each in evidence):
+    if any(isinstance(each, Encounter) and not each.certain for each in evidence):
         return Verdict.UNKNOWN
-    tentative = any(stop.standing is Status.TENTATIVE for each in evidence for stop in _stops_of(each))
-    return Verdict.CONDITIONAL if tentative else Verdict.BROKEN
+    if any(stop.standing is Status.TENTATIVE for each in evidence for stop in _stops_of(each)):
+        return Verdict.CONDITIONAL
+    return Verdict.KEPT if kept else Verdict.BROKEN

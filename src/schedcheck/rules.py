@@ -76,12 +76,19 @@ class Rule:
         if self.since is not None and self.until is not None and instant(self.until) <= instant(self.since):
             raise InvalidValue("until must be after since", f"{self.since} .. {self.until}")
 
+    @property
+    def always(self) -> bool:
+        """Whether it holds at any time."""
+        return self.since is None and self.until is None
+
     def holds_in(self, interval: Interval | None) -> bool:
         """Whether the rule is in force at some time of *interval* (one of no length: at its moment)."""
-        if interval is None:
-            return True
-        begun = self.until is None or instant(interval.start) < instant(self.until)
-        over = self.since is not None and instant(interval.end) <= instant(self.since) != instant(interval.start)
+        return interval is None or self.holds_between(instant(interval.start), instant(interval.end))
+
+    def holds_between(self, start: int, end: int) -> bool:
+        """The same for a time in microseconds, half-open."""
+        begun = self.until is None or start < instant(self.until)
+        over = self.since is not None and end <= instant(self.since) != start
         return begun and not over
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_y
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ZERO = timedelta(0)
 
@@ -46,6 +46,7 @@ class Schedule:
 
     itineraries: tuple[Itinerary, ...] = field(converter=_itineraries)
     _by_leader: dict[str, Itinerary] = field(init=False, eq=False)
+    _things: dict[str, dict[str, Any]] = field(init=False, eq=False)
     _worked_out: dict[Any, Any] = field(init=False, factory=dict, eq=False)
 
     __repr__ = short_repr
@@ -56,7 +57,7 @@ class Schedule:
             if by_leader.setdefault(each.leader.id, each) is not each:
                 raise ConflictingIds("a leader must have one itinerary in a schedule", f"two of {each.leader.id!r}")
         object.__setattr__(self, "_by_leader", by_leader)
-        _refuse_conflicts(self.itineraries)
+        object.__setattr__(self, "_things", _things(self.itineraries))
 
     @property
     def leaders(self) -> tuple[Leader, ...]:
@@ -71,13 +72,12 @@ class Schedule:
     @property
     def places(self) -> tuple[Place, ...]:
         """Every place where somebody stops, and those around them, by id; with the passages to cross."""
-        return tuple(_things(self.itineraries)["place"][key] for key in sorted(_things(self.itineraries)["place"]))
+        return tuple(each for _, each in sorted(self._things["place"].items()))
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Every event somebody stops for, by start and id."""
-        found = _things(self.itineraries)["event"].values()
-        return tuple(sorted(found, key=lambda each: (each._from, each.id)))
+        return tuple(sorted(self._things["event"].values(), key=lambda each: (each._from, each.id)))
 
     def itinerary(self, leader: Leader | str) -> Itinerary:
         """The itinerary of a leader, given as such or by id; raises `NotInSchedule`."""
@@ -232,12 +232,21 @@ class Schedule:
         if leader not in self:
             return Schedule((*self.itineraries, Itinerary(leader, [made])))
         itinerary = self.itinerary(leader)
+        if itinerary.leader != leader:
+            raise ConflictingIds("a leader's id must stand for one leader", f"{itinerary.leader!r} and {leader!r}")
         return self._with(itinerary, (*itinerary.stops, made))
 
     def remove(self, stop: Stop) -> Schedule:
         """The plan without *stop*; its person stays in it."""
         itinerary, held = self._held(stop)
         return self._with(itinerary, (each for each in itinerary.stops if each is not held))
+
+    def only(self, wanted: Callable[[Stop], bool]) -> Schedule:
+        """The plan with the stops that are *wanted* alone; its people stay in it."""
+        return Schedule(
+            each if all(map(wanted, each.stops)) else attrs.evolve(each, stops=tuple(filter(wanted, each.stops)))
+            for each in self.itineraries
+        )
 
     def _with(self, itinerary: Itinerary, stops: Iterable[Stop]) -> Schedule:
         made = attrs.evolve(itinerary, stops=stops)
@@ -345,5 +354,25 @@ def _parts_of(each: Place | Leader | Delegation | Event) -> tuple[Any, ...]:
             return ()
 
 
-def _refuse_conflicts(itineraries: Iterable[Itinerary]) -> None:
-    _things(itineraries)
+def refuse_conflicts(schedule: Schedule, asked: Any) -> None:
+    """Refuse what is asked of a schedule if it speaks of another place, leader or delegation under an id the plan uses.
+
+    Events may have been moved since, so theirs are not compared.
+
+    Raises:
+        ConflictingIds: Two different things of one kind with one id.
+    """
+    waiting = [getattr(asked, each.name) for each in attrs.fields(type(asked))] if attrs.has(type(asked)) else []
+    while waiting:
+        thing = waiting.pop()
+        match thing:
+            case tuple() | list() | frozenset():
+                waiting += thing
+            case Place() | Leader() | Delegation():
+                kind = type(thing).__name__.casefold()
+                held = schedule._things[kind].get(thing.id, thing)
+                if held is not thing and held != thing:
+                    got = f"{thing.id!r} for {held!r} in the plan and {thing!r} in what is asked of it"
+                    raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
+            case _:
+                continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
 
 from schedcheck.encounters.presence import FOREVER, Bound, Open, Presence, bound_of, trail
 from schedcheck.model import Event, Place, Status, Stop
@@ -11,6 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from schedcheck.schedule import Schedule
+
+
+class Use(NamedTuple):
+    """What a place is used for, and the presences of those who use it so."""
+
+    presence: Presence
+    attended: tuple[Presence, ...]
+
+    def beside(self, other: Use) -> Presence:
+        """The use as it is where the *other* takes place: a stop that the same person makes for it ends theirs here."""
+        if self.presence.open is None or len(other.attended) > 1 or other.presence.place.remote:
+            return self.presence
+        stop = other.attended[0].stop
+        limits = []
+        for each in self.attended:
+            ends = each.open is not None and each.stop.leader == stop.leader and stop._from > each.stop._from
+            limits += [(*limit, bound_of(stop)) if ends else limit for limit in _limits(each)]
+        end = max(self.presence.start, _latest(limits))
+        return attrs.evolve(self.presence, open=Open(0, 0, tuple(limits)), end=end)
+
+
+def _latest(limits: Iterable[tuple[Bound, ...]]) -> int:
+    return max(min((bound.at for bound in limit), default=FOREVER) for limit in limits)
 
 
 def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
@@ -26,7 +51,7 @@ def presence_of_event(event: Event, attended: Sequence[Presence]) -> Presence:
     if end is None:
         limits = tuple(limit for each in attended for limit in _limits(each))
         opened = Open(0, 0, limits)
-        end = max(event._from, *(min((bound.at for bound in limit), default=FOREVER) for limit in limits))
+        end = max(event._from, _latest(limits))
     tentative = all(each.stop.standing is Status.TENTATIVE for each in attended)
     return Presence(
         stop,
@@ -53,7 +78,7 @@ def _limits(presence: Presence) -> tuple[tuple[Bound, ...], ...]:
     return ((bound_of(presence.stop)._replace(at=presence.end),),)
 
 
-def uses_of(place: Place, schedule: Schedule, people: Iterable[str]) -> list[Presence]:
+def uses_of(place: Place, schedule: Schedule, people: Iterable[str]) -> list[Use]:
     """The uses of a place, and of those inside it, sorted by the earliest they can start."""
     events: dict[str, list[Presence]] = {}
     others: dict[tuple[str, int, int | None], list[Presence]] = {}
@@ -66,9 +91,16 @@ def uses_of(place: Place, schedule: Schedule, people: Iterable[str]) -> list[Pre
                 events.setdefault(event.id, []).append(each)
             elif each.place.is_within(place):
                 others.setdefault((each.place.id, each.start, each.stop._to), []).append(each)
-    found = [presence_of_event(each[0].stop.event, each) for each in events.values() if each[0].stop.event]
-    found += [_joined(each) for each in others.values()]
-    return sorted(found, key=lambda each: (each.low, each.start, each.end, each.stop.id or each.place.id))
+    found = [
+        Use(presence_of_event(each[0].stop.event, each), tuple(each)) for each in events.values() if each[0].stop.event
+    ]
+    found += [Use(_joined(each), tuple(each)) for each in others.values()]
+    return sorted(found, key=_order)
+
+
+def _order(use: Use) -> tuple[int, int, int, str]:
+    presence = use.presence
+    return presence.low, presence.start, presence.end, presence.stop.id or presence.place.id
 
 
 def _joined(stops: Sequence[Presence]) -> Presence:

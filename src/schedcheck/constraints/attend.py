@@ -41,6 +41,7 @@ class Attend:
     """
 
     code: ClassVar[str] = "attend"
+    best_of: ClassVar[bool] = True
     who: Party = field(validator=party_validator)
     what: Event | Summit = field(validator=kind_of((Event, Summit), "what", optional=False))
     at_least: timedelta | None = field(default=None, kw_only=True, validator=longer_than_nothing)

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._fields import kinds, level, party_validator
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of, unknown_ends
+from schedcheck.constraints.base import Part, apart, by_parts, hedged, unknown_ends
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import Nearness, Question, too_near
 from schedcheck.encounters.sharing import common_place
@@ -86,7 +86,7 @@ class Avoid:
             second.as_stop(),
             *sources,
             required=span_of(found.required),
-            actual=span_of(found.outlook.gap),
+            actual=found.outlook.actual,
             place=place,
             interval=interval_of(min(begun, over), max(begun, over), place or first.place),
             outlook=found.outlook,
@@ -108,10 +108,7 @@ class Avoid:
         first, second = finding.stops[:2]
         names = " and ".join(str(each.leader) for each in (first, second))
         place = finding.place.name if finding.place is not None else f"{first.place.name} and {second.place.name}"
-        gap, required = time_of(finding.actual), time_of(finding.required)
-        if gap < timedelta(0):
-            return hedged(finding, f"{names} are both in {place} for {spoken(-gap)}")
-        return hedged(finding, f"{names} are in {place} {spoken(gap)} apart, where {spoken(required)} is required")
+        return hedged(finding, apart(finding, names, place))
 
     def __str__(self) -> str:
         where = f" at {self.at}" if self.at is not None else ""

@@ -10,7 +10,7 @@ from schedcheck.errors import InvalidValue
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from schedcheck.encounters.presence import Presence
     from schedcheck.finding import Amount, Finding
@@ -23,9 +23,10 @@ __all__ = ["Constraint", "Divisible", "Part", "by_parts"]
 class Constraint(Protocol):
     """A question about a schedule, which measures and does not judge.
 
-    A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps
-    all that
-    are not kept, and the tightest that is.
+    A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps all
+    that are not kept, and the tightest that is. One whose finding is the best of several, any of which will do, says
+    so by
+    a class attribute `best_of = True`: a rule with `since` or `until` then asks it about the stops in force alone.
     """
 
     code: ClassVar[str]
@@ -44,12 +45,13 @@ class Part(NamedTuple):
     """A piece of a constraint that can be measured by itself.
 
     Attributes:
-        people: The ids of all leaders whose itineraries it reads. As long as these itineraries stay what they are, so
-            do the
+        people: The ids of all leaders whose itineraries it reads. As long as these stay what they are, so do the
             findings.
+        key: What else tells it from the constraint's other parts.
     """
 
     people: tuple[str, ...]
+    key: Hashable = ()
 
 
 @runtime_checkable
@@ -76,6 +78,18 @@ def time_of(amount: Amount | None) -> timedelta:
     return amount
 
 
+def apart(finding: Finding, who: str, where: str) -> str:
+    """How near two are who should have a gap between: "Ada and Bo are 3 min apart in Lobby"."""
+    required = time_of(finding.required)
+    if finding.actual is None:
+        return f"{who} are too near in {where}"
+    gap = time_of(finding.actual)
+    if gap < timedelta(0):
+        return f"{who} are both in {where} for {spoken(-gap)}"
+    needed = f", where {spoken(required)} is required" if required else ""
+    return f"{who} are {spoken(gap)} apart in {where}{needed}" if gap else f"{who} just touch in {where}{needed}"
+
+
 def shown(amount: Amount | None, unit: str = "") -> str:
     """An amount for people."""
     if amount is None:
@@ -84,17 +98,22 @@ def shown(amount: Amount | None, unit: str = "") -> str:
 
 
 def hedged(finding: Finding, sentence: str) -> str:
-    """A sentence that claims no more than the finding does."""
+    """A sentence that claims no more than the finding does.
+
+    Args:
+        finding: What it tells of.
+        sentence: How it is at stated times, without capital and full stop.
+    """
     match finding.verdict:
         case Verdict.UNKNOWN:
             return f"It is not known whether {sentence}: {', '.join(finding.missing)}."
         case Verdict.CONDITIONAL:
             return f"If tentative stops turn out so, {sentence}."
         case Verdict.AT_RISK:
-            slip = (
+            upto = (
                 f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
             )
-            return f"Within the bounds of the plan, it can come about that {sentence}.{slip}"
+            return f"{sentence[0].upper()}{sentence[1:]}; slips within the bounds of the plan can undo that.{upto}"
         case _:
             return f"{sentence[0].upper()}{sentence[1:]}."
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._uses import uses_of
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of
+from schedcheck.constraints.base import Part, apart, by_parts, hedged
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from schedcheck.schedule import Schedule
 
 __all__ = ["Exclusive"]
+
+_Pair: TypeAlias = "tuple[Presence, Presence, Outlook]"
 
 
 @frozen
@@ -56,19 +58,23 @@ class Exclusive:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every two uses too near, and the tightest that are not."""
-        uses = uses_of(self.place, schedule, part.people)
+        uses = {id(each.presence): each for each in uses_of(self.place, schedule, part.people)}
+        presences = [each.presence for each in uses.values()]
         required = micros(self.gap)
-        for first, second in near_each_other(uses, required):
-            seen = outlook(first, second, required)
+
+        def look(reach: int) -> Iterator[_Pair]:
+            for first, second in near_each_other(presences, reach):
+                one, other = uses[id(first)], uses[id(second)]
+                yield first, second, outlook(one.beside(other), other.beside(one), required)
+
+        def look_for_kept(reach: int) -> Iterator[_Pair]:
+            return (each for each in look(reach) if each[2].verdict is Verdict.KEPT)
+
+        for first, second, seen in look(required):
             if seen.verdict is not Verdict.KEPT:
                 yield self._finding(first, second, seen)
         if len(uses) > 1:
-            tightest = widening(
-                lambda reach: _kept(uses, required, reach),
-                lambda each: each[2].gap,
-                max(FIRST_REACH, required),
-                span_over(uses),
-            )
+            tightest = widening(look_for_kept, _gap, max(FIRST_REACH, required), span_over(presences))
             if tightest is not None:
                 yield self._finding(*tightest)
 
@@ -80,7 +86,7 @@ class Exclusive:
             first.as_stop(),
             second.as_stop(),
             required=span_of(micros(self.gap)),
-            actual=span_of(seen.gap),
+            actual=seen.actual,
             place=self.place,
             interval=interval_of(min(begun, over), max(begun, over), self.place),
             outlook=seen,
@@ -90,18 +96,12 @@ class Exclusive:
     def explain(self, finding: Finding) -> str:
         """Which two uses are how near."""
         first, second = finding.stops[:2]
-        gap = time_of(finding.actual)
-        if gap < timedelta(0):
-            return hedged(finding, f"{first.name} and {second.name} are both in {self.place} for {spoken(-gap)}")
-        apart = f"{first.name} and {second.name} are {spoken(gap)} apart in {self.place}"
-        return hedged(finding, f"{apart}, where {spoken(self.gap)} is required")
+        return hedged(finding, apart(finding, f"{first.name} and {second.name}", str(self.place)))
 
     def __str__(self) -> str:
         between = f", with {spoken(self.gap)} between" if self.gap else ""
         return f"{self.place} is used for one event at a time{between}"
 
 
-def _kept(uses: list[Presence], required: int, reach: int) -> Iterator[tuple[Presence, Presence, Outlook]]:
-    for first, second in near_each_other(uses, reach):
-        if (seen := outlook(first, second, required)).verdict is Verdict.KEPT:
-            yield first, second, seen
+def _gap(found: _Pair) -> int:
+    return found[2].gap

@@ -99,7 +99,7 @@ def _finding(first: Presence, second: Presence, seen: Outlook) -> Finding:
     return Finding.of(
         *sorted((first.stop, second.stop), key=lambda each: (each._from, each.id or "")),
         required=span_of(0),
-        actual=span_of(seen.gap),
+        actual=seen.actual,
         interval=interval_of(min(begun, over), max(begun, over), first.place),
         outlook=seen,
     )

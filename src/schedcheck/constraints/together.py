@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
@@ -43,6 +43,7 @@ class Together:
     """
 
     code: ClassVar[str] = "together"
+    best_of: ClassVar[bool] = True
     a: Party = field(validator=party_validator)
     b: Party = field(validator=party_validator)
     at_least: timedelta | None = field(default=None, kw_only=True, validator=longer_than_nothing)
@@ -55,13 +56,18 @@ class Together:
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
         """One part, of everybody on both sides."""
-        pairs = list(schedule.pairs(self.a, self.b, inherit=self.inherit))
-        if pairs:
-            yield Part(tuple(sorted({each.leader.id for pair in pairs for each in pair})))
+        both = [
+            (mine.leader.id, theirs.leader.id) for mine, theirs in schedule.pairs(self.a, self.b, inherit=self.inherit)
+        ]
+        if both:
+            yield Part(tuple(sorted({each for pair in both for each in pair})), key=tuple(both))
 
-    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:  # noqa: ARG002 - there is one part
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The best meeting there is."""
-        found = [stay for pair in schedule.pairs(self.a, self.b, inherit=self.inherit) for stay in self._stays(*pair)]
+        pairs: Any = part.key
+        found = [
+            stay for one, other in pairs for stay in self._stays(schedule.itinerary(one), schedule.itinerary(other))
+        ]
         yield self._finding(best_stay(found))
 
     @property

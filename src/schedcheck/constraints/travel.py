@@ -42,6 +42,11 @@ class Way(NamedTuple):
     walk: int
     travel: int | None
 
+    @property
+    def needed(self) -> int:
+        """What it takes at least, in microseconds."""
+        return self.walk + (self.travel or 0)
+
 
 def _times(values: Times | None) -> tuple[tuple[Place, Place, timedelta], ...]:
     if values is None:
@@ -114,25 +119,25 @@ class Travel:
 
     def _leg(self, stop: Stop, other: Stop, *, sure: bool) -> Finding | None:
         nested = stop.place.is_within(other.place) or other.place.is_within(stop.place)
-        end = stop._from if stop._to is None else stop._to
-        if nested and other._from < end:
-            return None
         way = Way(_walks(stop.place, other.place), 0 if nested else self._travel(stop.place, other.place))
-        seen, required, actual = _seen(stop, other, way, sure=sure)
-        missing = []
-        if way.travel is None:
-            missing.append(f"the time from {stop.place.name} to {other.place.name}")
-        if stop._to is None:
-            missing.append(f"when {stop.name} ends for {stop.leader}")
+        leg = _Leg(stop, other, way)
+        seen = leg.nested_outlook() if nested else leg.outlook()
+        if seen is None:
+            return None
+        tentative = not sure or Status.TENTATIVE in (stop.standing, other.standing)
+        seen = weighed(seen.verdict, seen.gap, seen.slip, unsure=False, tentative=tentative)._replace(
+            counted=seen.counted
+        )
+        end = stop._from if stop._to is None else stop._to
         return Finding.of(
             stop,
             other,
-            required=span_of(required),
-            actual=span_of(actual),
+            required=span_of(way.needed),
+            actual=seen.actual,
             place=other.place,
             interval=interval_of(min(end, other._from), max(end, other._from), other.place),
             outlook=seen,
-            missing=tuple(missing) if seen.verdict is Verdict.UNKNOWN else (),
+            missing=leg.missing() if seen.verdict is Verdict.UNKNOWN else (),
         )
 
     def _travel(self, here: Place, there: Place) -> int | None:
@@ -161,7 +166,7 @@ class Travel:
     def explain(self, finding: Finding) -> str:
         """Who has how long to get where."""
         stop, other = finding.stops[:2]
-        has = spoken(finding.actual) if isinstance(finding.actual, timedelta) else "not known"
+        has = spoken(finding.actual) if isinstance(finding.actual, timedelta) else "no time"
         needs = spoken(finding.required) if isinstance(finding.required, timedelta) else ""
         at_least = "at least " if finding.verdict is Verdict.UNKNOWN else ""
         way = f"from {stop.place.name} to {other.place.name}"
@@ -193,21 +198,66 @@ def _walks(here: Place, there: Place) -> int:
     return sum(micros(each.walk) for each in crossed)
 
 
-def _seen(stop: Stop, other: Stop, way: Way, *, sure: bool) -> tuple[Outlook, int, int]:
-    """How a leg stands, with what is required and what is there, in microseconds."""
-    required = way.walk + (way.travel or 0)
-    longest = other._from - (stop._from if stop._to is None else stop._to)
-    tentative = not sure or Status.TENTATIVE in (stop.standing, other.standing)
-    if longest < required:
-        return weighed(Verdict.BROKEN, longest, None, unsure=False, tentative=tentative), required, longest
-    actual = longest if stop._to is not None else 0
-    if way.travel is None or actual < required:
-        return Outlook(Verdict.UNKNOWN, actual, None), required, actual
-    slip = None
-    if stop._to is not None and slip_key(stop) != slip_key(other):
-        slip = slip_towards(actual - required, other.bounds[0], stop.bounds[1])
-    verdict = Verdict.KEPT if slip is None else Verdict.AT_RISK
-    return weighed(verdict, actual, slip, unsure=False, tentative=tentative), required, actual
+class _Leg(NamedTuple):
+    """From one stop to a next one."""
+
+    stop: Stop
+    other: Stop
+    way: Way
+
+    @property
+    def longest(self) -> int:
+        """The time between the two, in microseconds; after an end that is not known, the most it can be."""
+        return self.other._from - (self.stop._from if self.stop._to is None else self.stop._to)
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether both start at once and have no known end, so that neither ends the other."""
+        return self.stop._to is None and self.other._to is None and self.other._from == self.stop._from
+
+    def outlook(self) -> Outlook:
+        """How the leg stands, between places of which neither lies in the other, if both stops take place."""
+        longest, needed = self.longest, self.way.needed
+        if longest < needed:
+            return Outlook(Verdict.BROKEN, longest, None)
+        actual = longest if self.stop._to is not None else 0
+        if self.way.travel is None or actual < needed or self.side_by_side:
+            return Outlook(Verdict.UNKNOWN, actual, None)
+        # An end that is not known gives way to the next stop, however that slips; its start does not.
+        return self._within_bounds(longest - needed, actual)
+
+    def nested_outlook(self) -> Outlook | None:
+        """The same where one place lies in the other.
+
+        Only walks between count, and only while the stops do not overlap; None where there is nothing to measure.
+        """
+        longest, walk = self.longest, self.way.walk
+        if longest < 0:
+            slip = self._slip_apart(-longest) if walk else None
+            return None if slip is None else Outlook(Verdict.AT_RISK, longest, slip, counted=False)
+        actual = longest if self.stop._to is not None else 0
+        if not walk:
+            return Outlook(Verdict.KEPT, actual, None)
+        if self.side_by_side or (longest >= walk and self.stop._to is None):
+            return Outlook(Verdict.UNKNOWN, actual, None)
+        return Outlook(Verdict.BROKEN, longest, None) if longest < walk else self._within_bounds(longest - walk, actual)
+
+    def missing(self) -> tuple[str, ...]:
+        """What is not known of it."""
+        way = f"the time from {self.stop.place.name} to {self.other.place.name}"
+        end = f"when {self.stop.name} ends for {self.stop.leader}"
+        return (*([way] if self.way.travel is None else []), *([end] if self.stop._to is None else []))
+
+    def _within_bounds(self, slack: int, actual: int) -> Outlook:
+        slip = None
+        if slip_key(self.stop) != slip_key(self.other):
+            slip = slip_towards(slack, self.other.bounds[0], self.stop.bounds[1])
+        return Outlook(Verdict.KEPT if slip is None else Verdict.AT_RISK, actual, slip)
+
+    def _slip_apart(self, overlap: int) -> int | None:
+        if slip_key(self.stop) == slip_key(self.other):
+            return None
+        return slip_towards(overlap - 1, self.stop.bounds[0], self.other.bounds[1])
 
 
 def great_circle(here: Place, there: Place) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from schedcheck._time import moment_of, span_of
+from schedcheck._time import moment_near, span_of
 from schedcheck.encounters.outlook import gap_of
 from schedcheck.encounters.presence import FOREVER, Presence
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
@@ -31,9 +31,9 @@ class Encounter:
         level: Its level. Farther than the level asked for, it is not known whether they share a place that near.
         gap: `max(second.start - first.end, first.start - second.end)` at stated times: positive apart, zero touching,
             negative
-            together. An end that is not known is taken at its latest.
-        certain: Whether they share a place at the level asked for, whatever is not known, and tentative stops do not
-            decide it.
+            together. An end that is not known is taken where it brings the two nearest.
+        certain: Whether they do share a place at the level asked for, and no end that is not known decides whether and
+            when they meet. Whether a tentative stop does, `tentative` tells.
     """
 
     first: Stop
@@ -84,7 +84,7 @@ def encounters_of(mine: Iterable[Presence], theirs: Iterable[Presence], level: L
 
 def _encounter(first: Presence, second: Presence, *, certain: bool) -> Encounter:
     place = common_place(first.place, second.place)
-    known = not any(each.open or each.tentative or each.doubtful for each in (first, second))
+    known = not any(each.open or each.doubtful for each in (first, second))
     return Encounter(
         first.as_stop(),
         second.as_stop(),
@@ -96,6 +96,6 @@ def _encounter(first: Presence, second: Presence, *, certain: bool) -> Encounter
 
 
 def interval_of(start: int, end: int, place: Place | None) -> Interval:
-    """A span of microseconds as an interval shown in the zone of a place."""
+    """A span of microseconds as an interval shown in the zone of a place; one without bound as an instant."""
     zone = place.zone if place is not None else None
-    return Interval(moment_of(start, zone), moment_of(max(start, end), zone))
+    return Interval(moment_near(start, zone), moment_near(start if end >= FOREVER else max(start, end), zone))

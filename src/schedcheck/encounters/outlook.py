@@ -9,9 +9,12 @@ Introduction to Algorithms, "Difference constraints and shortest paths"). All nu
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from schedcheck._time import span_of
+from schedcheck.encounters.presence import FOREVER
 from schedcheck.interval import gap_between
 from schedcheck.verdict import Verdict
 
@@ -50,22 +53,35 @@ class Outlook(NamedTuple):
             end
             is, else at its latest.
         slip: Where it is at risk, the largest slip that is still safe; microseconds.
+        counted: Whether at stated times there is anything to measure; if not, only slips bring it about.
     """
 
     verdict: Verdict
     gap: int
     slip: int | None
+    counted: bool = True
+
+    @property
+    def actual(self) -> timedelta | None:
+        """The gap as a duration; None where there is none to tell of, or an end without bound leaves it open."""
+        return span_of(self.gap) if self.counted and abs(self.gap) < FOREVER // 2 else None
 
 
 Window = tuple[int, int] | None
 
 
 def gap_of(first: Presence, second: Presence) -> int:
-    """The gap of two presences at stated times, with ends not known at their latest."""
-    return gap_between(first.start, first.end, second.start, second.end)
+    """The gap of two presences at stated times, with ends not known where they bring the two nearest."""
+    if not (first.movable or second.movable):
+        return gap_between(first.start, first.end, second.start, second.end)
+    over, other_over = first.end - first.movable, second.end - second.movable
+    # As the one moves along the other the gap first falls, then rises: it is least where both its sides are alike.
+    middle = (first.start - other_over - second.start + over) // 2
+    moves = (min(max(move, -first.movable), second.movable) for move in (middle, middle + 1))
+    return min(gap_between(first.start, over, second.start + move, other_over + move) for move in moves)
 
 
-def _shortest_gap_of(first: Presence, second: Presence) -> int:
+def _earliest_gap_of(first: Presence, second: Presence) -> int:
     """The same with ends not known at their earliest."""
     return gap_between(first.start, first.earliest_end, second.start, second.earliest_end)
 
@@ -81,16 +97,21 @@ def outlook(
         unsure: Whether it is not known that they share a place at all.
         window: Microseconds from and to which the time they share, or the time between them, must touch to count.
     """
-    gap = gap_of(first, second)
+    gap, counted = gap_of(first, second), True
     if window is None and first.open is None and second.open is None:
         bad = gap < required
         room = None if bad else _slip_of_closed(first, second, required)
         verdict = Verdict.BROKEN if bad else Verdict.KEPT if room is None else Verdict.AT_RISK
     else:
         verdict, room = _searched(first, second, required, window)
-        gap = _shortest_gap_of(first, second) if verdict is Verdict.BROKEN else gap
+        if verdict is Verdict.BROKEN:
+            gap = _earliest_gap_of(first, second)
+        elif verdict is Verdict.AT_RISK and gap < required:
+            # Too near, but outside the window: at stated times there is nothing to measure.
+            counted = False
     unsure = unsure or first.doubtful or second.doubtful
-    return weighed(verdict, gap, room, unsure=unsure, tentative=first.tentative or second.tentative)
+    tentative = first.tentative or second.tentative
+    return weighed(verdict, gap, room, unsure=unsure, tentative=tentative)._replace(counted=counted)
 
 
 def weighed(verdict: Verdict, gap: int, slip: int | None, *, unsure: bool, tentative: bool) -> Outlook:
@@ -248,8 +269,6 @@ def _ends(presence: Presence, name: object, reach: int, *, short: bool) -> list[
 
 
 def _limited(end: Moment, bound: Bound, reach: int) -> list[Less]:
-    if bound.key is None:
-        return [_within(end, Moment(NOW, bound.at))]
     return [_within(end, Moment(bound.key, bound.at)), *_slips(bound.key, bound.early, bound.late, reach)]
 
 

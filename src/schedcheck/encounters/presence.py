@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import define, field
 
-from schedcheck._time import micros, moment_of
+from schedcheck._time import micros, moment_near
 from schedcheck.model import Itinerary, Place, Status, Stop
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Presence:
         doubtful: Whether an end not known decides if it exists.
         open: Set when the end it rests on is not known.
         evidence: The stop a finding names, where it is another than `stop`.
+        number: Which of several passages through one entrance, on the same way, it is.
         low, high: The earliest it can start and the latest it can end.
         clearing: The longest clearance of the places it is in.
     """
@@ -74,6 +75,7 @@ class Presence:
     doubtful: bool = False
     open: Open | None = None
     evidence: Stop | None = None
+    number: int = 1
     low: int = field(init=False)
     high: int = field(init=False)
     clearing: int = field(init=False)
@@ -93,6 +95,11 @@ class Presence:
         return not self.way
 
     @property
+    def movable(self) -> int:
+        """How far it can move as a whole because the end it rests on is not known: a passage after such an end."""
+        return self.end - self.start - self.open.length if self.open is not None and self.way else 0
+
+    @property
     def earliest_end(self) -> int:
         """Its end at stated times; one not known at its earliest."""
         return self.end if self.open is None else self.stop._from + self.open.offset + self.open.length
@@ -110,11 +117,11 @@ class Presence:
         around = self.around.name if self.around else ""
         return Stop(
             self.place,
-            moment_of(self.start, zone),
-            None if self.open else moment_of(self.end, zone),
+            moment_near(self.start, zone),
+            None if self.open else moment_near(self.end, zone),
             title=f"way {'out of' if self.way == 'out' else 'into'} {around}",
-            status=Status.TENTATIVE if self.tentative or self.doubtful else Status.CONFIRMED,
-            id=f"{self.stop.id}/{self.way}/{self.place.id}",
+            status=Status.TENTATIVE if self.tentative else Status.CONFIRMED,
+            id=f"{self.stop.id}/{self.way}/{self.place.id}{f'-{self.number}' if self.number > 1 else ''}",
             leader=self.stop.leader,
             implied=True,
         )
@@ -312,7 +319,10 @@ def _ways(stop: Stop, found: Next, *, out: bool) -> Iterator[Presence]:
         doubtful = depth >= reach.always and _is_doubtful(depth, depths, reach)
         opened = None
         if limits is not None:
-            opened = Open(offset, walk, _only_before(limits, found, depths, depth, place) if doubtful else limits)
+            latest = _latest_for_a_way_out(found, depths, depth, place) if doubtful else None
+            # Which breaks are long is decided by stated times: as the stop slips, so does the end it would have had.
+            more = () if latest is None else (bound_of(stop)._replace(at=latest),)
+            opened = Open(offset, walk, tuple((*limit, *more) for limit in limits))
         start, end = _span(stop, offset, walk, opened, out=out)
         yield Presence(
             stop,
@@ -327,6 +337,7 @@ def _ways(stop: Stop, found: Next, *, out: bool) -> Iterator[Presence]:
             tentative=stop.standing is Status.TENTATIVE or depth >= reach.likely,
             doubtful=doubtful,
             open=opened,
+            number=1 + sum(each.entrance == place.entrance for each in around[:depth]),
         )
         offset += walk
 
@@ -335,15 +346,11 @@ def _is_doubtful(depth: int, depths: dict[int, tuple[int, int]], reach: Reach) -
     return depth >= reach.ever or any(sure <= depth < possible for sure, possible in depths.values())
 
 
-def _only_before(
-    limits: tuple[tuple[Bound, ...], ...], found: Next, depths: dict[int, tuple[int, int]], depth: int, place: Place
-) -> tuple[tuple[Bound, ...], ...]:
-    """The limits of an end that must come early enough for its break to be a long one."""
+def _latest_for_a_way_out(found: Next, depths: dict[int, tuple[int, int]], depth: int, place: Place) -> int | None:
+    """By when an end not known must come, at stated times, for its break to be a long one; None if it need not be."""
     if found.last or any(sure > depth for sure, _ in depths.values()):
-        return limits
-    twice = 2 * micros(place.walk)
-    latest = max(each._from for each in found.stops() if depths[id(each)][1] > depth) - twice - 1
-    return tuple((*limit, Bound(latest, None, 0, 0)) for limit in limits)
+        return None
+    return max(each._from for each in found.stops() if depths[id(each)][1] > depth) - 2 * micros(place.walk) - 1
 
 
 def _crossed(stop: Stop, other: Stop, around: Sequence[Place], *, out: bool) -> tuple[int, int]:

@@ -66,26 +66,27 @@ class Groups(NamedTuple):
     """Presences by the places they can be shared in, at one level."""
 
     sure: Mapping[str, Group]
-    passages: Mapping[str, Group]
+    passages: Mapping[tuple[str, str], Group]
     coarse: Mapping[frozenset[Level], Sequence[Presence]]
 
 
 def grouped(presences: Iterable[Presence], level: Level) -> Groups:
     """Presences by what decides whether they share a place at *level*."""
     sure: dict[str, list[Presence]] = {}
-    passages: dict[str, list[Presence]] = {}
+    passages: dict[tuple[str, str], list[Presence]] = {}
     coarse: dict[frozenset[Level], list[Presence]] = {}
     for each in presences:
         place = each.place
+        for outer in place.ancestors:
+            if outer.clearance:
+                # Only who is in the very same call can be near somebody in it.
+                passages.setdefault((outer.id, place.id if place.remote else ""), []).append(each)
         if place.remote:
             sure.setdefault(place.id, []).append(each)
             continue
         near = [outer for outer in place.ancestors if outer.level <= level]
         if near:
             sure.setdefault(near[-1].id, []).append(each)
-        for outer in place.ancestors:
-            if outer.clearance:
-                passages.setdefault(outer.id, []).append(each)
         coarse.setdefault(frozenset(outer.level for outer in place.ancestors if outer.level >= level), []).append(each)
     return Groups(
         {key: Group.of(held) for key, held in sure.items()},
@@ -103,9 +104,9 @@ def meetings(mine: Groups, theirs: Groups, level: Level, gap: int) -> Iterator[M
         yield Meeting(mine.sure[key], theirs.sure[key], gap, pure=True)
     for passage in mine.passages.keys() & theirs.passages.keys():
         here, there = mine.passages[passage], theirs.passages[passage]
-        place = next(each for each in here.by_low[0].place.ancestors if each.id == passage)
+        place = next(each for each in here.by_low[0].place.ancestors if each.id == passage[0])
         if micros(place.clearance) > gap:
-            yield Meeting(here, there, micros(place.clearance), pure=place.level <= level)
+            yield Meeting(here, there, micros(place.clearance), pure=place.level <= level or bool(passage[1]))
     for one, other in product(mine.coarse, theirs.coarse):
         if level not in (known := one & other):
             # Both have a place at each of these levels; only where it is the same one can they be together.

@@ -115,6 +115,10 @@ def _sources(values: Iterable[str]) -> tuple[str, ...]:
     return texts("sources")(values)
 
 
+def _events(values: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(values)
+
+
 def _status(value: Status | str) -> Status:
     return member_of(Status)(value)
 
@@ -211,7 +215,7 @@ class Summit:
     end: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     events: tuple[Event, ...] = field(
         default=(),
-        converter=tuple,
+        converter=_events,
         validator=attrs.validators.deep_iterable(kind_of(Event, "each of events", optional=False)),
     )
     id: str = field(kw_only=True, validator=text("id"))
