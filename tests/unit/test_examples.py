@@ -1,0 +1,306 @@
+import os
+import runpy
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schedcheck import Finding, Report, Result, Schedule, Verdict, check
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+PLAN_FILE = EXAMPLES / "bali" / "expected.toml"
+DEMO_FOLDERS = ("a-expected", "b-regulated", "c-substituted", "d-tolerant")
+
+
+def run(script: str, *arguments: str, seed: str = "0") -> str:
+    """What an example prints, run as a user runs it; the seed decides in which order Python holds sets of text."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLES / script), *arguments],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+    )
+    return done.stdout
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by its path."""
+    return {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*.*"))}
+
+
+@pytest.fixture(scope="module")
+def bali() -> dict[str, Any]:
+    """The module with the four plans."""
+    return runpy.run_path(str(EXAMPLES / "bali" / "plans.py"))
+
+
+@pytest.fixture(scope="module")
+def reports(bali: Mapping[str, Any]) -> dict[str, Report]:
+    """The report on each plan, by its function's name."""
+    makers: dict[str, Callable[[], Schedule]] = {
+        name: bali[name] for name in ("expected", "regulated", "substituted", "tolerant")
+    }
+    return {name: check(make(), **bali["plan"]().rules) for name, make in makers.items()}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What the demo prints, and the folder it writes to."""
+    folder = tmp_path_factory.mktemp("demo")
+    return run("bali/demo.py", "--out", str(folder)), folder
+
+
+def places(findings: tuple[Finding, ...]) -> set[str]:
+    """The ids of the places of findings."""
+    return {each.place.id for each in findings if each.place is not None}
+
+
+def others(report: Report) -> list[Result]:
+    """The results of all rules but those about the two presidents and the dinner."""
+    apart = {"biden-putin", "biden-putin-photo", "biden-dinner"}
+    return [each for each in report.results if each.rule.id not in apart]
+
+
+# ---------------------------------------------------------------- Bali: the facts
+
+
+@pytest.mark.parametrize("kind", ["place", "event", "leader"])
+def test_every_fact_of_bali_names_its_source_or_says_what_it_is(kind: str) -> None:
+    """Only the island itself goes without."""
+    tables = tomllib.loads(PLAN_FILE.read_text(encoding="utf-8"))[kind]
+    bare = [each for each in tables if not {"source", "comment"} & set(each)]
+
+    assert [] == [each for each in bare if each["name"] != "Bali"]
+
+
+def test_every_stop_of_bali_names_its_source_or_is_marked_as_assumed() -> None:
+    """No minute of anybody's passes for a fact."""
+    itineraries = tomllib.loads(PLAN_FILE.read_text(encoding="utf-8"))["itinerary"]
+    stops = [stop for each in itineraries for stop in each.get("stop", ())]
+
+    assert stops
+    assert [] == [each for each in stops if "source" not in each and "Assumed" not in each["comment"]]
+
+
+# ---------------------------------------------------------------- Bali: the verdicts
+
+
+@pytest.mark.parametrize("name", ["expected", "regulated", "substituted", "tolerant"])
+def test_every_plan_of_bali_keeps_what_is_not_about_the_two(name: str, reports: Mapping[str, Report]) -> None:
+    """Ways, seats, sessions: the plans differ in who meets whom, not in whether they can be carried out."""
+    assert {Verdict.KEPT} == {each.verdict for each in others(reports[name])}
+
+
+def test_expected_plan_is_broken_where_people_mingle(reports: Mapping[str, Report]) -> None:
+    """Lobby, lunch, photo, dinner and mangrove are named."""
+    result = reports["expected"]["biden-putin"]
+
+    assert not reports["expected"].ok
+    assert Verdict.BROKEN is result.verdict
+    assert {"lobby", "bamboo", "lawn", "lotus", "grove"} == places(result.broken)
+    assert Verdict.BROKEN is reports["expected"]["biden-putin-photo"].verdict
+
+
+def test_expected_plan_is_not_broken_in_the_plenary(reports: Mapping[str, Report]) -> None:
+    """No finding of the two has the ballroom as its place."""
+    assert "candi" not in places(reports["expected"]["biden-putin"].findings)
+
+
+def test_regulated_plan_is_kept_with_a_margin(reports: Mapping[str, Report]) -> None:
+    """Every must is kept and measured, and the two have time between them."""
+    report = reports["regulated"]
+
+    assert report.ok
+    assert () == report.undecided
+    assert Verdict.KEPT is report["biden-putin"].verdict
+    assert timedelta(minutes=3) == report["biden-putin"].slack
+    assert report["biden-putin-photo"].kept
+
+
+def test_regulated_plan_says_what_it_costs(reports: Mapping[str, Report]) -> None:
+    """The dinner is missed, which is a note and no violation."""
+    assert Verdict.BROKEN is reports["regulated"]["biden-dinner"].verdict
+    assert () == reports["regulated"].violations
+
+
+def test_regulated_plan_changes_nobody_but_biden_and_the_photo(bali: Mapping[str, Any]) -> None:
+    """Others' schedules are not Biden's planners' to make."""
+    before: Schedule = bali["expected"]()
+    after: Schedule = bali["regulated"]()
+    changed = {
+        each.leader.id
+        for each in before.itineraries
+        if [stop for stop in each.stops if stop.id != "photo"]
+        != [stop for stop in after.itinerary(each.leader).stops if stop.id != "photo"]
+    }
+
+    assert {"joe-biden"} == changed
+
+
+def test_rule_passes_to_the_stand_in(reports: Mapping[str, Report]) -> None:
+    """With Lavrov all is broken that was with Putin, but the photo."""
+    result = reports["substituted"]["biden-putin"]
+    people = {stop.leader.name for each in result.broken for stop in each.stops if stop.leader is not None}
+
+    assert {"lobby", "bamboo", "lotus", "grove"} == places(result.broken)
+    assert {"Joe Biden", "Sergey Lavrov"} == people
+
+
+def test_rule_about_the_photo_does_not_pass_to_the_stand_in(reports: Mapping[str, Report]) -> None:
+    """It measures nothing, though others are on the lawn."""
+    result = reports["substituted"]["biden-putin-photo"]
+
+    assert not result.measured
+    assert Verdict.UNKNOWN is result.verdict
+
+
+def test_difference_names_the_photo_as_gone(reports: Mapping[str, Report]) -> None:
+    """What vanished for good is what did not appear again with the stand-in."""
+    difference = reports["expected"].diff(reports["substituted"])
+    vanished, appeared = (
+        {
+            each.place.id
+            for change in difference.of(what)
+            for each in (change.before, change.after)
+            if isinstance(each, Finding) and each.place is not None
+        }
+        for what in ("vanished", "appeared")
+    )
+
+    assert {"lawn"} == vanished - appeared
+    assert set() == appeared - vanished
+
+
+def test_tolerant_plan_is_at_risk_from_a_slip_on(reports: Mapping[str, Report]) -> None:
+    """Four minutes by each are still safe; no must is broken."""
+    report = reports["tolerant"]
+    at_risk = [each for each in report["biden-putin"].findings if each.verdict is Verdict.AT_RISK]
+
+    assert report.ok
+    assert Verdict.AT_RISK is report["biden-putin"].verdict
+    assert [("lobby", timedelta(minutes=4))] == [(each.place.id if each.place else "", each.slip) for each in at_risk]
+
+
+# ---------------------------------------------------------------- Bali: the demo
+
+
+def test_demo_writes_a_report_and_a_calendar_for_everybody(bali: Mapping[str, Any], demo: tuple[str, Path]) -> None:
+    """Each plan has a folder, with one calendar per person."""
+    _, folder = demo
+    people = {name: {f"{leader.id}.ics" for leader in bali[name.partition("-")[2]]().leaders} for name in DEMO_FOLDERS}
+
+    assert set(DEMO_FOLDERS) == {each.name for each in folder.iterdir()}
+    assert people == {name: {each.name for each in (folder / name).glob("*.ics")} for name in DEMO_FOLDERS}
+    assert 4 == len(list(folder.glob("*/report.txt"))) == len(list(folder.glob("*/report.json")))
+    assert ["b-regulated", "c-substituted"] == sorted(each.parent.name for each in folder.glob("*/diff.txt"))
+
+
+def test_demo_writes_reports_that_can_be_read_again(demo: tuple[str, Path], reports: Mapping[str, Report]) -> None:
+    """What is in the folder is what the library found."""
+    printed, folder = demo
+    text = (folder / "a-expected" / "report.txt").read_text(encoding="utf-8")
+
+    assert f"{reports['expected']}\n" == text
+    assert text in printed
+
+
+def test_demo_calendars_tell_nothing_of_the_private_rule(demo: tuple[str, Path]) -> None:
+    """Neither its words nor the name of the one to be kept away from."""
+    _, folder = demo
+    calendars = [each.read_text(encoding="utf-8").casefold() for each in folder.glob("*/joe-biden.ics")]
+
+    assert 4 == len(calendars)
+    assert not any(word in each for each in calendars for word in ("putin", "lavrov", "encounter", "avoid"))
+
+
+def test_demo_is_the_same_every_time(demo: tuple[str, Path], tmp_path: Path) -> None:
+    """Print and files, byte by byte, in whatever order Python holds its sets."""
+    printed, folder = demo
+
+    assert printed == run("bali/demo.py", "--out", str(tmp_path), seed="42")
+    assert files_in(folder) == files_in(tmp_path)
+
+
+BREAK_A_PROMISE = """
+import dataclasses, sys
+sys.path.insert(0, sys.argv.pop(1))
+import demo
+demo.CHAPTERS = [dataclasses.replace(demo.CHAPTERS[0], promised={})]
+sys.exit(demo.main())
+"""
+
+
+def test_demo_fails_where_a_plan_is_not_judged_as_promised(tmp_path: Path) -> None:
+    """It says which rule, and ends with 1."""
+    done = subprocess.run(
+        [sys.executable, "-c", BREAK_A_PROMISE, str(EXAMPLES / "bali"), "--out", str(tmp_path)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+    assert 1 == done.returncode
+    assert "a-expected: biden-putin should be KEPT and is BROKEN" in done.stderr.splitlines()
+
+
+# ---------------------------------------------------------------- The others
+
+
+def test_contacts_tell_of_the_five_months_between_the_ministers() -> None:
+    """The two defence ministers spoke in May and then on 21 October 2022."""
+    printed = run("contacts.py")
+    lines = [each for each in printed.splitlines() if each.startswith("Lloyd Austin, Sergei Shoigu")]
+
+    assert 1 == len(lines)
+    assert ["2022-10-21", "call*", "1"] == lines[0].split()[4:7]
+    assert lines[0].endswith("2022-05-13 to 2022-10-21: 161 days, 5 months")
+    assert "noon" in printed.partition("* Only the day was found")[2]
+
+
+def test_contacts_of_another_day_know_no_later_ones() -> None:
+    """A week before, the ministers had not spoken since May; to sit in one plenary is no talk."""
+    printed = run("contacts.py", "--on", "2022-10-14")
+    ministers = next(each for each in printed.splitlines() if each.startswith("Lloyd Austin, Sergei Shoigu"))
+
+    assert ["2022-05-13", "call*", "154"] == ministers.split()[4:7]
+    assert "2022-07-08  plenary*    Antony Blinken, Sergey Lavrov" in printed.partition("Not counted as talks")[2]
+
+
+def test_courthouse_finds_crossings_and_names_what_is_unknown() -> None:
+    """As listed it is broken in both passages, and unknown for want of an end; mended it is kept with time to spare."""
+    court = runpy.run_path(str(EXAMPLES / "courthouse.py"))
+    listed = check(court["as_listed"](), must=[court["APART"]])["apart"]
+    mended = check(court["mended"](), must=[court["APART"]])["apart"]
+    unknown = [each for each in listed.findings if each.verdict is Verdict.UNKNOWN]
+
+    assert {"security-hall", "corridor"} == places(listed.broken)
+    assert [("when Bail review ends for Karl Orrin",)] * 2 == [each.missing for each in unknown]
+    assert (Verdict.KEPT, timedelta(minutes=3)) == (mended.verdict, mended.slack)
+
+
+def test_conference_has_one_verdict_of_each_kind_it_promises() -> None:
+    """Double booking, an overfull hall, a full room, no turnaround, and a talk that nobody is sure of."""
+    report: Report = runpy.run_path(str(EXAMPLES / "conference.py"))["report"]()
+    found = {each.rule.id: (each.verdict, each.slack) for each in report.results}
+
+    assert (Verdict.BROKEN, timedelta(minutes=-20)) == found["no-overlap"]
+    assert (Verdict.BROKEN, -1) == found["hall-seats"]
+    assert (Verdict.KEPT, 0) == found["workshop-seats"]
+    assert (Verdict.BROKEN, timedelta(minutes=-5)) == found["hall-turnaround"]
+    assert Verdict.CONDITIONAL is found["gil-speaks"][0]
+
+
+@pytest.mark.parametrize("script", ["courthouse.py", "conference.py"])
+def test_example_prints_its_report(script: str) -> None:
+    """Run as a script, it tells what is broken, the same each time."""
+    printed = run(script)
+
+    assert "BROKEN" in printed
+    assert printed == run(script, seed="42")
