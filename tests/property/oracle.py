@@ -9,6 +9,7 @@ Where the text leaves room, a finding has several verdicts that are right: the f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,7 @@ Slips = Mapping["Group", int]
 Ends = Mapping[Name, int]
 Range = tuple[float, float]
 
-BEYOND = 8
+BEYOND = 3
 
 
 def ticks(span: timedelta) -> int:
@@ -230,7 +231,8 @@ class Plan:
             times += [stated_start(stop), stated_end(stop) or 0]
             if stop.event:
                 times += [moment(stop.event.start), moment(stop.event.end) if stop.event.end else 0]
-        self.horizon = max(times) + BEYOND
+        late = max((group_of(stop).late for stop in self.every_stop()), default=0)
+        self.horizon = max(times) + late + sum(ticks(each.walk) for each in self.schedule.places) + BEYOND
 
     def every_stop(self) -> Iterator[Stop]:
         return (stop for each in self.stops.values() for stop in each)
@@ -345,7 +347,7 @@ class Plan:
     def _ways(
         self, stop: Stop, pairs: list[tuple[Stop, Stop]], world: World, *, always: bool, inwards: bool
     ) -> Iterator[Presence]:
-        name, done = name_of(stop), 0
+        name, done, seen = name_of(stop), 0, Counter[str]()
         entrances = [each for each in around(stop.place).values() if each.entrance is not None]
         for index, place in enumerate(entrances):
             conditions: set[tuple[OpenEnd, int]] = set()
@@ -358,13 +360,16 @@ class Plan:
                 before = stated_start(later) - max((2 * ticks(each.walk) for each in inside), default=0)
                 if not inside or (end is not None and end < before):
                     certain = True
-                elif until is not None:
+                elif until is not None and until.start < before:
                     conditions.add((until, before))
             done += ticks(place.walk)
             if certain or conditions:
                 assert place.entrance is not None
+                seen[place.entrance.id] += 1
+                # One entrance may lead into several places around each other: then it is crossed as often.
+                again = f"-{seen[place.entrance.id]}" if seen[place.entrance.id] > 1 else ""
                 yield Presence(
-                    (name[0], f"{name[1]}/{'in' if inwards else 'out'}/{place.entrance.id}"),
+                    (name[0], f"{name[1]}/{'in' if inwards else 'out'}/{place.entrance.id}{again}"),
                     place.entrance,
                     group_of(stop),
                     stated_start(stop),
@@ -687,25 +692,22 @@ def avoid(
     window = None if during is None else (moment(during.start), moment(during.end))
     found: list[Found | None] = []
     for x, y in pairs:
-        surveys: dict[tuple[Name, Name, int], list[Survey | None]] = {}
-        moved: set[tuple[Name, Name, int]] = set()
+        surveys: dict[tuple[Name, Name], list[Survey | None]] = {}
+        moved: set[tuple[Name, Name]] = set()
         worlds = list(plan.worlds([x, y]))
         for index, world in enumerate(worlds):
-            met: dict[tuple[Name, Name], int] = {}
             for one, other in product(plan.presences(x, world), plan.presences(y, world)):
                 case = _meeting(one, other, level=level, gap=ticks(gap), at=at, window=window, allow=kinds)
                 if case is None:
                     continue
-                # Two passages of one stop through one and the same entrance have one id.
-                met[one.name, other.name] = number = met.get((one.name, other.name), -1) + 1
-                key = (one.name, other.name, number)
+                key = (one.name, other.name)
                 if (one, other) not in known:
                     known[one, other] = survey(case, plan.horizon)
                 surveys.setdefault(key, [None] * len(worlds))[index] = known[one, other]
                 if one.moved_by_unknown or other.moved_by_unknown or (window and case.open_ends):
                     moved.add(key)
         found += [
-            judge(key[:2], [each or Survey() for each in every], moved=key in moved) for key, every in surveys.items()
+            judge(key, [each or Survey() for each in every], moved=key in moved) for key, every in surveys.items()
         ]
     somebody = at is None or any(
         lies_in(each.place, at) or (lies_in(at, each.place) and not at.remote)
@@ -951,7 +953,8 @@ def _runs(moments: Sequence[int]) -> Iterator[list[int]]:
 def _most_heads(heads: _Heads, room: int, moments: range) -> Found:
     most = max(heads.at(at, {}) for at in moments)
     slack = (room - most, room - max(heads.at(at, {}, certain=True) for at in moments))
-    around_all = range(moments[0] - BEYOND, moments[-1] + BEYOND)
+    early = max(each.early for each in heads.groups())
+    around_all = range(moments[0] - early, moments[-1] + 1)
     everything = Case(heads.groups(), frozenset(), lambda _slips, _ends, _other: None)
     for verdict, options in (
         (AT_RISK, {"certain": True}),
@@ -1006,10 +1009,9 @@ class _Heads:
 
 @dataclass(frozen=True)
 class Meeting:
-    """An encounter as it should be listed: by how much apart at the latest ends, and whether the place may be another."""
+    """An encounter as it should be listed: by how much apart at the latest ends, and whether an end not known moves it."""
 
-    gap: int
-    sure: bool
+    gap: float
     moved: bool
 
 
@@ -1024,6 +1026,7 @@ def encounters(
 ) -> dict[tuple[Name, ...], Meeting]:
     """The pairs less than *within* apart at stated times, ends not known taken at their latest."""
     plan = Plan(schedule)
+    horizon = plan.horizon * 2
     found: dict[tuple[Name, ...], Meeting] = {}
     for x, y in plan.pairs(a, b, inherit=inherit):
         for world in plan.worlds([x, y]):
@@ -1032,13 +1035,11 @@ def encounters(
                 if sure is False:
                     continue
                 key = tuple(sorted((one.name, other.name)))
-                latest = {
-                    each.name: each.stated({}, plan.horizon)[-1] for each in one.open_ends | other.open_ends
-                }
-                apart = gap_of(one.span({}, latest), other.span({}, latest))
+                apart = gap_of(_reach(one, horizon), _reach(other, horizon))
                 if apart < ticks(within) and (key not in found or apart < found[key].gap):
                     moved = one.moved_by_unknown or other.moved_by_unknown
-                    found[key] = Meeting(apart, sure is True, moved)
+                    endless = all(_reach(each, horizon)[1] >= horizon for each in (one, other))
+                    found[key] = Meeting(-inf if endless else apart, moved)
     return found
 
 
@@ -1048,6 +1049,12 @@ def judged(schedule: Schedule, constraint: Any) -> Judged:
     if "times" in fields:
         fields["times"] = {(a, b): span for a, b, span in fields["times"]}
     return ORACLES[type(constraint).__name__](schedule, **fields)
+
+
+def _reach(presence: Presence, horizon: int) -> tuple[int, int]:
+    """From when to when somebody may be there, at stated times."""
+    ends = [{each.name: each.stated({}, horizon)[index] for each in presence.open_ends} for index in (0, -1)]
+    return presence.span({}, ends[0])[0], presence.span({}, ends[1])[1]
 
 
 ORACLES: dict[str, Callable[..., Judged]] = {
