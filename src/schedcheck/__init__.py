@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import check, recheck
 from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
@@ -16,6 +16,10 @@ from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from schedcheck.exporters.ical import to_ical
+    from schedcheck.importers.plan import load_plan
 
 __all__ = [
     "Attend",

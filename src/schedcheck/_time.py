@@ -126,7 +126,9 @@ def _refuse_skipped(local: datetime, name: str) -> None:
 
 
 def spoken(span: timedelta) -> str:
-    """A duration for people: its two or three largest units, a minus in front when negative.
+    """A duration for people: its units from days to microseconds, a minus in front when negative.
+
+    One microsecond more or less than whole seconds is left out: it only says "more than" or "less than".
 
     >>> spoken(timedelta(hours=2, minutes=5))
     '2 h 5 min'
@@ -135,6 +137,8 @@ def spoken(span: timedelta) -> str:
     """
     whole = micros(span)
     rest = abs(whole)
+    if rest > SECOND and (rest + 1) % SECOND <= 2:  # noqa: PLR2004 - one microsecond off a whole second, either way
+        rest = round(rest / SECOND) * SECOND
     parts = []
     for size, unit in ((DAY, "d"), (3600 * SECOND, "h"), (60 * SECOND, "min"), (SECOND, "s"), (1000, "ms"), (1, "µs")):
         count, rest = divmod(rest, size)

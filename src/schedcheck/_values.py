@@ -48,7 +48,7 @@ def kind_of(wanted: type | tuple[type, ...], what: str, *, optional: bool = True
 
     def check(_self: object, _attribute: object, value: object) -> None:
         if not isinstance(value, wanted) and not (optional and value is None):
-            raise InvalidValue(f"{what} must be a {names}", repr(value))
+            raise InvalidValue(f"{what} must be {'an' if names[0] in 'AEIOU' else 'a'} {names}", repr(value))
 
     return check
 

@@ -116,6 +116,8 @@ class Interval:
         sameday = self.start.date() == self.end.date() and self.start.utcoffset() == self.end.utcoffset()
         end = f"{self.end:%H:%M}" if sameday else f"{self.end:%Y-%m-%d %H:%M %Z}"
         zone = f" {self.start:%Z}"
+        if self._from == self._to:
+            return f"{self.start:%Y-%m-%d %H:%M}{zone}"
         return f"{self.start:%Y-%m-%d %H:%M}{'' if sameday else zone} to {end}{zone if sameday else ''}"
 
     def __repr__(self) -> str:

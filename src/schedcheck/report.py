@@ -90,7 +90,8 @@ class Change:
     """What became of one finding, or of one rule.
 
     Attributes:
-        what: "appeared", "vanished", "tighter", "looser" for findings; "added", "removed", "changed" for rules.
+        what: "appeared", "vanished", "tighter", "looser", "passed" (the same stops, of other people) for findings;
+            "added", "removed", "changed" for rules.
         rule: The rule's id.
         before, after: The finding, or the rule's result, where there is one.
     """
@@ -103,9 +104,9 @@ class Change:
     def __str__(self) -> str:
         told = self.after if self.after is not None else self.before
         if isinstance(told, Finding):
-            return f"{self.what:<9} {self.rule}: {told.verdict}: {told.sentence}"
-        before, after = (str(each.verdict) if each is not None else "-" for each in (self.before, self.after))
-        return f"{self.what:<9} {self.rule}: {before} -> {after}"
+            when = f" ({told.interval})" if told.interval is not None else ""
+            return f"{self.what:<9} {self.rule}: {told.verdict}: {told.sentence}{when}"
+        return f"{self.what:<9} {self.rule}: {_told(self.before)} -> {_told(self.after)}"
 
 
 @frozen
@@ -129,6 +130,13 @@ class Difference:
         return "\n".join(map(str, self.changes)) or "no difference"
 
 
+def _told(result: Finding | Result | None) -> str:
+    if result is None:
+        return "-"
+    nothing = isinstance(result, Result) and not result.measured
+    return f"{result.verdict}{' (nothing measured)' if nothing else ''}"
+
+
 def _changes(old: Report, new: Report) -> Iterator[Change]:
     before = {each.rule.id or "": each for each in old.results}
     after = {each.rule.id or "": each for each in new.results}
@@ -144,6 +152,13 @@ def _changes(old: Report, new: Report) -> Iterator[Change]:
 def _findings_changed(rule: str, old: Result | None, new: Result | None) -> Iterator[Change]:
     before = {_identity(each): each for each in (old.findings if old else ())}
     after = {_identity(each): each for each in (new.findings if new else ())}
+    passed = {key[1:]: key for key in after if key not in before}
+    for key in tuple(before):
+        heir = passed.get(key[1:])
+        if key not in after and heir is not None and heir in after:
+            if before[key].verdict is not Verdict.KEPT or after[heir].verdict is not Verdict.KEPT:
+                yield Change("passed", rule, before[key], after[heir])
+            del before[key], after[heir]
     for key in dict.fromkeys((*before, *after)):
         one, other = before.get(key), after.get(key)
         if all(each is None or each.verdict is Verdict.KEPT for each in (one, other)):
@@ -155,8 +170,9 @@ def _findings_changed(rule: str, old: Result | None, new: Result | None) -> Iter
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:
-    people = tuple((each.leader.id if each.leader else "", each.id) for each in finding.stops)
-    return people, finding.place.id if finding.place else ""
+    """Whose stops a finding is about, which of theirs, and where."""
+    people = tuple(each.leader.id if each.leader else "" for each in finding.stops)
+    return people, tuple(each.id for each in finding.stops), finding.place.id if finding.place else ""
 
 
 def _tightness(finding: Finding) -> tuple[Any, ...]:

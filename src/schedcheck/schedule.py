@@ -196,35 +196,39 @@ class Schedule:
     def __contains__(self, leader: object) -> bool:
         return isinstance(leader, Leader) and leader.id in self._by_leader
 
-    def replace(self, stop: Stop, other: Stop) -> Schedule:
-        """The plan with *other* in place of *stop*, for the same person, under the same id unless it has its own."""
-        itinerary, held = self._held(stop)
+    def replace(self, what: Stop | Event, other: Stop | Event) -> Schedule:
+        """The plan with *other* in place of a stop, or of an event for everybody in it.
+
+        A stop stays the same person's, and keeps its id unless the other has one. With an event, each stop that was
+        for it is for
+        the other now, and what it had of the event's place, start and end it has of the other's.
+        """
+        if isinstance(what, Event) and isinstance(other, Event):
+            return self._with_event(what, lambda stop: _follows(stop, what, other))
+        if not isinstance(what, Stop) or not isinstance(other, Stop):
+            raise InvalidValue("two stops or two events must be given", f"{what!r} and {other!r}")
+        itinerary, held = self._held(what)
         made = attrs.evolve(other, leader=itinerary.leader, id=other.id or held.id)
         return self._with(itinerary, (made if each is held else each for each in itinerary.stops))
+
+    def substitute(self, leader: Leader | str, other: Leader) -> Schedule:
+        """The plan with *other* in place of a leader, at all their stops and representing them."""
+        gone = self.itinerary(leader)
+        return Schedule(each.taken_over_by(other) if each is gone else each for each in self.itineraries)
 
     def move(self, what: Stop | Event, *, by: timedelta) -> Schedule:
         """The plan with a stop, or an event for everybody in it, *by* so much later (earlier when negative)."""
         if isinstance(what, Stop):
-            held = self._held(what)[1]
-            return self.replace(held, held.moved(by))
+            stop = self._held(what)[1]
+            return self.replace(stop, stop.moved(by))
         if not isinstance(what, Event):
             raise InvalidValue("what moves must be a Stop or an Event", repr(what))
-        changed = [each for each in self.itineraries if any(_is_for(stop, what) for stop in each.stops)]
-        if not changed:
+        held = next(self.stops_for(what), None)
+        if held is None or held.event is None:
             raise NotInSchedule("the event must be one that somebody attends", repr(what.id))
         # Every attendee holds one and the same event: two different ones with one id are refused.
-        event = next(stop.event for stop in changed[0].stops if _is_for(stop, what) and stop.event)
-        moved = event.moved(by)
-        stops = {
-            each.leader.id: tuple(
-                attrs.evolve(stop.moved(by), event=moved) if _is_for(stop, what) else stop for stop in each.stops
-            )
-            for each in changed
-        }
-        return Schedule(
-            attrs.evolve(each, stops=stops[each.leader.id]) if each.leader.id in stops else each
-            for each in self.itineraries
-        )
+        moved = held.event.moved(by)
+        return self._with_event(what, lambda stop: attrs.evolve(stop.moved(by), event=moved))
 
     def add(self, leader: Leader, stop: Stop | Event) -> Schedule:
         """The plan with one more stop (or event, from start to end) for *leader*, who may be new in it."""
@@ -251,6 +255,16 @@ class Schedule:
     def _with(self, itinerary: Itinerary, stops: Iterable[Stop]) -> Schedule:
         made = attrs.evolve(itinerary, stops=stops)
         return Schedule(made if each is itinerary else each for each in self.itineraries)
+
+    def _with_event(self, event: Event, changed: Callable[[Stop], Stop]) -> Schedule:
+        if next(self.stops_for(event), None) is None:
+            raise NotInSchedule("the event must be one that somebody attends", repr(event.id))
+        return Schedule(
+            attrs.evolve(each, stops=tuple(changed(stop) if _is_for(stop, event) else stop for stop in each.stops))
+            if any(_is_for(stop, event) for stop in each.stops)
+            else each
+            for each in self.itineraries
+        )
 
     def _held(self, stop: Stop) -> tuple[Itinerary, Stop]:
         """The itinerary that holds *stop*, and the stop as it holds it: by value, or unbound and like just one."""
@@ -308,6 +322,17 @@ def _when(found: Encounter) -> tuple[Any, ...]:
         interval._from,
         interval._to,
         *(((each.leader.id if each.leader else ""), each.id or "") for each in found.stops),
+    )
+
+
+def _follows(stop: Stop, event: Event, other: Event) -> Stop:
+    held = stop.event or event
+    return attrs.evolve(
+        stop,
+        event=other,
+        place=other.place if stop.place == held.place else stop.place,
+        start=other.start if stop._from == held._from else stop.start,
+        end=other.end if stop._to == held._to else stop.end,
     )
 
 

@@ -35,9 +35,11 @@ def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
     """
     lines = [*_summary(results), "", *_table(results, paint)]
     for result in results:
-        for finding in result.findings:
-            if finding.verdict is not Verdict.KEPT:
-                lines += ["", *_diagnostic(result, finding, paint)]
+        told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
+        if told:
+            lines += ["", *_heading(result)]
+        for finding in told:
+            lines += ["", *_diagnostic(finding, paint)]
     return "\n".join(lines)
 
 
@@ -49,20 +51,20 @@ def amount(value: Amount | None, unit: str = "") -> str:
 
 
 def _summary(results: Sequence[Result]) -> Iterator[str]:
-    broken = sum(each.verdict is Verdict.BROKEN and each.severity.name == "MUST" for each in results)
-    musts = [each for each in results if each.severity.name == "MUST"]
-    open_ = [
-        f"{count} {name}"
-        for count, name in (
-            (sum(each.verdict is Verdict.AT_RISK for each in musts), "at risk"),
-            (sum(each.verdict is Verdict.CONDITIONAL for each in musts), "conditional"),
-            (sum(each.measured and each.verdict is Verdict.UNKNOWN for each in musts), "unknown"),
-            (sum(not each.measured for each in musts), "with nothing measured"),
+    for severity, several in (("MUST", "musts"), ("SHOULD", "shoulds"), ("NOTE", "notes")):
+        graded = [each for each in results if each.severity.name == severity]
+        if not graded:
+            continue
+        broken = sum(each.verdict is Verdict.BROKEN for each in graded)
+        counts = (
+            (sum(each.verdict is Verdict.AT_RISK for each in graded), "at risk"),
+            (sum(each.verdict is Verdict.CONDITIONAL for each in graded), "conditional"),
+            (sum(each.measured and each.verdict is Verdict.UNKNOWN for each in graded), "unknown"),
+            (sum(not each.measured for each in graded), "with nothing measured"),
         )
-        if count
-    ]
-    rules = f"{len(musts)} {'must' if len(musts) == 1 else 'musts'}"
-    yield f"{rules}: {broken} broken" + (f"; not decided: {', '.join(open_)}" if open_ else "")
+        undecided = ", ".join(f"{count} {name}" for count, name in counts if count)
+        rules = f"{len(graded)} {several if len(graded) > 1 else several[:-1]}"
+        yield f"{rules}: {broken} broken" + (f"; {undecided}" if undecided else "")
 
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
@@ -83,26 +85,31 @@ def _label(result: Result) -> str:
 def _slack(result: Result) -> str:
     if not result.measured:
         return UNMEASURED
+    slips = [each.slip for each in result.findings if each.slip is not None]
+    if result.verdict is Verdict.AT_RISK and slips:
+        return f"kept up to a slip of {spoken(min(slips))}"
     if result.slack is None:
-        return "" if result.verdict is Verdict.UNKNOWN else "no slack to give"
+        return "no limit" if result.verdict is Verdict.KEPT else ""
     unit = next((each.unit for each in result.findings if each.unit), "")
     return f"slack {amount(result.slack, unit)}"
 
 
-def _diagnostic(result: Result, finding: Finding, paint: Paint) -> Iterator[str]:
-    severity = result.severity.name.casefold()
-    hidden = ", private" if result.rule.private else ""
-    head = f"{finding.verdict}: {severity} {result.rule.id}{hidden}"
-    yield paint(head, finding.verdict)
-    yield f"  {finding.sentence}"
-    yield f"  --> {_where(finding.place)}{_when(finding)}"
-    width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
-    for stop in finding.stops:
-        yield f"   |  {str(stop.leader or '').ljust(width)}  {_span(stop)}  {_what(stop)}"
-    yield f"   =  {_amounts(finding)}"
+def _heading(result: Result) -> Iterator[str]:
+    hidden = " (private)" if result.rule.private else ""
+    yield f"{result.severity.name.casefold()} {result.rule.id}{hidden}: {result.rule}"
     for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
         if said:
-            yield f"   =  {label}: {said}"
+            yield f"  {label}: {said}"
+
+
+def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:
+    yield f"  {paint(str(finding.verdict), finding.verdict)}: {finding.sentence}"
+    yield f"    --> {_where(finding.place)}{_when(finding)}"
+    width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
+    spans = [_span(each) for each in finding.stops]
+    for stop, span in zip(finding.stops, spans, strict=True):
+        yield f"     |  {str(stop.leader or '').ljust(width)}  {span.ljust(max(map(len, spans)))}  {_what(stop)}"
+    yield f"     =  {_amounts(finding)}"
 
 
 def _where(place: Place | None) -> str:
@@ -119,6 +126,8 @@ def _span(stop: Stop) -> str:
     start = f"{stop.start:%Y-%m-%d %H:%M}{_seconds(stop)}"
     if stop.end is None:
         return f"{start} to ?"
+    if stop.end == stop.start:
+        return start
     same = stop.end.date() == stop.start.date()
     end = f"{stop.end:%H:%M}" if same else f"{stop.end:%Y-%m-%d %H:%M}"
     return f"{start} to {end}{f':{stop.end:%S}' if stop.end.second else ''}"
@@ -130,12 +139,14 @@ def _seconds(stop: Stop) -> str:
 
 def _what(stop: Stop) -> str:
     place = "" if stop.name == stop.place.name else f" in {stop.place.name}"
-    status = "" if stop.standing.name == "CONFIRMED" else f", {stop.standing.name.casefold()}"
-    return f"{stop.name}{place}{status}  [{stop.id}]"
+    unsure = ", may not be" if stop.implied else f", {stop.standing.name.casefold()}"
+    return f"{stop.name}{place}{'' if stop.standing.name == 'CONFIRMED' else unsure}  [{stop.id}]"
 
 
 def _amounts(finding: Finding) -> str:
-    parts = [f"required {amount(finding.required, finding.unit)}", f"actual {amount(finding.actual, finding.unit)}"]
+    anything = finding.required == timedelta(microseconds=1)
+    required = "any time" if anything else amount(finding.required, finding.unit)
+    parts = [f"required {required}", f"actual {amount(finding.actual, finding.unit)}"]
     if finding.slack is not None:
         parts.append(f"slack {amount(finding.slack, finding.unit)}")
     if finding.slip is not None:

@@ -79,7 +79,7 @@ class Avoid:
         first, second = found.first, found.second
         place = common_place(first.place, second.place)
         begun = max(first.start, second.start)
-        over = min(first.earliest_end, second.earliest_end) if first.open or second.open else min(first.end, second.end)
+        over = min(first.end, second.end)
         sources = [each.stop for each in (first, second) if not each.written]
         return Finding.of(
             first.as_stop(),

@@ -85,7 +85,9 @@ def apart(finding: Finding, who: str, where: str) -> str:
         return f"{who} are too near in {where}"
     gap = time_of(finding.actual)
     if gap < timedelta(0):
-        return f"{who} are both in {where} for {spoken(-gap)}"
+        shared = finding.interval.duration if finding.interval is not None else -gap
+        known = shared and all(each.end is not None for each in finding.stops[:2])
+        return f"{who} are both in {where}{f' for {spoken(shared)}' if known else ''}"
     needed = f", where {spoken(required)} is required" if required else ""
     return f"{who} are {spoken(gap)} apart in {where}{needed}" if gap else f"{who} just touch in {where}{needed}"
 

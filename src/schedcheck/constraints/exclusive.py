@@ -80,7 +80,7 @@ class Exclusive:
 
     def _finding(self, first: Presence, second: Presence, seen: Outlook) -> Finding:
         begun = max(first.start, second.start)
-        over = min(first.earliest_end, second.earliest_end)
+        over = min(first.end, second.end)
         ends = [f"when {each.stop.name} ends" for each in (first, second) if each.open is not None]
         return Finding.of(
             first.as_stop(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -62,15 +63,19 @@ class NoOverlap:
     def explain(self, finding: Finding) -> str:
         """Who has to be where at once."""
         first, second = finding.stops[:2]
-        gap = time_of(finding.actual)
         places = f"{first.leader} is in {first.place.name} ({first.name}) and in {second.place.name} ({second.name})"
+        gap = time_of(finding.actual)
+        shared = finding.interval.duration if finding.interval is not None else -gap
         return hedged(
-            finding,
-            f"{places} {f'at once for {spoken(-gap)}' if finding.interval and gap < -gap else f'{spoken(gap)} apart'}",
+            finding, f"{places} {'at once' if gap < timedelta(0) else spoken(gap) + ' apart'}{_for(shared, gap)}"
         )
 
     def __str__(self) -> str:
         return f"{self.who or 'nobody'} is {'never ' if self.who else ''}in two places at once"
+
+
+def _for(shared: timedelta, gap: timedelta) -> str:
+    return f" for {spoken(shared)}" if shared and gap < timedelta(0) else ""
 
 
 def _bodily(presences: tuple[Presence, ...]) -> list[Presence]:

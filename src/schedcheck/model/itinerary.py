@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck._values import kind_of, short_repr
-from schedcheck.errors import ConflictingIds, InvalidValue
+from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.model.event import Event, Stop
 from schedcheck.model.leader import Leader
 
@@ -83,6 +83,18 @@ class Itinerary:
         """An itinerary of stops, and of events attended from start to end."""
         stops = [each.attend() if isinstance(each, Event) else each for each in items]
         return cls(leader, stops, represents=represents)
+
+    def stop(self, key: str) -> Stop:
+        """The stop with this id; raises `NotInSchedule`."""
+        found = next((each for each in self.stops if each.id == key), None)
+        if found is None:
+            known = [each.id for each in self.stops if each.id is not None]
+            raise NotInSchedule(f"the stop must be one of {self.leader.name}", f"{key!r}{did_you_mean(key, known)}")
+        return found
+
+    def taken_over_by(self, other: Leader) -> Itinerary:
+        """The same stops, under the same ids, for *other*, who represents this one's leader."""
+        return Itinerary(other, [attrs.evolve(each, leader=None) for each in self.stops], represents=self.leader)
 
     def __str__(self) -> str:
         return f"itinerary of {self.leader.name}"
