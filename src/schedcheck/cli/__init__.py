@@ -29,9 +29,8 @@ def main() -> None:
     try:
         from schedcheck.cli.commands import schedcheck  # noqa: PLC0415 - an extra: without it, we say so
     except ImportError as error:
-        if (error.name or "").partition(".")[0] not in EXTRA:
-            raise
-        sys.stderr.write(f"schedcheck: {MissingExtra('cli', 'the command line')}\n")
+        extra = (error.name or "").partition(".")[0] in EXTRA
+        sys.stderr.write(f"schedcheck: {MissingExtra('cli', 'the command line') if extra else error}\n")
         sys.exit(COULD_NOT_RUN)
     sys.exit(run(schedcheck))
 

@@ -39,6 +39,12 @@ __all__ = ["DEEPEST", "Draft"]
 DEEPEST = 100
 """How many places may lie within one another, entrances included."""
 
+REFERENCES = ("within", "entrance")
+"""The keys of a place that lead to others."""
+
+LONGEST_WAY = 5
+"""How much of a way that leads back is shown."""
+
 SYNONYMS = (("arrive", "start"), ("leave", "end"), ("source", "sources"))
 """For a stop: two words for one thing."""
 
@@ -81,7 +87,9 @@ class Draft:
     def _only_known_tables(self) -> None:
         for each in self._data:
             if each not in TABLES and each != "$schema":
-                self._problems.note(None, str(each), "is not a table of a plan", unknown_key(str(each), TABLES))
+                self._problems.note(
+                    None, str(each), "a table must be one that a plan has", unknown_key(str(each), TABLES)
+                )
 
     def _define(self, tables: Mapping[type, list[Table]]) -> None:
         """Note every id before anything is built, as one may be used before it is defined."""
@@ -112,15 +120,14 @@ class Draft:
 
     def _build_places(self, tables: list[Table]) -> None:
         """Places after those they lie in and those they are entered from."""
-        by_id: dict[str, Table] = {}
+        by_id: dict[str | None, Table] = {}
         for table in tables:
-            by_id.setdefault(id_of(table.data) or "", table)
+            by_id.setdefault(id_of(table.data), table)
+        by_id.pop(None, None)
         needs = {made: [each for each in _referred(table) if each in by_id] for made, table in by_id.items()}
         for cycle in cycles(needs):
-            key = next(each for each in ("within", "entrance") if by_id[cycle[0]].data.get(each) == _after(cycle))
-            way = " -> ".join([*cycle[:5], *(["..."] if len(cycle) > 5 else []), cycle[0]])  # noqa: PLR2004 - enough to see it
-            self._problems.note(by_id[cycle[0]], key, "must not lead back to the place itself", way)
-        depth: dict[str, int] = {}
+            self._note_cycle(cycle, by_id[cycle[0]])
+        depth: dict[str | None, int] = {}
         for made in in_order(needs):
             depth[made] = 1 + max((depth[each] for each in needs[made]), default=0)
             if depth[made] == DEEPEST + 1:
@@ -128,8 +135,16 @@ class Draft:
             if depth[made] <= DEEPEST:
                 self._build(Place, by_id[made], PLACE)
         for table in tables:
-            if by_id.get(id_of(table.data) or "") is not table or depth.get(id_of(table.data) or "") is None:
+            made = id_of(table.data)
+            if made is None:
+                self._build(Place, table, PLACE)
+            elif by_id[made] is not table or depth.get(made, DEEPEST + 1) > DEEPEST:
                 self._reader.values(table, PLACE)
+
+    def _note_cycle(self, cycle: list[str | None], table: Table) -> None:
+        key = next(each for each in REFERENCES if table.data.get(each) == cycle[1 % len(cycle)])
+        shown = [str(each) for each in cycle[:LONGEST_WAY]] + ["..."] * (len(cycle) > LONGEST_WAY)
+        self._problems.note(table, key, "must not lead back to the place itself", " -> ".join([*shown, str(cycle[0])]))
 
     def _build_summit(self, table: Table) -> Summit | None:
         events = [each for each in self._known.things[Event].values() if each is not None]
@@ -160,7 +175,8 @@ class Draft:
         return made
 
     def _stop(self, table: Table) -> Stop | None:
-        values = self._reader.values(table, STOP)
+        # A place that is missing must not make every time a mistake too.
+        values = self._reader.values(table, STOP, None if {"place", "event"} & set(table.data) else UTC)
         fine = values.fine
         for other, key in SYNONYMS:
             if other in table.data and key in table.data:
@@ -227,12 +243,8 @@ def _built(known: Known, kind: type) -> dict[str, Any]:
 
 
 def _referred(table: Table) -> list[str]:
-    found = (table.data.get(each) for each in ("within", "entrance"))
+    found = (table.data.get(each) for each in REFERENCES)
     return [each for each in found if isinstance(each, str)]
-
-
-def _after(cycle: list[str]) -> str:
-    return cycle[1] if len(cycle) > 1 else cycle[0]
 
 
 def _without(table: Table, key: str) -> Table:

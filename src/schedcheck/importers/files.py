@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schedcheck.errors import did_you_mean
+from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.importers.problems import PlanError, Problem, Problems, Table, shown
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def parsed(text: str, *, form: str, file: str) -> dict[str, Any]:
     try:
         data = _json(text, file) if form == "json" else _toml(text, file)
     except RecursionError:
-        raise _refusal(file, "tables and lists must not lie so deep within one another", "too many") from None
+        raise _refusal(
+            file, "tables and lists must not lie so deep within one another", "more than can be read"
+        ) from None
     if not isinstance(data, dict):
         raise _refusal(file, "a plan must be an object with tables such as place and itinerary", shown(data))
     return data
@@ -83,6 +85,8 @@ def _json(text: str, file: str) -> Any:
         data = json.loads(text, object_pairs_hook=_Object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise _no_syntax(file, "JSON", error.msg, text, (error.lineno, error.colno)) from None
+    except InvalidValue as error:
+        raise _refusal(file, error.must, str(error.got)) from None
     except ValueError as error:
         raise _no_syntax(file, "JSON", str(error), text, None) from None
     for path, twice in _repeated_keys(data):
@@ -116,7 +120,7 @@ def _dotted(path: tuple[str | int, ...]) -> str:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"numbers must be finite, not {name}")
+    raise InvalidValue("numbers must be finite", name)
 
 
 def _refusal(file: str, must: str, got: str, line: int | None = None) -> PlanError:

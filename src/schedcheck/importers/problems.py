@@ -46,7 +46,7 @@ class Problem:
     def __str__(self) -> str:
         place = ":".join(str(each) for each in (self.file, self.line, self.column) if each is not None)
         table = f"{self.table}: " if self.table else ""
-        said = self.must.split(" ", 1)[0] == self.key
+        said = self.must.split(" ", 1)[0] == self.key or self.got.startswith(repr(self.key))
         key = "" if said or not self.key else f"{self.key} " if self.must.startswith("must ") else f"{self.key}: "
         return f"{place}: {table}{key}{self.must}, got {self.got}"
 
@@ -103,7 +103,9 @@ class Problems:
         path = table.path if table is not None else ()
         data = list(table.data) if table is not None else []
         name = key.partition("[")[0].partition(".")[0]
-        line = self._lines.get((*path, name), self._lines.get(path))
+        line = next(
+            (self._lines[each] for each in ((*path, name), (*path, name, 1), path) if each in self._lines), None
+        )
         problem = Problem(self._file, table.name if table is not None else "", key, must, got, line)
         order = (line or 0, [str(each).zfill(9) for each in path], data.index(name) if name in data else len(data))
         self._found.append(((*order, str(problem)), problem))
@@ -116,7 +118,7 @@ class Problems:
             if isinstance(each, InvalidValue):
                 self.note(table, where, each.must, _short(str(each.got)))
             else:
-                self.note(table, where, _short(str(each)), "something else")
+                self.note(table, where, _short(str(each)), "what was written")
 
     def raise_any(self) -> None:
         """Raise `PlanError` if there is a mistake."""

@@ -13,7 +13,7 @@ from schedcheck.errors import InvalidValue
 from schedcheck.importers.problems import Problems, Table, Waits, shown, unknown_key
 from schedcheck.importers.tables import Keys
 from schedcheck.importers.values import Known, converter_for
-from schedcheck.model import Event, Place, Summit
+from schedcheck.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,11 +81,11 @@ class Reader:
         known_zone, fine = None, self._only_known(table, keys)
         found: dict[str, Any] = {}
         self._known.zone = zone
-        for key in sorted(keys.types, key=lambda each: _locates(keys.types[each]), reverse=True):
+        for key in keys.order:
             given = key in table.data
             right = self._read(table, key, keys, found) if given else self._may_be_left_out(table, key, keys)
             fine = fine and right
-            if _locates(keys.types[key]) and known_zone is None:
+            if key in keys.places and known_zone is None:
                 # A wrong place must not make every time in it a mistake too.
                 known_zone = _zone_of(found.get(key)) if right else UTC
                 self._known.zone = known_zone or zone
@@ -102,9 +102,9 @@ class Reader:
             return None
 
     def _only_known(self, table: Table, keys: Keys) -> bool:
-        unknown = [each for each in table.data if each not in keys.types]
+        unknown = [str(each) for each in table.data if each not in keys.types]
         for each in unknown:
-            self._problems.note(table, each, "is not a key of this table", unknown_key(each, keys.types))
+            self._problems.note(table, each, "a key must be one that the table has", unknown_key(each, keys.types))
         return not unknown
 
     def _may_be_left_out(self, table: Table, key: str, keys: Keys) -> bool:
@@ -145,11 +145,6 @@ def label(data: Mapping[str, Any]) -> str:
     given = [made, *(data.get(key) for key in ("leader", "event", "place", "type"))]
     found = next((each for each in given if isinstance(each, str)), "")
     return found if len(found) <= 60 else f"{found[:57]}..."  # noqa: PLR2004 - short enough for a line
-
-
-def _locates(kind: Any) -> bool:
-    """Whether a value of a type says where, and so in which time zone."""
-    return kind in (Place, Event, Event | Summit)
 
 
 def _zone_of(value: Any) -> tzinfo | None:

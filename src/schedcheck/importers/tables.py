@@ -8,7 +8,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NewType, Union, get_args, get_type_hints
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from schedcheck.constraints import BUILTIN
 from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
@@ -54,11 +54,23 @@ class Keys:
         types: The type of each key's value; None is left out of it, as a key that says nothing is left out.
         required: Those that cannot be left out.
         fields: The fields of the model that some of them fill.
+        places: Those that say where, and so in which time zone.
+        order: All of them, those that say where first.
     """
 
     types: Mapping[str, Any]
     required: frozenset[str]
     fields: Mapping[str, attrs.Attribute[Any]]
+    places: frozenset[str] = field(init=False)
+    order: tuple[str, ...] = field(init=False)
+
+    @places.default
+    def _which_say_where(self) -> frozenset[str]:
+        return frozenset(key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit))
+
+    @order.default
+    def _places_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self.types, key=lambda key: key not in self.places))
 
 
 DOCUMENTATION: Mapping[str, Any] = {"comment": Words, "source": Words}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum, IntEnum, StrEnum
-from functools import partial
-from operator import is_
 from types import GenericAlias, UnionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
 from unicodedata import category
@@ -92,20 +90,19 @@ class Known:
         for each in kinds:
             if ids in self.names[each]:
                 return f"; did you mean {self.names[each][ids]!r}?"
-        known = [name for each in kinds for name in self.things[each]]
-        self._hints -= len(known)
-        return did_you_mean(ids, known) if self._hints >= 0 else ""
+        self._hints -= sum(len(self.things[each]) for each in kinds)
+        return did_you_mean(ids, (name for each in kinds for name in self.things[each])) if self._hints >= 0 else ""
 
 
 def converter_for(known: Known) -> Converter:
     """A converter that takes references from what a file defines, and times as local to its zone."""
     made = Converter(forbid_extra_keys=True)
     for kind, hook in _PLAIN.items():
-        # By identity: to cattrs an enumeration of numbers is a number too.
-        made.register_structure_hook_func(partial(is_, kind), hook)
+        made.register_structure_hook(kind, hook)
     made.register_structure_hook(datetime, lambda value, _: _moment(value, known.zone))
     made.register_structure_hook(End, lambda value, _: None if value == "unknown" else _moment(value, known.zone))
     made.register_structure_hook(Words, _words)
+    # Also those with numbers and texts: else they would be read as such.
     for each in (Enum, IntEnum, StrEnum):
         made.register_structure_hook(each, _member)
     made.register_structure_hook_func(_is_reference, lambda value, kind: known.find(value, _members(kind)))
@@ -162,7 +159,7 @@ def _moment(value: Any, zone: tzinfo | None) -> datetime:
 
 
 def _member(value: Any, kind: Any) -> Any:
-    return member_of(kind)(_text(value))
+    return member_of(kind)(value)
 
 
 def _pair(value: Any, _: Any) -> tuple[float, float]:
