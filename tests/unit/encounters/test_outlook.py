@@ -1,0 +1,195 @@
+"""How a pair stands: the short way for two known ends against the search, and what each verdict says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcheck import Place, Verdict
+from schedcheck.encounters.outlook import _searched, gap_of, outlook, slip_towards, weighed
+from schedcheck.encounters.presence import Bound, Open, Presence
+from tests.unit.builders import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, stop
+
+HALL = Place("Hall", tz="UTC")
+ANY = stop(HALL, "10:00")
+STARTED = ANY._from
+OWN = st.builds(object)
+
+
+@st.composite
+def closed(draw: st.DrawFn, keys: st.SearchStrategy[object] = OWN) -> Presence:
+    """Presences whose ends are known, on a small grid."""
+    start, end = sorted((draw(st.integers(0, 10)), draw(st.integers(0, 10))))
+    return Presence(ANY, HALL, start, end, draw(st.integers(0, 6)), draw(st.integers(0, 6)), draw(keys))
+
+
+def presence(start: int, end: int, *, early: int = 0, late: int = 0, tentative: bool = False) -> Presence:
+    """A presence with a known end, in microseconds after the stop's start."""
+    return Presence(ANY, HALL, STARTED + start, STARTED + end, early, late, object(), tentative=tentative)
+
+
+def unknown(*limits: Bound, late: int = 0) -> Presence:
+    """A presence from the stop's start on whose end is not known."""
+    end = min((each.at for each in limits), default=1 << 62)
+    return Presence(ANY, HALL, STARTED, end, 0, late, object(), open=Open(0, 0, (limits,)))
+
+
+def slipped(first: Presence, second: Presence, required: int, reach: int) -> bool:
+    """Whether some slips of at most *reach* bring the two nearer than required: by trying them all."""
+
+    def slips(each: Presence) -> range:
+        return range(-min(each.early, reach), min(each.late, reach) + 1)
+
+    return any(
+        max(second.start + other - first.end - one, first.start + one - second.end - other) < required
+        for one in slips(first)
+        for other in slips(second)
+        if one == other or first.key != second.key
+    )
+
+
+@given(closed(), closed(), st.integers(0, 4))
+def test_short_way_agrees_with_the_search(first: Presence, second: Presence, required: int) -> None:
+    """The formula for two known ends says what the general method does."""
+    found = outlook(first, second, required)
+
+    assert _searched(first, second, required, None) == (found.verdict, found.slip)
+
+
+@given(closed(), closed(), st.integers(0, 4))
+def test_slip_is_the_largest_that_is_safe(first: Presence, second: Presence, required: int) -> None:
+    """One microsecond more can make it bad, tried out slip by slip."""
+    found = outlook(first, second, required)
+    bad = [slipped(first, second, required, reach) for reach in range(8)]
+    expected = BROKEN if bad[0] else AT_RISK if bad[-1] else KEPT
+
+    assert (expected, bad.index(True) - 1 if expected is AT_RISK else None) == (found.verdict, found.slip)
+
+
+@given(closed(st.just("event")), closed(st.just("event")), st.integers(0, 4))
+def test_those_who_slip_together_stay_as_they_are(first: Presence, second: Presence, required: int) -> None:
+    """At one event, nobody comes nearer by its running late."""
+    assert outlook(first, second, required).verdict in {BROKEN, KEPT}
+
+
+@given(closed(), closed(), st.integers(0, 4))
+def test_an_outlook_does_not_depend_on_who_is_first(first: Presence, second: Presence, required: int) -> None:
+    """The two can be exchanged."""
+    assert outlook(first, second, required) == outlook(second, first, required)
+
+
+@pytest.mark.parametrize(
+    ("slack", "early", "late", "expected"),
+    [
+        (0, 0, 0, None),
+        (0, 1, 0, 0),
+        (5, 6, 0, 5),
+        (5, 3, 3, 2),
+        (5, 100, 2, 3),
+        (5, 5, 0, None),
+        (4, 3, 3, 2),
+    ],
+)
+def test_slip_towards(slack: int, early: int, late: int, expected: int | None) -> None:
+    """Two that slip towards each other share the way; none may be enough."""
+    assert expected == slip_towards(slack, early, late)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "unsure", "tentative", "expected"),
+    [
+        (KEPT, True, True, KEPT),
+        (BROKEN, False, False, BROKEN),
+        (BROKEN, False, True, CONDITIONAL),
+        (AT_RISK, False, True, CONDITIONAL),
+        (UNKNOWN, False, True, UNKNOWN),
+        (BROKEN, True, True, UNKNOWN),
+        (AT_RISK, True, False, UNKNOWN),
+    ],
+)
+def test_what_may_not_exist_is_less_bad(verdict: Verdict, *, unsure: bool, tentative: bool, expected: Verdict) -> None:
+    """Not known comes before tentative; what is kept stays kept."""
+    assert expected is weighed(verdict, 0, 3, unsure=unsure, tentative=tentative).verdict
+
+
+def test_slip_stands_with_at_risk_alone() -> None:
+    """Elsewhere it would say nothing."""
+    assert (3, None) == (
+        weighed(AT_RISK, 0, 3, unsure=False, tentative=False).slip,
+        weighed(AT_RISK, 0, 3, unsure=False, tentative=True).slip,
+    )
+
+
+def test_instants_pass_one_another_unharmed() -> None:
+    """With nothing required they are never together, however they slip."""
+    assert KEPT is outlook(presence(0, 0, late=9), presence(5, 5), 0).verdict
+
+
+def test_an_end_that_may_be_late_is_unknown() -> None:
+    """Whether the first is still there when the second comes."""
+    assert UNKNOWN is outlook(unknown(), presence(5, 9), 0).verdict
+
+
+def test_an_end_that_is_limited_in_time_is_kept() -> None:
+    """It is over by then in any case."""
+    assert KEPT is outlook(unknown(Bound(STARTED + 5, "next", 0, 0)), presence(5, 9), 0).verdict
+
+
+def test_a_limit_that_may_slip_is_unknown() -> None:
+    """A slip and an unknown end together make it bad."""
+    assert UNKNOWN is outlook(unknown(Bound(STARTED + 5, "next", 0, 1)), presence(5, 9), 0).verdict
+
+
+def test_an_end_that_is_bad_however_early_is_broken() -> None:
+    """The start alone lies inside the other."""
+    assert BROKEN is outlook(unknown(), presence(-5, 9), 0).verdict
+
+
+def test_gap_of_one_broken_however_early_is_that_of_its_start() -> None:
+    """The least that is certain."""
+    assert -5 == outlook(unknown(), presence(-5, 9), 0).gap
+
+
+def test_at_risk_though_an_end_is_not_known() -> None:
+    """The start itself slips into the other, so it is bad however early it ends."""
+    found = outlook(unknown(Bound(STARTED + 2, "next", 0, 0), late=9), presence(4, 8), 0)
+
+    assert (AT_RISK, 4) == (found.verdict, found.slip)
+
+
+def test_a_window_leaves_out_what_does_not_touch_it() -> None:
+    """Together, but before the window."""
+    window = STARTED + 10, STARTED + 20
+
+    assert KEPT is outlook(presence(0, 5), presence(3, 9), 0, window=window).verdict
+
+
+@pytest.mark.parametrize("window", [(5, 20), (-9, 3)])
+def test_touching_a_window_is_enough(window: tuple[int, int]) -> None:
+    """At its end as at its start."""
+    opens, closes = window
+
+    assert BROKEN is outlook(presence(0, 5), presence(3, 9), 0, window=(STARTED + opens, STARTED + closes)).verdict
+
+
+def test_the_time_between_two_too_near_counts_in_a_window() -> None:
+    """They miss each other just then."""
+    window = STARTED + 6, STARTED + 7
+
+    assert BROKEN is outlook(presence(0, 5), presence(8, 9), 5, window=window).verdict
+
+
+def test_a_slip_into_a_window_is_at_risk() -> None:
+    """Together at stated times, but not then: there is nothing to measure."""
+    found = outlook(presence(0, 5, late=9), presence(0, 9, late=9), 0, window=(STARTED + 7, STARTED + 20))
+
+    assert (AT_RISK, 1, None) == (found.verdict, found.slip, found.actual)
+
+
+def test_a_gap_without_bound_is_not_told() -> None:
+    """For ever is no duration."""
+    assert outlook(unknown(), unknown(), 0).actual is None
+
+
+def test_gap_of_two_with_known_ends() -> None:
+    """At stated times."""
+    assert 3 == gap_of(presence(0, 5), presence(8, 9))
