@@ -84,8 +84,8 @@ class Finding:
 
         Args:
             evidence: What was measured.
-            required, actual, place, interval, unit, missing: As the attributes; place and interval are by default those
-                of the first piece of evidence, the interval stretched over all of it.
+            required, actual, place, interval, unit, missing: As the attributes; the place is by default that of all the
+                evidence, where it is one, and the interval stretches over all of it.
             outlook: How it stands; by default broken if `actual` is less than `required` and kept if not; unknown if
                 it is
                 not known, something is missing, or a broken one rests on an encounter that is not certain; conditional
@@ -104,7 +104,8 @@ class Finding:
             else _plain_verdict(evidence, required, actual, missing=missing, wanted=wanted)
         )
         slip = span_of(outlook.slip) if outlook is not None and outlook.slip is not None else None
-        where = place if place is not None or not evidence else evidence[0].place
+        places = {each.place.id: each.place for each in evidence if each.place is not None}
+        where = next(iter(places.values())) if place is None and len(places) == 1 else place
         return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=missing)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+import attrs
+
 from schedcheck.model import Status
 
 if TYPE_CHECKING:
@@ -175,5 +177,9 @@ def _can_cover(options: Sequence[Sequence[frozenset[str]]], most: int) -> bool:
 
 
 def surest(presences: Iterable[Presence]) -> list[Presence]:
-    """Those of confirmed stops with known ends."""
-    return [each for each in presences if each.stop.standing is Status.CONFIRMED and each.open is None]
+    """Those of confirmed stops; with an end not known, as if it were at the start."""
+    return [
+        each if each.open is None else attrs.evolve(each, end=each.earliest_end, open=None)
+        for each in presences
+        if each.stop.standing is Status.CONFIRMED
+    ]

@@ -82,7 +82,8 @@ def apart(finding: Finding, who: str, where: str) -> str:
     """How near two are who should have a gap between: "Ada and Bo are 3 min apart in Lobby"."""
     required = time_of(finding.required)
     if finding.actual is None:
-        return f"{who} are too near in {where}"
+        slips = " within the bounds of the plan" if finding.verdict is Verdict.AT_RISK else ""
+        return f"{who} can come too near in {where}{slips}"
     gap = time_of(finding.actual)
     if gap < timedelta(0):
         shared = finding.interval.duration if finding.interval is not None else -gap
@@ -96,7 +97,9 @@ def shown(amount: Amount | None, unit: str = "") -> str:
     """An amount for people."""
     if amount is None:
         return "not known"
-    return f"{amount} {unit}".strip() if isinstance(amount, int) else spoken(amount)
+    if not isinstance(amount, int):
+        return spoken(amount)
+    return "1 person" if (amount, unit) == (1, "people") else f"{amount} {unit}".strip()
 
 
 def hedged(finding: Finding, sentence: str) -> str:
@@ -115,7 +118,8 @@ def hedged(finding: Finding, sentence: str) -> str:
             upto = (
                 f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
             )
-            return f"{sentence[0].upper()}{sentence[1:]}; slips within the bounds of the plan can undo that.{upto}"
+            undo = "; slips within the bounds of the plan can undo that" if finding.actual is not None else ""
+            return f"{sentence[0].upper()}{sentence[1:]}{undo}.{upto}"
         case _:
             return f"{sentence[0].upper()}{sentence[1:]}."
 

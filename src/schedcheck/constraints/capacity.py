@@ -105,8 +105,8 @@ class Capacity:
         """How many there are, and how many it holds."""
         heads = shown(finding.required, finding.unit)
         if finding.actual is None:
-            return f"It is not known whether {self.place} holds {heads}: {', '.join(finding.missing)}."
-        return hedged(finding, f"{heads} are in {self.place}, which holds {finding.actual}")
+            return f"It is not known whether {self.place} has room for {heads}: {', '.join(finding.missing)}."
+        return hedged(finding, f"{self.place} needs room for {heads}, and holds {finding.actual}")
 
     def __str__(self) -> str:
         most = f" ({self.place.capacity})" if self.place.capacity is not None else ""
@@ -139,7 +139,7 @@ def _outlook(present: Sequence[Presence], most: int) -> Outlook:
         return Outlook(Verdict.KEPT, 0, None)
     sure = surest(present)
     if can_exceed(sure, most, furthest):
-        return Outlook(Verdict.AT_RISK, 0, _safe_slip(sure, most, furthest))
+        return Outlook(Verdict.AT_RISK, 0, _safe_slip(present, most, furthest))
     decided = [each for each in present if each.open is None]
     return Outlook(Verdict.CONDITIONAL if can_exceed(decided, most, furthest) else Verdict.UNKNOWN, 0, None)
 

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.outlook import Outlook, slip_towards, weighed
 from schedcheck.encounters.presence import entrances, next_of, order_of, slip_key
@@ -166,14 +166,11 @@ class Travel:
     def explain(self, finding: Finding) -> str:
         """Who has how long to get where."""
         stop, other = finding.stops[:2]
-        has = spoken(finding.actual) if isinstance(finding.actual, timedelta) else "no time"
-        needs = spoken(finding.required) if isinstance(finding.required, timedelta) else ""
-        at_least = "at least " if finding.verdict is Verdict.UNKNOWN else ""
         way = f"from {stop.place.name} to {other.place.name}"
+        needs = spoken(time_of(finding.required))
         if finding.verdict is Verdict.UNKNOWN:
-            return hedged(
-                finding, f"{stop.leader} can get {way} in time, with {has} for it and {at_least}{needs} needed"
-            )
+            return hedged(finding, f"{stop.leader} has the time to get {way}, which takes at least {needs}")
+        has = spoken(time_of(finding.actual)) if finding.actual is not None else "no time"
         return hedged(finding, f"{stop.leader} has {has} to get {way}, which takes {needs}")
 
     def __str__(self) -> str:
