@@ -72,7 +72,8 @@ class Report:
         """The report that gave *data*; its constraints only keep their code and wording. Raises `InvalidValue`."""
         from schedcheck.report_json import report_from_dict  # noqa: PLC0415 - it makes reports itself
 
-        return report_from_dict(data)
+        report: Report = report_from_dict(data)
+        return report
 
     def diff(self, other: Report) -> Difference:
         """What is different in *other*, which comes after this one.
