@@ -24,6 +24,8 @@ nitpick_ignore_regex = [(r"py:.*", r"(?!schedcheck\.).*")]
 
 html_theme = "furo"
 html_title = "schedcheck"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 # No page carries the date or the place of its build: the same text gives the same bytes.
 html_copy_source = False
 html_show_sphinx = False
