@@ -16,22 +16,27 @@ HALL, ROOM = Place("Hall", capacity=1), Place("Room")
 
 
 def at(ticks: int) -> datetime:
+    """So many microseconds after eight."""
     return datetime(2022, 11, 15, 8, tzinfo=UTC) + timedelta(microseconds=ticks)
 
 
 def us(ticks: int) -> timedelta:
+    """So many microseconds."""
     return timedelta(microseconds=ticks)
 
 
 def stop(place: Place, start: int, end: int | None, **fields: object) -> Stop:
+    """A stop by its microseconds."""
     return Stop(place, at(start), None if end is None else at(end), **fields)  # type: ignore[arg-type]
 
 
 def plan(*itineraries: tuple[Leader, list[Stop]]) -> Schedule:
+    """A plan of people and their stops."""
     return Schedule(Itinerary(leader, stops) for leader, stops in itineraries)
 
 
 def bali(arrive: str = "2022-11-15 09:50") -> tuple[Schedule, Leader, Leader, Place]:
+    """The proposal for Bali, the two whom it is about, and where they must not meet."""
     city = Place("Bali", level=Level.CITY, tz="Asia/Makassar")
     apurva = Place("The Apurva Kempinski", within=city, level=Level.SITE)
     lobby = Place("Lobby", within=apurva, clearance=timedelta(minutes=5))
@@ -44,7 +49,7 @@ def bali(arrive: str = "2022-11-15 09:50") -> tuple[Schedule, Leader, Leader, Pl
 
 
 def test_the_bali_proposal_is_broken_in_the_lobby_when_both_leave() -> None:
-    """Both are in the lobby for four minutes from 12:00, and it asks for five minutes between them: nine are lacking."""
+    """Both are in the lobby for four minutes from 12:00, and it asks for five between them: nine are lacking."""
     proposal, biden, putin, apurva = bali()
     judged = oracle.avoid(proposal, biden, putin, at=apurva, allow={"plenary"})
     (found,) = judged.findings
@@ -86,7 +91,7 @@ def test_a_break_longer_than_two_walks_is_a_way_out_and_back() -> None:
 
 
 def test_who_stays_in_the_hotel_does_not_cross_its_gate() -> None:
-    """From room to room of one hotel only the doors of the rooms are crossed, however short the walk through the gate."""
+    """From room to room of one hotel only the doors of rooms are crossed, however short the walk through the gate."""
     hotel = Place("Hotel", level=Level.BUILDING, entrance=Place("Gate"), walk=us(1))
     lobby = Place("Lobby", within=hotel)
     hall, suite = (Place(name, within=hotel, entrance=lobby, walk=us(3)) for name in ("Hall", "Suite"))
@@ -213,9 +218,7 @@ def test_attending_is_being_there_while_the_event_lasts() -> None:
 def test_uses_of_a_place_follow_one_another() -> None:
     """One event is one use however many come; stops alike are one use, too."""
     event = Event("Talks", HALL, at(0), at(2))
-    schedule = plan(
-        (ANN, [event.attend(), stop(HALL, 3, 4)]), (BEN, [event.attend(leave=at(1)), stop(HALL, 3, 4)])
-    )
+    schedule = plan((ANN, [event.attend(), stop(HALL, 3, 4)]), (BEN, [event.attend(leave=at(1)), stop(HALL, 3, 4)]))
 
     assert [KEPT, BROKEN] == [oracle.exclusive(schedule, HALL, gap=us(each)).verdict for each in (1, 2)]
 
@@ -226,6 +229,4 @@ def test_heads_are_counted_at_a_moment() -> None:
     together = plan((ANN, [stop(HALL, 0, 3)]), (BEN, [stop(HALL, 2, 3)]))
     perhaps = plan((ANN, [stop(HALL, 0, None)]), (BEN, [stop(HALL, 2, 3)]))
 
-    assert [KEPT, BROKEN, UNKNOWN] == [
-        oracle.capacity(each, HALL).verdict for each in (one_by_one, together, perhaps)
-    ]
+    assert [KEPT, BROKEN, UNKNOWN] == [oracle.capacity(each, HALL).verdict for each in (one_by_one, together, perhaps)]

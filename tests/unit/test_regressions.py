@@ -39,6 +39,7 @@ def stop(place: Place, start: str, end: str) -> Stop:
 
 
 def only(schedule: Schedule, constraint: object) -> Result:
+    """What comes of one rule."""
     return check(schedule, must=[constraint]).results[0]  # type: ignore[list-item]
 
 
@@ -49,7 +50,7 @@ def avoided(first: list[Stop], second: list[Stop], **options: object) -> Result:
 
 
 def test_identical_intervals_are_together() -> None:
-    """Two in one room from ten to eleven are together for that hour: neither test of an end against a start may miss it."""
+    """Two in one room from ten to eleven are together for that hour."""
     result = avoided([stop(HALL, "10:00", "11:00")], [stop(HALL, "10:00", "11:00")])
 
     assert (Verdict.BROKEN, -HOUR) == (result.verdict, result.slack)
@@ -120,7 +121,7 @@ def test_a_night_with_a_clock_put_forward_is_an_hour_shorter() -> None:
 
 
 def test_the_two_half_hours_of_one_name_are_two() -> None:
-    """Half past two comes twice on 30 October 2022: one who is there the first time does not meet one the second time."""
+    """Half past two comes twice on 30 October 2022: who is there the first time does not meet who is the second."""
     first = Stop(HALL, "2022-10-30 02:30+02:00", "2022-10-30 02:45+02:00")
     second = Stop(HALL, "2022-10-30 02:30+01:00", "2022-10-30 02:45+01:00")
 
@@ -181,7 +182,7 @@ def test_meeting_for_as_long_as_asked_is_enough() -> None:
 
 
 def test_two_whose_sessions_may_be_shared_still_meet_in_the_lobby() -> None:
-    """Bali: both in the plenary is tolerated; both are in the lobby from twelve on, and arrivals leave a minute to spare."""
+    """Bali: both in the plenary is tolerated, both in the lobby is not; their arrivals leave a minute to spare."""
     bali = Place("Bali", level=Level.CITY, tz="Asia/Makassar")
     apurva = Place("The Apurva Kempinski", within=bali, level=Level.SITE)
     lobby = Place("Lobby", within=apurva, clearance=5 * MINUTE)

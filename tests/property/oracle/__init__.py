@@ -1,0 +1,67 @@
+"""A brute-force oracle: the definitions of docs/explanation/meaning.md, word for word, by trying everything.
+
+It tries every world (which tentative stops take place), every end that is not known (each whole microsecond up to its
+limit, without a limit up to a horizon beyond everything else) and every slip (each whole microsecond in the bounds). It
+shares no code with the engine and is slow: use it on plans of a few stops and a few microseconds.
+
+Where the text leaves room, a finding has several verdicts that are right: the first is the one meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from schedcheck.schedule import Schedule
+from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, Found, Judged
+from tests.property.oracle.meetings import encounters
+from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel
+from tests.property.oracle.plan import Plan, name_of
+from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
+from tests.property.oracle.uses import capacity, exclusive
+
+__all__ = [
+    "AT_RISK",
+    "Ambiguous",
+    "BROKEN",
+    "CONDITIONAL",
+    "Found",
+    "Judged",
+    "KEPT",
+    "Name",
+    "Plan",
+    "UNKNOWN",
+    "attend",
+    "avoid",
+    "capacity",
+    "encounters",
+    "exclusive",
+    "gap_of",
+    "judged",
+    "moment",
+    "name_of",
+    "no_overlap",
+    "shares",
+    "ticks",
+    "together",
+    "travel",
+]
+
+ORACLES: dict[str, Callable[..., Judged]] = {
+    "NoOverlap": no_overlap,
+    "Travel": travel,
+    "Avoid": avoid,
+    "Attend": attend,
+    "Together": together,
+    "Exclusive": exclusive,
+    "Capacity": capacity,
+}
+
+
+def judged(schedule: Schedule, constraint: attrs.AttrsInstance) -> Judged:
+    """What a check of one constraint should find; its fields are what its class was called with."""
+    fields = {each.name: getattr(constraint, each.name) for each in attrs.fields(type(constraint)) if each.init}
+    if "times" in fields:
+        fields["times"] = {(a, b): span for a, b, span in fields["times"]}
+    return ORACLES[type(constraint).__name__](schedule, **fields)
