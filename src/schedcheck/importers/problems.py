@@ -125,9 +125,6 @@ class Problems:
         if self._found:
             raise PlanError(problem for _, problem in sorted(self._found, key=lambda each: each[0]))
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
 
 def shown(value: object) -> str:
     """A value of a file, short and in the file's words."""
@@ -173,9 +170,8 @@ def _leaves(key: str, error: Exception) -> Iterator[tuple[str, Exception]]:
 
 
 def _step(error: BaseException) -> str:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, IterableValidationNote):
-            return f"[{note.index + 1}]" if isinstance(note.index, int) else ""
-        if isinstance(note, AttributeValidationNote):
-            return f".{note.name.strip('_')}"
-    return ""
+    """Where in a list or a table an error is: cattrs says so in a note."""
+    notes = getattr(error, "__notes__", ())
+    places = [f"[{int(each.index) + 1}]" for each in notes if isinstance(each, IterableValidationNote)]
+    places += [f".{each.name.strip('_')}" for each in notes if isinstance(each, AttributeValidationNote)]
+    return "".join(places[:1])

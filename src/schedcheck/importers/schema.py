@@ -22,7 +22,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
 from schedcheck.rules import Rule
 
-__all__ = ["plan_schema"]
+__all__ = ["plan_schema", "type_schema"]
 
 TEXT: dict[str, Any] = {"type": "string"}
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
@@ -102,7 +102,7 @@ def _object(keys: Keys, *models: type | None) -> dict[str, Any]:
         said.update(_arguments(model) if model is not None else {})
     properties = {}
     for key, hint in keys.types.items():
-        made = dict(_type(hint))
+        made = dict(type_schema(hint))
         if key == "kind":
             made["examples"] = [str(each) for each in Kind]
         properties[key] = {**made, "description": said[key]} if key in said else made
@@ -117,11 +117,12 @@ def _object(keys: Keys, *models: type | None) -> dict[str, Any]:
     }
 
 
-def _type(hint: Any) -> dict[str, Any]:
+def type_schema(hint: Any) -> dict[str, Any]:
+    """The schema of the values of a type; raises TypeError for one that a plan cannot hold."""
     if hint in PLAIN:
         return PLAIN[hint]
     if get_origin(hint) in (tuple, frozenset):
-        return _several(_type(get_args(hint)[0]))
+        return _several(type_schema(get_args(hint)[0]))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"enum": [each.name.casefold() for each in hint]}
     if not all(each in KINDS for each in get_args(hint) or (hint,)):
@@ -134,7 +135,9 @@ def _several(items: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record(kind: type) -> dict[str, Any]:
-    fields = {each.name.strip("_"): _type(hint) for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True)}
+    fields = {
+        each.name.strip("_"): type_schema(hint) for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True)
+    }
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 

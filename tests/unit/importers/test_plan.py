@@ -11,7 +11,7 @@ import pytest
 from schedcheck import Interval, Itinerary, Kind, Leader, Level, Place, Rule, Schedule, Status, Stop, Summit, check
 from schedcheck.constraints import BUILTIN, Attend, Avoid, NoOverlap, Travel
 from schedcheck.importers.plan import load_plan, parse_plan
-from schedcheck.importers.schema import _type
+from schedcheck.importers.schema import type_schema
 from schedcheck.importers.tables import DELEGATION, EVENT, LEADER, PLACE, RULE, STOP, SUMMIT, Keys, constraint_keys
 from schedcheck.model import Delegation, Event
 from tests.unit.importers.plans import BASE, RULE_OF_TWO, plan
@@ -464,4 +464,4 @@ def test_every_field_of_the_model_can_be_written(kind: type, keys: Keys) -> None
 def _assert_readable(types: Mapping[str, object]) -> None:
     """Whether there is a way to read, and to describe, each of several types."""
     for hint in types.values():
-        assert _type(hint)
+        assert type_schema(hint)

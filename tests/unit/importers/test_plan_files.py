@@ -30,6 +30,7 @@ def test_no_toml(text: str, message: str) -> None:
     [
         ('{\n"a" 1}', "p:2:5: the file must be JSON (expecting ':' delimiter), got '\"a\" 1}'"),
         ("[1]", "p: a plan must be an object with tables such as place and itinerary, got a list"),
+        ("5", "p: a plan must be an object with tables such as place and itinerary, got 5"),
         ('{"a": NaN}', "p: numbers must be finite, got NaN"),
     ],
 )
@@ -43,8 +44,9 @@ def test_no_json(text: str, message: str) -> None:
 
 def test_json_key_given_twice() -> None:
     """JSON readers would take the last one and say nothing."""
+    text = '{"place": [{"name": "x", "name": "y", "geo": [1, [2]]}], "plan": {}, "plan": {}}'
     with pytest.raises(PlanError) as caught:
-        parse_plan('{"place": [{"name": "x", "name": "y"}], "plan": {}, "plan": {}}', name="p", format="json")
+        parse_plan(text, name="p", format="json")
 
     assert ["p: plan must be given once, got it again", "p: place[1]: name must be given once, got it again"] == str(
         caught.value
@@ -64,6 +66,8 @@ def test_number_too_long() -> None:
     """Python reads no whole number of so many digits."""
     with pytest.raises(PlanError, match=r"the file must be TOML \(exceeds the limit"):
         parse_plan("a = " + "9" * 5000)
+    with pytest.raises(PlanError, match=r"the file must be JSON \(exceeds the limit"):
+        parse_plan("9" * 5000, format="json")
 
 
 def test_format_that_nobody_knows() -> None:

@@ -1,8 +1,10 @@
 import pickle
 
+import attrs
 import pytest
 
-from schedcheck.constraints import BUILTIN
+from schedcheck.constraints import BUILTIN, NoOverlap
+from schedcheck.importers import tables
 from schedcheck.importers.plan import PlanError, Problem, parse_plan
 from tests.unit.importers.plans import RULE_OF_TWO, UNIT, mistakes
 
@@ -57,6 +59,10 @@ title = "Coffee"
 place = "room"
 start = 2022-11-15 15:00:00
 kind = "plenery"
+
+[[itinerary]]
+leader = "alba"
+attends = ["tea", "coffee"]
 """) == [
         "place[3] 'room': capacity must be a whole number, got 'ten'",
         f"event[3] 'coffee': kind {KIND}, got 'plenery'; did you mean 'plenary'?",
@@ -433,6 +439,30 @@ times = [{ from = "hall", to = "hotl", time = 5, via = 3 }, 5, { from = "hall", 
         "must[1] 'travel': times[1].to must be the id of a [[place]], got 'hotl'; did you mean 'hotel'?",
         'must[1] \'travel\': times[2] must be a table such as { from = "here", to = "there", time = "20 min" }, got 5',
         "must[1] 'travel': times[3].time must be given, got nothing",
+    ]
+
+
+def test_rule_that_is_wrong_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a constraint says of its own values is passed on, also by an error that is not ours."""
+
+    @attrs.frozen
+    class Odd(NoOverlap):
+        code = "odd"
+        times: int = 1
+
+        def __attrs_post_init__(self) -> None:
+            if not self.times % 2:
+                raise ValueError("times must be odd")
+
+    monkeypatch.setattr(tables, "BUILTIN", (Odd,))
+
+    assert mistakes('[[must]]\ntype = "odd"\ntimes = 2') == ["must[1] 'odd': times must be odd, got what was written"]
+
+
+def test_number_too_large() -> None:
+    """No speed has four hundred digits."""
+    assert mistakes(f'[[must]]\ntype = "travel"\nspeed = {"9" * 400}') == [
+        f"must[1] 'travel': speed must be a number of ordinary size, got {'9' * 48}...{'9' * 49}"
     ]
 
 

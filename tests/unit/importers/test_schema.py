@@ -1,4 +1,5 @@
 import json
+import runpy
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.importers.plan import PlanError, parse_plan
-from schedcheck.importers.schema import plan_schema
+from schedcheck.importers.schema import plan_schema, type_schema
 from schedcheck.importers.tables import TABLES, constraint_keys
 
 ROOT = Path(__file__).parents[3]
@@ -112,3 +113,19 @@ def test_keys_are_described() -> None:
 
     assert "A place, within another or on its own." == place["description"]
     assert "How long crossing the entrance takes, each way." == place["properties"]["walk"]["description"]
+
+
+def test_type_that_nobody_knows() -> None:
+    """A field of a new type needs a way to be read and described."""
+    with pytest.raises(
+        TypeError, match="a plan must not have values of a type that its reader does not know: <class 'complex'>"
+    ):
+        type_schema(complex)
+
+
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules")
+def test_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """The module, when run, prints what is to be stored."""
+    runpy.run_module("schedcheck.importers.schema", run_name="__main__")
+
+    assert plan_schema() == json.loads(capsys.readouterr().out)
