@@ -169,16 +169,20 @@ def _worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ..
 def _in_force_alone(rule: Rule, finding: Finding) -> list[Finding]:
     """A finding that is not kept, if it can come about while the rule is in force.
 
-    What is broken at stated times before or after, but could reach into that time, is not known.
+    What is broken at stated times before or after may still reach into that time: by an end that is not known, or by
+        slips.
     """
     if rule.holds_in(finding.interval):
         return [finding]
     if not any(_can_be_in_force(rule, each) for each in finding.stops):
         return []
-    open_ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
     if finding.verdict is not Verdict.BROKEN:
         return [finding]
-    return [attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=open_ends)] if open_ends else []
+    ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
+    if ends:
+        return [attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=ends)]
+    slips = any(any(each.bounds) for each in finding.stops)
+    return [attrs.evolve(finding, verdict=Verdict.AT_RISK, actual=None)] if slips else []
 
 
 def _can_be_in_force(rule: Rule, stop: Stop) -> bool:

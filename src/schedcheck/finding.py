@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from schedcheck._time import span_of
+from schedcheck._time import micros, span_of
 from schedcheck.encounters import Encounter
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval
@@ -79,6 +79,7 @@ class Finding:
         outlook: Outlook | None = None,
         missing: tuple[str, ...] = (),
         wanted: bool = False,
+        settled: bool = False,
     ) -> Finding:
         """A finding about some stops or encounters.
 
@@ -86,27 +87,34 @@ class Finding:
             evidence: What was measured.
             required, actual, place, interval, unit, missing: As the attributes; the place is by default that of all the
                 evidence, where it is one, and the interval stretches over all of it.
-            outlook: How it stands; by default broken if `actual` is less than `required` and kept if not; unknown if
-                it is
-                not known, something is missing, or a broken one rests on an encounter that is not certain; conditional
-                where a broken one rests on a tentative stop.
+            outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not
+                known, if
+                something is missing, if an end is not known, or if a broken finding rests on an encounter that is not
+                certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by more,
+                all
+                in all, than the slack. Else kept.
             wanted: Whether the evidence is what the rule asks for, so that without it the rule would be broken: then a
                 kept finding is only as sure as its evidence, too.
+            settled: Whether `actual` is the worst already that ends not known and slips can make of it.
         """
         stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
         if interval is None and evidence:
             spans = [each.interval for each in evidence]
             start, end = min(each.start for each in spans), max(each.end for each in spans)
             interval = Interval(start, end)
-        verdict = (
-            outlook.verdict
-            if outlook is not None
-            else _plain_verdict(evidence, required, actual, missing=missing, wanted=wanted)
-        )
+        if outlook is not None:
+            verdict = outlook.verdict
+        else:
+            if not settled:
+                missing += tuple(f"when {each.name} ends for {each.leader}" for each in stops if each.end is None)
+            verdict = _plain_verdict(evidence, required, actual, missing=missing, wanted=wanted)
+            if not settled and verdict is Verdict.KEPT and _can_slip_past(stops, required, actual):
+                verdict = Verdict.AT_RISK
         slip = span_of(outlook.slip) if outlook is not None and outlook.slip is not None else None
         places = {each.place.id: each.place for each in evidence if each.place is not None}
         where = next(iter(places.values())) if place is None and len(places) == 1 else place
-        return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=missing)
+        unknown = missing if verdict is Verdict.UNKNOWN else ()
+        return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=unknown)
 
 
 def _stops_of(evidence: Stop | Encounter) -> tuple[Stop, ...]:
@@ -131,3 +139,11 @@ def _plain_verdict(
     if any(stop.standing is Status.TENTATIVE for each in evidence for stop in _stops_of(each)):
         return Verdict.CONDITIONAL
     return Verdict.KEPT if kept else Verdict.BROKEN
+
+
+def _can_slip_past(stops: tuple[Stop, ...], required: Amount, actual: Amount | None) -> bool:
+    """Whether stops may slip by more, all in all, than the slack of a duration that depends on them."""
+    if not isinstance(actual, timedelta) or not isinstance(required, timedelta):
+        return False
+    furthest = {each if each.slips_alone else each.event: max(each.bounds) for each in stops}
+    return micros(actual - required) < sum(furthest.values())

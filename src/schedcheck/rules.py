@@ -24,6 +24,9 @@ class Severity(IntEnum):
     SHOULD = 2
     MUST = 3
 
+    def __str__(self) -> str:
+        return self.name.casefold()
+
 
 def _constraint(_self: object, _attribute: object, value: Any) -> None:
     if isinstance(value, type) or not isinstance(value, Constraint):

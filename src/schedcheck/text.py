@@ -33,6 +33,8 @@ def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
         results: In the order to show.
         paint: Given words and the verdict they tell of, the same words in colour.
     """
+    if not results:
+        return "no rules were given"
     lines = [*_summary(results), "", *_table(results, paint)]
     for result in results:
         told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
@@ -69,17 +71,12 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
-        (_label(each), each.severity.name.casefold(), each.rule.id or "", str(each.rule), _slack(each))
-        for each in results
+        (str(each.verdict), str(each.severity), each.rule.id or "", _slack(each), str(each.rule)) for each in results
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     for result, row in zip(results, rows, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         yield "  ".join([paint(cells[0], result.verdict), *cells[1:], row[4]]).rstrip()
-
-
-def _label(result: Result) -> str:
-    return str(result.verdict)
 
 
 def _slack(result: Result) -> str:
@@ -88,15 +85,16 @@ def _slack(result: Result) -> str:
     slips = [each.slip for each in result.findings if each.slip is not None]
     if result.verdict is Verdict.AT_RISK and slips:
         return f"kept up to a slip of {spoken(min(slips))}"
-    if result.slack is None:
-        return "no limit" if result.verdict is Verdict.KEPT else ""
+    if result.slack is None or result.verdict is Verdict.UNKNOWN:
+        # Of a rule in force for a time, only the tightest finding of all time may have been measured.
+        return "no limit" if result.verdict is Verdict.KEPT and result.rule.always else ""
     unit = next((each.unit for each in result.findings if each.unit), "")
     return f"slack {amount(result.slack, unit)}"
 
 
 def _heading(result: Result) -> Iterator[str]:
     hidden = " (private)" if result.rule.private else ""
-    yield f"{result.severity.name.casefold()} {result.rule.id}{hidden}: {result.rule}"
+    yield f"{result.severity} {result.rule.id}{hidden}: {result.rule}"
     for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
         if said:
             yield f"  {label}: {said}"

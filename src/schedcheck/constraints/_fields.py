@@ -8,11 +8,17 @@ from typing import Any
 
 from schedcheck._values import kind_of, member_of
 from schedcheck.errors import InvalidValue
-from schedcheck.model import Delegation, Leader, Level
+from schedcheck.model import Delegation, Leader, Level, Party
 from schedcheck.model.event import kind_named
 
 party_validator: Any = kind_of((Leader, Delegation), "a party", optional=False)
 party_or_nobody: Any = kind_of((Leader, Delegation), "who")
+
+
+def two_parties(first: Party, second: Party) -> None:
+    """Refuse a leader for both sides: nobody is paired with themselves."""
+    if isinstance(first, Leader) and first.id == second.id and isinstance(second, Leader):
+        raise InvalidValue("a and b must be two people, or delegations", f"{first} twice")
 
 
 def level(value: Level | str) -> Level:

@@ -12,11 +12,12 @@ from schedcheck._values import kind_of
 from schedcheck.constraints._fields import longer_than_nothing, party_validator
 from schedcheck.constraints._stays import Stay, best_stay, stay_of
 from schedcheck.constraints._uses import presence_of_event
-from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.finding import Finding
 from schedcheck.model import Event, Itinerary, Party, Summit
+from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,9 @@ class Attend:
         wanted = "" if self.at_least is None else f", where {spoken(self.at_least)} is wanted"
         if not finding.stops:
             return f"{self.who} is not at {self.what}{wanted}."
-        time = f" for {spoken(finding.actual)}" if isinstance(finding.actual, timedelta) else ""
+        time = f" for {spoken(time_of(finding.actual))}"
+        if finding.verdict is Verdict.UNKNOWN:
+            time, wanted = "" if self.at_least is None else f" for {spoken(self.at_least)}", ""
         return hedged(finding, f"{finding.stops[0].leader} is at {finding.stops[0].name}{time}{wanted}")
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
-from schedcheck.constraints._fields import kinds, level, party_validator
-from schedcheck.constraints.base import Part, apart, by_parts, hedged, unknown_ends
+from schedcheck.constraints._fields import kinds, level, party_validator, two_parties
+from schedcheck.constraints.base import Part, apart, by_parts, hedged, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import Nearness, Question, too_near
 from schedcheck.encounters.sharing import common_place
@@ -52,6 +52,9 @@ class Avoid:
     during: Interval | None = field(default=None, kw_only=True, validator=kind_of(Interval, "during"))
     allow: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds)
     inherit: bool = field(default=True, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
+
+    def __attrs_post_init__(self) -> None:
+        two_parties(self.a, self.b)
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         """Every pair of stops too near, and the tightest that is not."""
@@ -97,11 +100,7 @@ class Avoid:
         ends = unknown_ends(found.first, found.second)
         if found.shared:
             return ends
-        return (*ends, f"whether {found.first.place.name} and {found.second.place.name} are one {self._where}")
-
-    @property
-    def _where(self) -> str:
-        return self.level.name.casefold()
+        return (*ends, unknown_place(found.first.place, found.second.place, self.level))
 
     def explain(self, finding: Finding) -> str:
         """Who comes how near to whom, where."""
@@ -115,4 +114,4 @@ class Avoid:
         near = f" with less than {spoken(self.gap)} between" if self.gap else ""
         when = f" during {self.during}" if self.during is not None else ""
         but = f", except for {', '.join(sorted(self.allow))}" if self.allow else ""
-        return f"{self.a} and {self.b} are never in one {self._where}{where}{near}{when}{but}"
+        return f"{self.a} and {self.b} are never in one {self.level}{where}{near}{when}{but}"

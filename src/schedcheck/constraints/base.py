@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from schedcheck.encounters.presence import Presence
     from schedcheck.finding import Amount, Finding
+    from schedcheck.model import Level, Place
     from schedcheck.schedule import Schedule
 
 __all__ = ["Constraint", "Divisible", "Part", "by_parts"]
@@ -113,7 +114,7 @@ def hedged(finding: Finding, sentence: str) -> str:
         case Verdict.UNKNOWN:
             return f"It is not known whether {sentence}: {', '.join(finding.missing)}."
         case Verdict.CONDITIONAL:
-            return f"If tentative stops turn out so, {sentence}."
+            return f"It depends on tentative stops whether {sentence}."
         case Verdict.AT_RISK:
             upto = (
                 f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
@@ -127,6 +128,13 @@ def hedged(finding: Finding, sentence: str) -> str:
 def owner(presence: Presence) -> str:
     """Whose presence it is."""
     return presence.stop.leader.name if presence.stop.leader else "somebody"
+
+
+def unknown_place(first: Place, second: Place, level: Level) -> str:
+    """What is not known where two people may share a place, or not."""
+    if first.id == second.id:
+        return f"whether both are in one {level} of {first}"
+    return f"whether {first} and {second} are one {level}"
 
 
 def unknown_ends(*presences: Presence) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from schedcheck.encounters.outlook import Outlook, outlook
 from schedcheck.encounters.presence import Presence, trail
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
-from schedcheck.model import Party
+from schedcheck.model import Party, Stop
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class NoOverlap:
     def explain(self, finding: Finding) -> str:
         """Who has to be where at once."""
         first, second = finding.stops[:2]
-        places = f"{first.leader} is in {first.place.name} ({first.name}) and in {second.place.name} ({second.name})"
+        places = f"{first.leader} is in {_where(first)} and in {_where(second)}"
         gap = time_of(finding.actual)
         shared = finding.interval.duration if finding.interval is not None else -gap
         return hedged(
@@ -72,6 +72,10 @@ class NoOverlap:
 
     def __str__(self) -> str:
         return f"{self.who or 'nobody'} is {'never ' if self.who else ''}in two places at once"
+
+
+def _where(stop: Stop) -> str:
+    return stop.place.name if stop.name == stop.place.name else f"{stop.place.name} ({stop.name})"
 
 
 def _for(shared: timedelta, gap: timedelta) -> str:

@@ -9,15 +9,16 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of
-from schedcheck.constraints._fields import level, longer_than_nothing, party_validator
+from schedcheck.constraints._fields import level, longer_than_nothing, party_validator, two_parties
 from schedcheck.constraints._stays import Stay, best_stay, stay_of
-from schedcheck.constraints.base import Part, by_parts, hedged, unknown_ends
+from schedcheck.constraints.base import Part, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import trail
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
 from schedcheck.finding import Finding
 from schedcheck.model import Itinerary, Level, Party
+from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,9 @@ class Together:
     at_least: timedelta | None = field(default=None, kw_only=True, validator=longer_than_nothing)
     level: Level = field(default=Level.ROOM, kw_only=True, converter=level)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
+
+    def __attrs_post_init__(self) -> None:
+        two_parties(self.a, self.b)
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         """The best meeting there is."""
@@ -89,7 +93,7 @@ class Together:
         start, end = max(first.start, second.start), min(first.end, second.end)
         missing = unknown_ends(first, second)
         if shares(first.place, second.place, self.level) is None:
-            missing += (f"whether {first.place.name} and {second.place.name} are one {self.level.name.casefold()}",)
+            missing += (unknown_place(first.place, second.place, self.level),)
         place = common_place(first.place, second.place)
         return Finding.of(
             first.as_stop(),
@@ -108,10 +112,12 @@ class Together:
         if not finding.stops:
             return f"{self.a} and {self.b} do not meet{wanted}."
         first, second = finding.stops[:2]
-        time = f" for {spoken(finding.actual)}" if isinstance(finding.actual, timedelta) else ""
+        time = f" for {spoken(time_of(finding.actual))}"
+        if finding.verdict is Verdict.UNKNOWN:
+            time, wanted = "" if self.at_least is None else f" for {spoken(self.at_least)}", ""
         place = finding.place or first.place
         return hedged(finding, f"{first.leader} and {second.leader} are together in {place}{time}{wanted}")
 
     def __str__(self) -> str:
         long = f" for {spoken(self.at_least)}" if self.at_least is not None else ""
-        return f"{self.a} and {self.b} are together in one {self.level.name.casefold()}{long}"
+        return f"{self.a} and {self.b} are together in one {self.level}{long}"

@@ -170,7 +170,10 @@ class Travel:
         needs = spoken(time_of(finding.required))
         if finding.verdict is Verdict.UNKNOWN:
             return hedged(finding, f"{stop.leader} has the time to get {way}, which takes at least {needs}")
-        has = spoken(time_of(finding.actual)) if finding.actual is not None else "no time"
+        has = "no time" if finding.actual is None else spoken(time_of(finding.actual))
+        if finding.actual is not None and time_of(finding.actual) < timedelta(0):
+            due = spoken(-time_of(finding.actual))
+            return hedged(finding, f"{stop.leader} is due in {other.place.name} {due} before leaving {stop.place.name}")
         return hedged(finding, f"{stop.leader} has {has} to get {way}, which takes {needs}")
 
     def __str__(self) -> str:

@@ -29,6 +29,9 @@ class Status(IntEnum):
     TENTATIVE = 2
     CANCELLED = 3
 
+    def __str__(self) -> str:
+        return self.name.casefold()
+
 
 class Kind(StrEnum):
     """What an event or a stop is, as far as rules tell one from another.

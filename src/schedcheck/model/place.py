@@ -26,6 +26,9 @@ class Level(IntEnum):
     CITY = 4
     COUNTRY = 5
 
+    def __str__(self) -> str:
+        return self.name.casefold()
+
 
 def _level(value: Level | str) -> Level:
     return member_of(Level)(value)
