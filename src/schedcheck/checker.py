@@ -16,7 +16,7 @@ from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
-from schedcheck.schedule import Schedule, refuse_conflicts
+from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _judged(
     schedule: Schedule, severity: Severity, rule: Rule, known: Mapping[Part, tuple[Finding, ...]]
 ) -> tuple[Result, dict[Part, tuple[Finding, ...]] | None]:
     constraint = rule.constraint
-    refuse_conflicts(schedule, constraint)
+    schedule.refuse_conflicts(constraint)
     parts: dict[Part, tuple[Finding, ...]] | None = None
     asked = schedule
     if getattr(constraint, "best_of", False) and not rule.always:

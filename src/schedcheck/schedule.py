@@ -13,7 +13,8 @@ from schedcheck._values import member_of, short_repr
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
+from schedcheck.model import Event, Itinerary, Leader, Level, Party, Place, Stop
+from schedcheck.model.identity import refuse_conflicts, things_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +58,7 @@ class Schedule:
             if by_leader.setdefault(each.leader.id, each) is not each:
                 raise ConflictingIds("a leader must have one itinerary in a schedule", f"two of {each.leader.id!r}")
         object.__setattr__(self, "_by_leader", by_leader)
-        object.__setattr__(self, "_things", _things(self.itineraries))
+        object.__setattr__(self, "_things", things_of(self.itineraries))
 
     @property
     def leaders(self) -> tuple[Leader, ...]:
@@ -245,6 +246,14 @@ class Schedule:
         itinerary, held = self._held(stop)
         return self._with(itinerary, (each for each in itinerary.stops if each is not held))
 
+    def refuse_conflicts(self, asked: object) -> None:
+        """Refuse what is asked of the plan if it speaks of another place, leader or delegation under an id that it uses.
+
+        Raises:
+            ConflictingIds: Two different things of one kind with one id.
+        """
+        refuse_conflicts(self._things, asked)
+
     def only(self, wanted: Callable[[Stop], bool]) -> Schedule:
         """The plan with the stops that are *wanted* alone; its people stay in it."""
         return Schedule(
@@ -338,66 +347,3 @@ def _follows(stop: Stop, event: Event, other: Event) -> Stop:
 
 def _is_for(stop: Stop, event: Event) -> bool:
     return stop.event is not None and stop.event.id == event.id
-
-
-def _things(itineraries: Iterable[Itinerary]) -> dict[str, dict[str, Any]]:
-    """What the itineraries speak of, kind by kind and id by id; raises `ConflictingIds`."""
-    found: dict[str, dict[str, Any]] = {"place": {}, "leader": {}, "delegation": {}, "event": {}}
-    seen: set[int] = set()
-    for itinerary in itineraries:
-        _note(itinerary.leader, found, seen)
-        _note(itinerary.represents, found, seen)
-        for stop in itinerary.stops:
-            _note(stop.place, found, seen)
-            _note(stop.event, found, seen)
-    return found
-
-
-def _note(thing: Place | Leader | Delegation | Event | None, found: dict[str, dict[str, Any]], seen: set[int]) -> None:
-    waiting = [thing]
-    while waiting:
-        each = waiting.pop()
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        kind = type(each).__name__.casefold()
-        held = found[kind].setdefault(each.id, each)
-        if held is not each and held != each:
-            raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", f"{each.id!r} for {held!r} and {each!r}")
-        waiting += _parts_of(each)
-
-
-def _parts_of(each: Place | Leader | Delegation | Event) -> tuple[Any, ...]:
-    match each:
-        case Place():
-            return each.within, each.entrance
-        case Leader():
-            return (each.delegation,)
-        case Event():
-            return each.place, each.organizer
-        case _:
-            return ()
-
-
-def refuse_conflicts(schedule: Schedule, asked: Any) -> None:
-    """Refuse what is asked of a schedule if it speaks of another place, leader or delegation under an id the plan uses.
-
-    Events may have been moved since, so theirs are not compared.
-
-    Raises:
-        ConflictingIds: Two different things of one kind with one id.
-    """
-    waiting = [getattr(asked, each.name) for each in attrs.fields(type(asked))] if attrs.has(type(asked)) else []
-    while waiting:
-        thing = waiting.pop()
-        match thing:
-            case tuple() | list() | frozenset():
-                waiting += thing
-            case Place() | Leader() | Delegation():
-                kind = type(thing).__name__.casefold()
-                held = schedule._things[kind].get(thing.id, thing)
-                if held is not thing and held != thing:
-                    got = f"{thing.id!r} for {held!r} in the plan and {thing!r} in what is asked of it"
-                    raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
-            case _:
-                continue
