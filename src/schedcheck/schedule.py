@@ -247,7 +247,9 @@ class Schedule:
         return self._with(itinerary, (each for each in itinerary.stops if each is not held))
 
     def refuse_conflicts(self, asked: object) -> None:
-        """Refuse what is asked of the plan if it speaks of another place, leader or delegation under an id that it uses.
+        """Refuse what is asked of the plan if it speaks of another thing under an id that the plan uses.
+
+        Places, leaders and delegations are compared; events may have been moved since.
 
         Raises:
             ConflictingIds: Two different things of one kind with one id.

@@ -10,9 +10,9 @@ from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
 
 __all__ = [
-    "BUILTIN",
     "Attend",
     "Avoid",
+    "BUILTIN",
     "Capacity",
     "Constraint",
     "Divisible",
