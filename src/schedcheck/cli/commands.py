@@ -238,4 +238,4 @@ def _paint() -> Callable[[str, Verdict], str] | None:
 def _console() -> Console:
     # A file or a pipe has no width: a line is as long as it must be.
     width = None if sys.stdout.isatty() else 10_000
-    return Console(file=sys.stdout, no_color=not _coloured(), width=width, highlight=False, emoji=False)
+    return Console(file=sys.stdout, force_terminal=_coloured(), width=width, highlight=False, emoji=False)

@@ -37,7 +37,7 @@ def as_table(encounters: Sequence[Encounter], console: Console) -> str:
     # Captured, as rich would exit with a status of its own when a pipe breaks.
     with console.capture() as shown:
         console.print(table)
-    return "\n".join(line.rstrip() for line in shown.get().strip("\n").splitlines())
+    return "\n".join(line.rstrip() for line in shown.get().splitlines()).strip("\n")
 
 
 def as_json(encounters: Sequence[Encounter]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from schedcheck.report_json.reading import Stated, results_from
 from schedcheck.report_json.writing import VERSION, results_data
 
-__all__ = ["VERSION", "Stated", "report_from_dict", "report_to_dict"]
+__all__ = ["Stated", "VERSION", "report_from_dict", "report_to_dict"]
 
 
 def report_to_dict(report: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
 from schedcheck.rules import Rule
 
-__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "VERSION", "Thing", "fields_of", "parties", "results_data"]
+__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "Thing", "VERSION", "fields_of", "parties", "results_data"]
 
 VERSION = 1
 """Of the shape; it changes when a reader of the old one would fail."""
