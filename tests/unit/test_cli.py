@@ -3,7 +3,9 @@ import io
 import json
 import os
 import pty
+import re
 import runpy
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +25,10 @@ from schedcheck.exporters.ical import to_ical
 from schedcheck.exporters.text import to_text
 
 BROKEN = Path(__file__).parents[1] / "samples" / "plans" / "bali.toml"
+
+DOCS = Path(__file__).parents[2] / "docs"
+HOW_TO = "how-to/check-a-plan-file.md"
+TALKS = (DOCS / HOW_TO).read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
 
 KEPT = """\
 [[place]]
@@ -556,6 +562,39 @@ def test_calendars_of_odd_ids_stay_in_the_folder(write: Write, tmp_path: Path) -
     assert 0 == result.exit_code
     assert sorted(["boria.ics", file_name("../../x", ".ics")]) == names(folder)
     assert ["out"] == names(tmp_path / "deep")
+
+
+# The pages that show it
+
+
+def shown(page: str) -> list[tuple[str, str]]:
+    """Each command in a page, and what it is shown to print."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    found = re.findall(r"^```console\n\$ schedcheck ([^\n>]+)([^\n]*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return [(command, printed) for command, redirected, printed in found if not redirected]
+
+
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 3), ("how-to/check-a-plan-file.md", 2)])
+def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who types the commands sees the same."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bali.toml").write_bytes(BROKEN.read_bytes())
+    (tmp_path / "talks.toml").write_text(TALKS, encoding="utf-8")
+    commands = shown(page)
+
+    assert count == len(commands)
+    assert [printed for _, printed in commands] == [call(*shlex.split(command)).stdout for command, _ in commands]
+
+
+def test_page_shows_what_is_said_of_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The how-to misspells its own plan."""
+    monkeypatch.chdir(tmp_path)
+    wrong = TALKS.replace('within = "centre"', 'within = "center"').replace(
+        "end = 2026-05-04 11", "ends = 2026-05-04 11"
+    )
+    (tmp_path / "talks.toml").write_text(wrong, encoding="utf-8")
+
+    assert f"```text\n{call('check', 'talks.toml').stderr}```" in (DOCS / HOW_TO).read_text(encoding="utf-8")
 
 
 # The process around it

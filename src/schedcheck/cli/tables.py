@@ -26,7 +26,7 @@ MAY_WRAP = ("person", "place")
 
 def as_table(encounters: Sequence[Encounter], console: Console) -> str:
     """Encounters, one a row, as wide as a console is."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for name in COLUMNS:
         table.add_column(
             name, overflow="fold", no_wrap=name not in MAY_WRAP, justify="right" if name == "gap" else "left"
