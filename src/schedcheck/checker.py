@@ -136,27 +136,30 @@ def _judged(
     constraint = rule.constraint
     schedule.refuse_conflicts(constraint)
     parts: dict[Part, tuple[Finding, ...]] | None = None
-    asked = schedule
-    if getattr(constraint, "best_of", False) and not rule.always:
-        asked, known = schedule.only(lambda stop: _can_be_in_force(rule, stop)), {}
     if isinstance(constraint, Divisible):
         parts = {}
-        for part in constraint.parts(asked):
+        for part in constraint.parts(schedule):
             held = known.get(part)
-            parts[part] = _worth_keeping(rule, constraint.findings_in(asked, part)) if held is None else held
+            parts[part] = _worth_keeping(rule, constraint.findings_in(schedule, part)) if held is None else held
         found = [each for findings in parts.values() for each in findings]
-        looked = any(_in_force(rule, asked, part.people) for part in parts)
+        looked = any(_in_force(rule, schedule, part.people) for part in parts)
     else:
-        found = list(_worth_keeping(rule, constraint.findings(asked)))
-        people = tuple(each.id for each in asked.leaders)
-        looked = _is_about_the_plan(constraint, asked) and _in_force(rule, asked, people)
-    return _result(rule, severity, found, looked=looked), parts if asked is schedule else None
+        found = list(_worth_keeping(rule, constraint.findings(schedule)))
+        people = tuple(each.id for each in schedule.leaders)
+        looked = _is_about_the_plan(constraint, schedule) and _in_force(rule, schedule, people)
+    if _is_best_of(rule):
+        found = found and [min(found, key=_goodness)]
+        looked = looked and bool(found)
+    return _result(rule, severity, found, looked=looked), parts
 
 
 def _worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What is not kept, and the tightest of what is, as far as the rule is in force; each with its sentence."""
     kept: Finding | None = None
     found: list[Finding] = []
+    if _is_best_of(rule):
+        alternatives = [each for each in findings if rule.holds_in(each.interval)]
+        findings, found = (), alternatives and [min(alternatives, key=_goodness)]
     for each in findings:
         if each.verdict is not Verdict.KEPT:
             found += _in_force_alone(rule, each)
@@ -164,6 +167,16 @@ def _worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ..
             kept = each
     worth = found if kept is None else [*found, kept]
     return tuple(attrs.evolve(each, sentence=rule.constraint.explain(each)) for each in worth)
+
+
+def _is_best_of(rule: Rule) -> bool:
+    return bool(getattr(rule.constraint, "best_of", False))
+
+
+def _goodness(finding: Finding) -> tuple[Any, ...]:
+    """The best verdict first, then the most there is."""
+    most: Any = finding.actual
+    return finding.verdict, -most if most is not None else 0, *_order(finding)
 
 
 def _in_force_alone(rule: Rule, finding: Finding) -> list[Finding]:

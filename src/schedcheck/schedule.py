@@ -256,13 +256,6 @@ class Schedule:
         """
         refuse_conflicts(self._things, asked)
 
-    def only(self, wanted: Callable[[Stop], bool]) -> Schedule:
-        """The plan with the stops that are *wanted* alone; its people stay in it."""
-        return Schedule(
-            each if all(map(wanted, each.stops)) else attrs.evolve(each, stops=tuple(filter(wanted, each.stops)))
-            for each in self.itineraries
-        )
-
     def _with(self, itinerary: Itinerary, stops: Iterable[Stop]) -> Schedule:
         made = attrs.evolve(itinerary, stops=stops)
         return Schedule(made if each is itinerary else each for each in self.itineraries)

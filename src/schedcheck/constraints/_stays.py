@@ -8,8 +8,6 @@ from schedcheck.encounters.outlook import Outlook, weighed
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from schedcheck.encounters.presence import Presence
 
 
@@ -46,15 +44,6 @@ def stay_of(first: Presence, second: Presence, required: int, *, unsure: bool = 
         return Stay(first, second, sure, Outlook(Verdict.CONDITIONAL, sure, None))
     verdict = Verdict.KEPT if slip is None else Verdict.AT_RISK
     return Stay(first, second, sure, weighed(verdict, sure, slip, unsure=False, tentative=False))
-
-
-def best_stay(stays: Iterable[Stay]) -> Stay | None:
-    """The one that stands best, then the longest, then the earliest."""
-    return min(stays, key=_rank, default=None)
-
-
-def _rank(stay: Stay) -> tuple[int, int, int, int]:
-    return stay.outlook.verdict, -stay.time, stay.first.start, stay.second.start
 
 
 def _common(first: Presence, second: Presence, later: int) -> int:

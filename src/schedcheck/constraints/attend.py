@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._fields import longer_than_nothing, party_validator
-from schedcheck.constraints._stays import Stay, best_stay, stay_of
+from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints._uses import presence_of_event
 from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
@@ -49,7 +49,7 @@ class Attend:
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
-        """The best stay there is."""
+        """Every stay there is, and that there may be none: the best counts."""
         return by_parts(self, schedule)
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
@@ -60,9 +60,14 @@ class Attend:
             yield Part(tuple(each.leader.id for each in people))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """The best stay there is."""
-        stays = [stay for each in part.people for stay in self._stays(schedule.itinerary(each))]
-        yield self._finding(best_stay(stays))
+        """Every stay there is, and that there may be none: the best counts."""
+        for each in part.people:
+            for stay in self._stays(schedule.itinerary(each)):
+                yield self._finding(stay)
+        nothing = span_of(0)
+        yield Finding.of(
+            required=span_of(self._required), actual=nothing, place=self.what.place, interval=self.what.interval
+        )
 
     @property
     def _events(self) -> frozenset[str]:
@@ -78,12 +83,7 @@ class Attend:
             if each.written and event is not None and event.id in self._events:
                 yield stay_of(each, presence_of_event(event, [each]), self._required)
 
-    def _finding(self, stay: Stay | None) -> Finding:
-        event = self.what if isinstance(self.what, Event) else None
-        if stay is None:
-            return Finding.of(
-                required=span_of(self._required), actual=span_of(0), place=self.what.place, interval=self.what.interval
-            )
+    def _finding(self, stay: Stay) -> Finding:
         stop = stay.first.stop
         event = stop.event
         ends = [f"when {event.title} ends"] if event is not None and event.end is None else []

@@ -25,9 +25,9 @@ class Constraint(Protocol):
     """A question about a schedule, which measures and does not judge.
 
     A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps all
-    that are not kept, and the tightest that is. One whose finding is the best of several, any of which will do, says
-    so by
-    a class attribute `best_of = True`: a rule with `since` or `until` then asks it about the stops in force alone.
+    that are not kept, and the tightest that is. A constraint that asks for something, which any one of several stops or
+    encounters can be, says so by a class attribute `best_of = True`: of all it yields, the best finding in force
+    counts.
     """
 
     code: ClassVar[str]

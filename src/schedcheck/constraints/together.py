@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._fields import level, longer_than_nothing, party_validator, two_parties
-from schedcheck.constraints._stays import Stay, best_stay, stay_of
+from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints.base import Part, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import trail
@@ -55,7 +55,7 @@ class Together:
         two_parties(self.a, self.b)
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
-        """The best meeting there is."""
+        """Every meeting there is, and that there may be none: the best counts."""
         return by_parts(self, schedule)
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
@@ -67,12 +67,12 @@ class Together:
             yield Part(tuple(sorted({each for pair in both for each in pair})), key=tuple(both))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """The best meeting there is."""
+        """Every meeting there is, and that there may be none: the best counts."""
         pairs: Any = part.key
-        found = [
-            stay for one, other in pairs for stay in self._stays(schedule.itinerary(one), schedule.itinerary(other))
-        ]
-        yield self._finding(best_stay(found))
+        for one, other in pairs:
+            for stay in self._stays(schedule.itinerary(one), schedule.itinerary(other)):
+                yield self._finding(stay)
+        yield Finding.of(required=span_of(self._required), actual=span_of(0))
 
     @property
     def _required(self) -> int:
@@ -86,9 +86,7 @@ class Together:
                 if shared is not False:
                     yield stay_of(first, second, self._required, unsure=shared is None)
 
-    def _finding(self, stay: Stay | None) -> Finding:
-        if stay is None:
-            return Finding.of(required=span_of(self._required), actual=span_of(0))
+    def _finding(self, stay: Stay) -> Finding:
         first, second = stay.first, stay.second
         start, end = max(first.start, second.start), min(first.end, second.end)
         missing = unknown_ends(first, second)

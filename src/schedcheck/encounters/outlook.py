@@ -109,6 +109,9 @@ def outlook(
         elif verdict is Verdict.AT_RISK and gap < required:
             # Too near, but outside the window: at stated times there is nothing to measure.
             counted = False
+        elif verdict is Verdict.KEPT:
+            # Where they would be nearer than required, they are outside the window.
+            gap = max(gap, required)
     unsure = unsure or first.doubtful or second.doubtful
     tentative = first.tentative or second.tentative
     return weighed(verdict, gap, room, unsure=unsure, tentative=tentative)._replace(counted=counted)
