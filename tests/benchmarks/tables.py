@@ -1,0 +1,28 @@
+"""Times of several rounds as a table, for people to read."""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from time import perf_counter
+
+import pytest
+
+
+def median_time(call: Callable[[], object], *, rounds: int = 5) -> float:
+    """The median of the seconds that *call* takes over so many rounds."""
+    times = []
+    for _ in range(rounds):
+        start = perf_counter()
+        call()
+        times.append(perf_counter() - start)
+    return median(times)
+
+
+def show(capsys: pytest.CaptureFixture[str], title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table past pytest's capturing, so that it is seen without an option."""
+    every = [head, *rows]
+    widths = [max(len(row[column]) for row in every) for column in range(len(head))]
+    with capsys.disabled():
+        print(f"\n\n{title}")  # noqa: T201 - this is what it is for
+        for row in every:
+            first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+            print("  ".join([row[0].ljust(len(first)), *others]))  # noqa: T201 - as above
