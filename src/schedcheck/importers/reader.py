@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -158,4 +159,6 @@ def _hold(field: attrs.Attribute[Any], value: Any) -> None:
     if converter is not None and not isinstance(converter, attrs.Converter):
         value = converter(value)
     if field.validator is not None:
-        field.validator(None, field, value)
+        # One that compares with other fields finds none here; it is asked again when the value is made.
+        with suppress(AttributeError):
+            field.validator(None, field, value)

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from schedcheck.constraints import BUILTIN, NoOverlap
+from schedcheck.errors import InvalidValue
 from schedcheck.importers import tables
 from schedcheck.importers.plan import PlanError, Problem, parse_plan
 from tests.unit.importers.plans import RULE_OF_TWO, UNIT, mistakes
@@ -451,12 +452,36 @@ def test_rule_that_is_wrong_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
         times: int = 1
 
         def __attrs_post_init__(self) -> None:
-            if not self.times % 2:
-                raise ValueError("times must be odd")
+            raise ValueError("times must be odd")
 
     monkeypatch.setattr(tables, "BUILTIN", (Odd,))
 
     assert mistakes('[[must]]\ntype = "odd"\ntimes = 2') == ["must[1] 'odd': times must be odd, got what was written"]
+
+
+def test_field_that_is_compared_with_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A constraint's check that looks at two fields is asked when both are there."""
+
+    @attrs.frozen
+    class Odd(NoOverlap):
+        code = "odd"
+        low: int = 1
+        high: int = attrs.field(default=2)
+
+        @high.validator
+        def _not_below(self, _attribute: object, value: int) -> None:
+            raise InvalidValue(f"high must not be below {self.low}", value)
+
+    monkeypatch.setattr(tables, "BUILTIN", (Odd,))
+
+    assert mistakes('[[must]]\ntype = "odd"\nlow = 3\nhigh = 2') == ["must[1] 'odd': high must not be below 3, got 2"]
+
+
+def test_one_person_on_both_sides() -> None:
+    """What a constraint refuses as a whole is told at the key that it names first."""
+    text = '[[must]]\ntype = "avoid"\na = "alba"\nb = "alba"'
+
+    assert mistakes(text) == ["must[1] 'avoid': a and b must be two people, or delegations, got Alba twice"]
 
 
 def test_number_too_large() -> None:
