@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from schedcheck.finding import Amount, Finding
+from schedcheck.report_json import report_data, results_from
 from schedcheck.result import Result
 from schedcheck.rules import Severity
 from schedcheck.text import render
@@ -63,17 +64,12 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; its shape is in `report.schema.json`."""
-        from schedcheck.report_json import report_to_dict  # noqa: PLC0415 - it makes reports itself
-
-        return report_to_dict(self)
+        return report_data(self.results, ok=self.ok, clear=self.clear)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
         """The report that gave *data*; its constraints only keep their code and wording. Raises `InvalidValue`."""
-        from schedcheck.report_json import report_from_dict  # noqa: PLC0415 - it makes reports itself
-
-        report: Report = report_from_dict(data)
-        return report
+        return cls(results_from(data))
 
     def diff(self, other: Report) -> Difference:
         """What is different in *other*, which comes after this one.
