@@ -173,11 +173,6 @@ def test_nothing_measured_where_nobody_is_at_the_place() -> None:
     assert not result(MORNING, MORNING, Avoid(ADA, BO, at=CELLAR)).measured
 
 
-def test_nothing_measured_of_one_and_the_same() -> None:
-    """Nobody avoids themselves."""
-    assert not result(MORNING, MORNING, Avoid(ADA, ADA)).measured
-
-
 # --- Level, place, time, kind ---
 
 
@@ -235,6 +230,24 @@ def test_during_counts_what_touches_the_time(start: str, end: str, expected: Ver
     rule = Avoid(ADA, BO, during=Interval(at(start), at(end)))
 
     assert expected is verdict(MORNING, [stop(HALL, "10:30", "12:00")], rule)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [("11:30", "12:00", UNKNOWN), ("10:00", "10:10", KEPT), ("13:00", "14:00", KEPT)],
+)
+def test_during_where_an_end_is_not_known(start: str, end: str, expected: Verdict) -> None:
+    """From eleven to noon Ada may be there still; before and after, they are surely not together."""
+    rule = Avoid(ADA, BO, during=Interval(at(start), at(end)))
+
+    assert expected is verdict([stop(HALL, "10:00")], [stop(HALL, "11:00", "12:00")], rule)
+
+
+def test_during_broken_whatever_an_end_is() -> None:
+    """The start lies inside the other, and in the time that counts."""
+    rule = Avoid(ADA, BO, during=Interval(at("09:00"), at("12:00")))
+
+    assert BROKEN is verdict([stop(HALL, "10:00")], [stop(HALL, "09:00", "12:00")], rule)
 
 
 def test_during_counts_the_time_between_two_too_near() -> None:
@@ -462,7 +475,7 @@ def test_unknown_where_an_end_decides_if_a_passage_is_crossed() -> None:
 def test_conditional_where_a_tentative_stop_would_break_it(status: str) -> None:
     """If it is confirmed."""
     tentative = stop(HALL, "10:30", "12:00", status="tentative")
-    expected = [(CONDITIONAL, "If tentative stops turn out so, Ada and Bo are both in Hall for 30 min.")]
+    expected = [(CONDITIONAL, "It depends on tentative stops whether Ada and Bo are both in Hall for 30 min.")]
 
     assert expected == findings([stop(HALL, "10:00", "11:00", status=status)], [tentative])
 

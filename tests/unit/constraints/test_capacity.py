@@ -200,7 +200,7 @@ def test_kept_where_an_unknown_end_is_limited() -> None:
 
 def test_conditional_where_a_stop_is_tentative() -> None:
     """Only if it is confirmed."""
-    expected = [(CONDITIONAL, "If tentative stops turn out so, Den needs room for 2 people, and holds 1.")]
+    expected = [(CONDITIONAL, "It depends on tentative stops whether Den needs room for 2 people, and holds 1.")]
 
     assert expected == findings(DEN, stop(DEN, "10:00", "11:00"), stop(DEN, "10:00", "11:00", status="tentative"))
 

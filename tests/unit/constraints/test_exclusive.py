@@ -144,6 +144,14 @@ def test_a_stop_for_an_event_held_elsewhere_is_a_use() -> None:
     assert BROKEN is result([TALK], [parade.attend(place=HALL)]).verdict
 
 
+def test_stops_for_one_event_held_elsewhere_slip_together() -> None:
+    """Two groups watch the parade one after the other, however late it is."""
+    parade = event("Parade", "10:00", "12:00", place=CAFE, late=hours(3))
+    one, other = parade.attend(place=HALL, leave=at("11:00")), parade.attend(place=HALL, arrive=at("11:00"))
+
+    assert KEPT is result([one], [other]).verdict
+
+
 def test_stops_alike_in_place_and_time_are_one_use() -> None:
     """Two who meet there without an event."""
     chat = stop(HALL, "10:00", "11:00")
@@ -218,7 +226,7 @@ def test_broken_where_an_unknown_end_does_not_matter() -> None:
 
 def test_conditional_where_an_event_is_tentative() -> None:
     """Only if it is confirmed."""
-    expected = "If tentative stops turn out so, Talk and Rehearsal are both in Hall for 30 min."
+    expected = "It depends on tentative stops whether Talk and Rehearsal are both in Hall for 30 min."
 
     assert [(CONDITIONAL, expected)] == findings([TALK], [event("Rehearsal", "10:30", "12:00", status="tentative")])
 

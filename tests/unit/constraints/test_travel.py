@@ -124,6 +124,11 @@ def test_a_way_back_may_have_its_own_time() -> None:
     assert (minutes(20), minutes(30)) == (required(rule, DEN, NOOK), required(rule, NOOK, DEN))
 
 
+def test_no_table_is_an_empty_one() -> None:
+    """Nobody needs to write a list of nothing."""
+    assert Travel() == Travel(None)
+
+
 def test_a_table_may_be_a_mapping() -> None:
     """Of pairs of places."""
     assert ROAD == Travel({(DEN, NOOK): minutes(20)})
@@ -346,7 +351,7 @@ def test_broken_where_an_unknown_end_leaves_no_time_for_a_walk() -> None:
 
 def test_conditional_where_a_stop_is_tentative() -> None:
     """Only if it is confirmed."""
-    expected = "If tentative stops turn out so, Ada has 10 min to get from Den to Nook, which takes 20 min."
+    expected = "It depends on tentative stops whether Ada has 10 min to get from Den to Nook, which takes 20 min."
 
     assert [(CONDITIONAL, expected)] == findings(
         ROAD, stop(DEN, "10:00", "11:00"), stop(NOOK, "11:10", "12:00", status="tentative")

@@ -414,6 +414,14 @@ def test_an_implied_stop_without_a_known_end_has_none() -> None:
     assert (at("10:00"), None) == (found.as_stop().start, found.as_stop().end)
 
 
+def test_a_passage_before_the_first_day_of_the_calendar_is_shown_on_it() -> None:
+    """Nothing earlier can be shown."""
+    first = Stop(DEN, "0001-01-01T00:05Z", "0001-01-01T00:10Z")
+    (found,) = (each for each in presences(first) if each.way == "in")
+
+    assert "0001-01-02T00:00:00+00:00" == found.as_stop().start.isoformat()
+
+
 def test_two_passages_through_one_entrance_have_two_ids() -> None:
     """A wing and its cell share a lobby."""
     wing = Place("Wing", within=CITY, level=Level.BUILDING, entrance=LOBBY, walk=minutes(1))

@@ -62,6 +62,13 @@ def test_moves_in_real_time() -> None:
     assert ("2022-03-27T05:00:00+02:00", hours(1)) == (moved.start.isoformat(), moved.interval.duration)
 
 
+def test_refuses_to_move_out_of_the_calendar() -> None:
+    """Year 9999 is the last."""
+    assert refusal(lambda: TALK.moved(timedelta(days=3_650_000))).startswith(
+        "InvalidValue: a time must lie within the years 1 to 9999 in every zone, got "
+    )
+
+
 def test_moves_without_an_end() -> None:
     """What is not known stays so."""
     assert Event("Talk", HALL, at("11:00")) == Event("Talk", HALL, at("10:00")).moved(hours(1))

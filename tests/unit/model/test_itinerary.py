@@ -116,6 +116,13 @@ def test_tells_whom_the_person_stands_in_for() -> None:
     assert BO == Itinerary.of(ADA, TALK, represents=BO).represents
 
 
+def test_gives_a_stop_by_its_id() -> None:
+    """However it is called."""
+    made = Itinerary.of(ADA, TALK, stop(CAFE, "12:00"))
+
+    assert made.stops[1] is made.stop("café")
+
+
 def test_str_names_the_person() -> None:
     """It has no other name."""
     assert "itinerary of Ada" == str(Itinerary(ADA))
@@ -155,6 +162,13 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_refuses(make: Callable[[], object], words: str) -> None:
     """The message says what must hold, then what came."""
     assert words == refusal(make)
+
+
+def test_refuses_an_id_that_no_stop_has() -> None:
+    """With the one that is likely to be meant."""
+    expected = "NotInSchedule: the stop must be one of Ada, got 'cafe'; did you mean 'café'?"
+
+    assert expected == refusal(lambda: Itinerary.of(ADA, stop(CAFE, "12:00")).stop("cafe"))
 
 
 def test_refuses_implied_stops() -> None:

@@ -42,7 +42,7 @@ def test_is_a_room_by_default() -> None:
     assert Level.ROOM is Place("Study").level
 
 
-@pytest.mark.parametrize("level", [Level.SITE, "site", "SITE", " Site "])
+@pytest.mark.parametrize("level", [Level.SITE, "Site", "SITE", " site "])
 def test_level_is_a_member_or_its_name(level: Level | str) -> None:
     """In any case, with white space around."""
     assert Level.SITE is Place("Campus", level=level).level
@@ -109,6 +109,11 @@ def test_repr_leaves_out_what_is_default() -> None:
 
     expected = "Place('Hall', within=Place('Town', level='city', tz='UTC'), capacity=2, id='big-hall')"
     assert expected == repr(made)
+
+
+def test_repr_shows_an_id_that_no_name_gives() -> None:
+    """A name of signs alone has none."""
+    assert "Place('***', id='stars')" == repr(Place("***", id="stars"))
 
 
 def test_a_remote_place_may_lie_in_a_bodily_one() -> None:
