@@ -1,20 +1,24 @@
 """Times of several rounds as a table, for people to read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
 
 import pytest
 
 
-def median_time(call: Callable[[], object], *, rounds: int = 5) -> float:
-    """The median of the seconds that *call* takes over so many rounds."""
-    times = []
+def median_times(calls: Mapping[str, Callable[[], object]], *, rounds: int = 5) -> dict[str, float]:
+    """The median of the seconds that each of *calls* takes.
+
+    Each round calls each of them once, so that whatever else the machine does slows all of them alike.
+    """
+    times: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
-        start = perf_counter()
-        call()
-        times.append(perf_counter() - start)
-    return median(times)
+        for name, call in calls.items():
+            start = perf_counter()
+            call()
+            times[name].append(perf_counter() - start)
+    return {name: median(each) for name, each in times.items()}
 
 
 def show(capsys: pytest.CaptureFixture[str], title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -1,6 +1,5 @@
 """Forty leaders, sixty stops each, five hundred rules, beside a plain comparison of each span with each."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import attrs
@@ -8,9 +7,11 @@ import pytest
 
 from schedcheck import Itinerary, Schedule, check, recheck
 from tests.benchmarks.plans import avoid_rules, plain_comparison, schedule
-from tests.benchmarks.tables import median_time, show
+from tests.benchmarks.tables import median_times, show
 
 PEOPLE, STOPS, RULES = 40, 60, 500
+ROUNDS = 5
+PLAIN = "each span with each, plain Python"
 
 
 def fresh(plan: Schedule) -> Schedule:
@@ -25,12 +26,6 @@ def rebuilt(plan: Schedule) -> Schedule:
     )
 
 
-def timed(call: Callable[[Schedule], object], plan: Schedule, rounds: int = 5) -> float:
-    """The median time of a call on a plan with nothing worked out yet, without the time to make that plan."""
-    plans = iter([fresh(plan) for _ in range(rounds)])
-    return median_time(lambda: call(next(plans)), rounds=rounds)
-
-
 @pytest.mark.parametrize(("rooms", "title"), [(3000, "mostly keeps its rules"), (12, "breaks many of its rules")])
 def test_check_and_recheck(capsys: pytest.CaptureFixture[str], rooms: int, title: str) -> None:
     """A full check, a check again after one move, and building the plan; medians of five rounds."""
@@ -38,21 +33,26 @@ def test_check_and_recheck(capsys: pytest.CaptureFixture[str], rooms: int, title
     rules = avoid_rules(plan, RULES)
     report = check(plan, must=rules)
     moved = plan.move(next(plan.stops), by=timedelta(minutes=5))
-    plain = timed(lambda one: plain_comparison(one, rules), plan)
-    rows = [
-        ("each span with each, plain Python", plain),
-        ("check, nothing worked out", timed(lambda one: check(one, must=rules), plan)),
-        ("check, the plan as before", median_time(lambda: check(plan, must=rules))),
-        ("recheck after one move", median_time(lambda: recheck(report, moved))),
-        ("move one stop", median_time(lambda: plan.move(next(plan.stops), by=timedelta(minutes=5)))),
-        ("build all stops and the plan", median_time(lambda: rebuilt(plan))),
-    ]
+    first = next(plan.stops)
+    # Plans with nothing worked out are made beforehand.
+    unknown = iter([fresh(plan) for _ in range(ROUNDS)])
+    times = median_times(
+        {
+            PLAIN: lambda: plain_comparison(plan, rules),
+            "check, nothing worked out": lambda: check(next(unknown), must=rules),
+            "check, the plan as before": lambda: check(plan, must=rules),
+            "recheck after one move": lambda: recheck(report, moved),
+            "move one stop": lambda: plan.move(first, by=timedelta(minutes=5)),
+            "build all stops and the plan": lambda: rebuilt(plan),
+        },
+        rounds=ROUNDS,
+    )
     broken = sum(len(each.broken) for each in report.results)
     show(
         capsys,
         f"{PEOPLE} leaders x {STOPS} stops x {RULES} rules, a plan that {title} ({broken} broken findings)",
         ("", "ms", "to plain"),
-        [(what, f"{seconds * 1000:.1f}", f"{seconds / plain:.2f}") for what, seconds in rows],
+        [(what, f"{seconds * 1000:.1f}", f"{seconds / times[PLAIN]:.2f}") for what, seconds in times.items()],
     )
 
 

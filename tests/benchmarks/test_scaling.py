@@ -8,7 +8,7 @@ import pytest
 from schedcheck import Avoid, Capacity, Exclusive, NoOverlap, Schedule, Together, Travel, check
 from schedcheck.constraints import Constraint
 from tests.benchmarks.plans import CITY, avoid_rules, plain_comparison, schedule
-from tests.benchmarks.tables import median_time, show
+from tests.benchmarks.tables import median_times, show
 
 LENGTHS = (60, 120, 240, 480)
 PEOPLE = 6
@@ -37,8 +37,11 @@ def test_time_per_stop(capsys: pytest.CaptureFixture[str]) -> None:
         Exclusive(CITY),
     ]
     pair = avoid_rules(made[0], 1)
-    rows = {"each span with each": [_per_stop(_plain(plan, pair), plan) for plan in made]}
-    rows |= {rule.code: [_per_stop(fresh_check(plan, rule), plan) for plan in made] for rule in rules}
+    rows: dict[str, list[float]] = {}
+    for plan in made:
+        calls = {"each span with each": _plain(plan, pair)} | {each.code: fresh_check(plan, each) for each in rules}
+        for name, seconds in median_times(calls, rounds=3).items():
+            rows.setdefault(name, []).append(seconds * 1e6 / (PEOPLE * len(plan.itineraries[0].stops)))
     show(
         capsys,
         f"Microseconds per stop of {PEOPLE} people, by stops a person",
@@ -49,7 +52,3 @@ def test_time_per_stop(capsys: pytest.CaptureFixture[str]) -> None:
 
 def _plain(plan: Schedule, rules: list[Avoid]) -> Callable[[], object]:
     return lambda: plain_comparison(plan, rules)
-
-
-def _per_stop(call: Callable[[], object], plan: Schedule) -> float:
-    return median_time(call, rounds=3) * 1e6 / sum(1 for _ in plan.stops)
