@@ -54,6 +54,13 @@ def test_near_each_other_finds_each_pair_of_one_group_once(group: Group, gap: in
     assert ids(expected) == ids(near_each_other(made, gap))
 
 
+def test_an_instant_at_the_start_of_another_is_not_near() -> None:
+    """They touch, whichever comes first in the order."""
+    long, instant = (Presence(ANY, HALL, 5, end, 0, 0, object()) for end in (9, 5))
+
+    assert [] == list(near_each_other([long, instant], 0)) == list(near_each_other([instant, long], 0))
+
+
 @given(groups, groups, gaps, st.randoms(use_true_random=False))
 def test_nearest_apart_is_the_smallest_gap_that_is_enough(mine: Group, theirs: Group, gap: int, chance: Random) -> None:
     """Of all pairs that are not left out."""
