@@ -6,7 +6,7 @@ exact limits are common: that is where rules go wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -42,6 +42,7 @@ Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Together |
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
 LONGEST = 14
+UNCERTAIN = ("tentative", "unknown", "slipping")
 KINDS = ("plenary", "photo", "bilateral")
 ZONES = (None, None, "Asia/Makassar", "Europe/Paris")
 COORDINATES = (None, None, None, (0.0, 0.0), (0.0, 1.0))
@@ -255,10 +256,11 @@ def _attended(draw: DrawFn, event: Event, *, tick: timedelta, unknown_end: bool)
 class _Budget:
     """How many more things may be uncertain."""
 
-    def __init__(self, draw: DrawFn, *, most: int) -> None:
+    def __init__(self, draw: DrawFn, *, most: int, kinds: Collection[str] = UNCERTAIN) -> None:
         self._draw = draw
-        kinds = ("tentative", "unknown", "slipping")
-        self.left = {kind: draw(st.sampled_from((0, 1, most))) for kind in kinds}
+        # Where little else may be uncertain, something of it is.
+        left = st.sampled_from((0, 1, most) if len(kinds) == len(UNCERTAIN) else (1, most, most))
+        self.left = {kind: draw(left) if kind in kinds else 0 for kind in UNCERTAIN}
 
     def spend(self, kind: str, *, one_in: int = 2) -> bool:
         if self.left[kind] and self._draw(_once_in(one_in)):
@@ -330,6 +332,7 @@ def schedules(
     max_stops: int = 4,
     max_events: int = 3,
     max_uncertain: int = 2,
+    uncertain: Collection[str] = UNCERTAIN,
     tick: timedelta = TICK,
 ) -> Schedule:
     """A plan of several people, some at the same events, some standing in for others (also for somebody absent).
@@ -338,12 +341,15 @@ def schedules(
         min_people, max_people: How many people.
         min_stops, max_stops: How many stops each.
         max_events: How many events at most.
-        max_uncertain: How many things of each kind (tentative, without an end, slipping) at most.
+        max_uncertain: How many things of each kind of *uncertain* at most.
+        uncertain: What may be uncertain: "tentative" (stops), "unknown" (ends), "slipping" (stops and events).
         tick: The grid of times.
     """
     _require(holds=0 <= min_people <= max_people, what=f"min_people <= max_people must hold, got {min_people}")
-    budget = _Budget(draw, most=max_uncertain)
+    _require(holds={*uncertain} <= {*UNCERTAIN}, what=f"uncertain must be some of {UNCERTAIN}, got {uncertain}")
+    budget = _Budget(draw, most=max_uncertain, kinds=uncertain)
     where = draw(gazetteers(max_size=HOTEL_SIZE, tick=tick))
+    perhaps = [Status.TENTATIVE] if "tentative" in uncertain else []
     held = [
         draw(
             events(
@@ -351,7 +357,7 @@ def schedules(
                 title=f"Event {number}",
                 unknown_end=budget.spend("unknown", one_in=4),
                 slips=budget.spend("slipping"),
-                status=draw(st.sampled_from([Status.CONFIRMED] * 6 + [Status.TENTATIVE, Status.CANCELLED])),
+                status=draw(st.sampled_from([Status.CONFIRMED] * 6 + [Status.CANCELLED] + perhaps)),
                 tick=tick,
             )
         )
