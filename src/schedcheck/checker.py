@@ -12,6 +12,7 @@ from schedcheck._time import LAST
 from schedcheck.constraints import Constraint, Divisible, Part
 from schedcheck.errors import ConflictingIds, InvalidValue
 from schedcheck.finding import Finding
+from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
@@ -185,13 +186,16 @@ def _in_force_alone(rule: Rule, finding: Finding) -> list[Finding]:
     What is broken at stated times before or after may still reach into that time: by an end that is not known, or by
         slips.
     """
-    if rule.holds_in(finding.interval):
+    ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
+    surely = finding.interval
+    if surely is not None and ends and finding.verdict is Verdict.BROKEN:
+        surely = Interval(surely.start, surely.start)
+    if rule.holds_in(surely):
         return [finding]
     if not any(_can_be_in_force(rule, each) for each in finding.stops):
         return []
     if finding.verdict is not Verdict.BROKEN:
         return [finding]
-    ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
     if ends:
         return [attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=ends)]
     slips = any(any(each.bounds) for each in finding.stops)

@@ -215,7 +215,11 @@ class Schedule:
     def substitute(self, leader: Leader | str, other: Leader) -> Schedule:
         """The plan with *other* in place of a leader, at all their stops and representing them."""
         gone = self.itinerary(leader)
-        return Schedule(each.taken_over_by(other) if each is gone else each for each in self.itineraries)
+        kept = [each for each in self.itineraries if each is not gone]
+        if gone.represents is not None:
+            # Without stops they are not in the plan, but whom they stand in for, whoever follows them does too.
+            kept.append(attrs.evolve(gone, stops=()))
+        return Schedule((*kept, gone.taken_over_by(other)))
 
     def move(self, what: Stop | Event, *, by: timedelta) -> Schedule:
         """The plan with a stop, or an event for everybody in it, *by* so much later (earlier when negative)."""

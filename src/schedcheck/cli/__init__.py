@@ -49,7 +49,7 @@ def run(command: Command) -> int:
             stream.reconfigure(errors="backslashreplace")
     status = COULD_NOT_RUN
     try:
-        asked = command.main(standalone_mode=False)
+        asked = command.main(prog_name="schedcheck", standalone_mode=False)
         output.flush()
         status = asked if isinstance(asked, int) else 0
     except ClickException as error:

@@ -314,12 +314,15 @@ def _ways(stop: Stop, found: Next, *, out: bool) -> Iterator[Presence]:
     limits = _limits(found) if out and stop._to is None else None
     early, late = stop.bounds
     offset = 0
+    latest: int | None = None
     for depth, place in enumerate(around[: reach.possible]):
         walk = micros(place.walk)
         doubtful = depth >= reach.always and _is_doubtful(depth, depths, reach)
         opened = None
         if limits is not None:
-            latest = _latest_for_a_way_out(found, depths, depth, place) if doubtful else None
+            if doubtful and (before := _latest_for_a_way_out(found, depths, depth, place)) is not None:
+                # Who gets as far as this entrance has crossed those before it.
+                latest = before if latest is None else min(latest, before)
             # Which breaks are long is decided by stated times: as the stop slips, so does the end it would have had.
             more = () if latest is None else (bound_of(stop)._replace(at=latest),)
             opened = Open(offset, walk, tuple((*limit, *more) for limit in limits))
