@@ -123,7 +123,8 @@ def judge(stops: Iterable[Name], surveys: Sequence[Survey], *, moved: bool = Fal
     """The finding that comes of what holds in each world; None when there is nothing in any.
 
     Args:
-        moved: A passage moves with an end that is not known, or a window meets one: what only a slip makes bad may be called unknown.
+        moved: An end that is not known moves a passage, decides whether there is one, or meets a window: what only a
+            slip makes bad may be called unknown.
     """
     slacks = [each.slack for each in surveys if each.slack is not None]
     if not slacks and not any(each.bad or each.risk != "none" for each in surveys):

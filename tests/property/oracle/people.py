@@ -198,7 +198,8 @@ def avoid(
                 if (one, other) not in known:
                     known[one, other] = survey(case, plan.horizon)
                 surveys.setdefault(key, [None] * len(worlds))[index] = known[one, other]
-                if one.moved_by_unknown or other.moved_by_unknown or (window and case.open_ends):
+                way = one.depends_on_unknown or other.depends_on_unknown
+                if way or (window and case.open_ends):
                     moved.add(key)
         found += [
             judge(key, [each or Survey() for each in every], moved=key in moved) for key, every in surveys.items()

@@ -98,7 +98,13 @@ class Presence:
 
     @property
     def moved_by_unknown(self) -> bool:
+        """Whether an end not known decides when it is."""
         return self.offsets is not None and not self.inwards and self.until is not None
+
+    @property
+    def depends_on_unknown(self) -> bool:
+        """Whether an end not known decides when, or if, a passage is crossed."""
+        return self.moved_by_unknown or self.conditions is not None
 
     def exists(self, ends: Ends) -> bool:
         return self.conditions is None or any(ends[each.name] < before for each, before in self.conditions)

@@ -136,14 +136,23 @@ def _most_heads(heads: _Heads, room: int, moments: range) -> Found:
     early = max(each.early for each in heads.groups())
     around_all = range(moments[0] - early, moments[-1] + 1)
     everything = Case(heads.groups(), frozenset(), lambda _slips, _ends, _other: None)
-    for verdict, options in (
-        (AT_RISK, {"certain": True}),
-        (CONDITIONAL, {"ends": False}),
-        (UNKNOWN, {}),
-    ):
-        for slips in everything.slips():
-            if any(heads.at(at, slips, **options) > room for at in around_all):
-                return Found((), (verdict,), slack, amount_of(slips) - 1 if verdict == AT_RISK else None)
+
+    def too_many(**options: bool) -> int | None:
+        """The smallest slip that brings more there than fit."""
+        return next(
+            (
+                amount_of(slips)
+                for slips in everything.slips()
+                if any(heads.at(at, slips, **options) > room for at in around_all)
+            ),
+            None,
+        )
+
+    for verdict, options in ((AT_RISK, {"certain": True}), (CONDITIONAL, {"ends": False}), (UNKNOWN, {})):
+        if too_many(**options) is not None:
+            # Nothing is bad below it, not even with those who are tentative or whose ends are not known.
+            safe = (too_many() or 0) - 1
+            return Found((), (verdict,), slack, safe if verdict == AT_RISK else None)
     return Found((), (KEPT,), slack)
 
 
@@ -175,8 +184,13 @@ class _Heads:
         )
 
     def only_by_end(self, at: int) -> bool:
-        """Whether somebody may be there only because an end is not known."""
-        return self.at(at, {}) > self.at(at, {}, ends=False)
+        """Whether somebody may be there, in some world, only because an end is not known."""
+        return any(
+            any(self._there(each, at, {}, ends=True) for each in world)
+            and not any(self._there(each, at, {}, ends=False) for each in world)
+            for every in self.worlds.values()
+            for world in every
+        )
 
     def _there(self, each: Presence, at: int, slips: Slips, *, ends: bool) -> bool:
         own = slips.get(each.group, 0)
