@@ -382,6 +382,16 @@ def test_at_risk_where_what_is_broken_may_slip_into_the_time() -> None:
     assert (AT_RISK, None) == (result.verdict, result.slack)
 
 
+def test_unknown_where_what_is_broken_may_last_into_the_time() -> None:
+    """They are together when Bo comes; whether for so long is not known."""
+    plan = Schedule([Itinerary.of(ADA, stop(HALL, "08:00", "20:00")), Itinerary.of(BO, stop(HALL, "09:00"))])
+
+    assert (BROKEN, UNKNOWN) == (
+        result_of(Rule(APART), plan).verdict,
+        result_of(Rule(APART, since=at("12:00")), plan).verdict,
+    )
+
+
 def test_what_is_broken_and_cannot_reach_into_the_time_is_not_counted() -> None:
     """One of the two is there all day, the other is not."""
     plan = Schedule([Itinerary.of(ADA, stop(HALL, "08:00", "20:00")), Itinerary.of(BO, stop(HALL, "09:00", "10:00"))])

@@ -372,6 +372,13 @@ def test_substitutes_by_id() -> None:
     assert made.substitute(BO, CY) == made.substitute("bo", CY)
 
 
+def test_a_substitute_still_stands_in_for_whom_the_other_did() -> None:
+    """Representing is passed on, also when the one in between has no stops left."""
+    made = Schedule([Itinerary.of(BO, DAY, represents=ADA), Itinerary.of(SOL, DAY)]).substitute(BO, CY)
+
+    assert ["Cy"] == names(made.party(ADA))
+
+
 # --- Encounters ---
 
 
