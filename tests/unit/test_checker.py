@@ -110,8 +110,7 @@ class Silent:
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         return iter(())
 
-    def explain(self, finding: Finding) -> str:
-        return ""
+    explain = staticmethod(repr)
 
     def __str__(self) -> str:
         return "nothing"
@@ -284,6 +283,20 @@ def test_a_users_constraint_is_judged_like_any(constraint: Any) -> None:  # noqa
         result.slack,
         [(each.verdict, each.sentence) for each in result.findings],
     )
+
+
+def test_a_users_constraint_speaks_for_itself() -> None:
+    """In the text of a report."""
+    text = str(check(PLAN, must=[Fewer(1), FewerEach(1), Silent()]))
+
+    assert ["nobody has more than 1 stops"] * 2 + ["nothing"] == [
+        line.rpartition("  ")[2] for line in text.splitlines()[2:5]
+    ]
+
+
+def test_parts_give_what_the_whole_gives() -> None:
+    """A user's constraint is the same either way."""
+    assert list(Fewer(1).findings(PLAN)) == list(FewerEach(1).findings(PLAN))
 
 
 def test_a_constraint_of_any_make_will_do() -> None:
