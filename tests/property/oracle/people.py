@@ -22,7 +22,7 @@ from tests.property.oracle.judging import (
     result,
     survey,
 )
-from tests.property.oracle.plan import Plan, event_group, group_of, name_of, purpose, stated_end, stated_start
+from tests.property.oracle.plan import BEYOND, Plan, event_group, group_of, name_of, purpose, stated_end, stated_start
 from tests.property.oracle.presence import (
     Ends,
     Name,
@@ -184,6 +184,9 @@ def avoid(
     kinds = set(allow)
     known: dict[tuple[Presence, Presence], Survey] = {}
     window = None if during is None else (moment(during.start), moment(during.end))
+    if window is not None:
+        # An end without bound may last into the window, wherever that is.
+        plan.horizon = max(plan.horizon, window[1] + BEYOND)
     found: list[Found | None] = []
     for x, y in pairs:
         surveys: dict[tuple[Name, Name], list[Survey | None]] = {}
