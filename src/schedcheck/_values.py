@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,9 +14,10 @@ import attrs
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
 
 
 def slug(name: str) -> str:
@@ -53,10 +55,23 @@ def kind_of(wanted: type | tuple[type, ...], what: str, *, optional: bool = True
     return check
 
 
-def not_negative(_self: object, attribute: attrs.Attribute[Any], value: timedelta | None) -> None:
-    """A validator: a duration, zero or more (or None)."""
-    if value is not None and (not isinstance(value, timedelta) or value < timedelta(0)):
-        raise InvalidValue(f"{attribute.name.strip('_')} must be a timedelta of zero or more", repr(value))
+LONGEST = timedelta(days=36_525)
+"""A hundred years: no duration in a plan is longer."""
+
+
+def not_negative(_self: object, attribute: attrs.Attribute[Any], value: timedelta) -> None:
+    """A validator: a duration from zero to a hundred years."""
+    name = attribute.name.strip("_")
+    if not isinstance(value, timedelta) or value < timedelta(0):
+        raise InvalidValue(f"{name} must be a timedelta of zero or more", repr(value))
+    if value > LONGEST:
+        raise InvalidValue(f"{name} must be at most a hundred years", repr(value))
+
+
+def not_negative_if_any(self: object, attribute: attrs.Attribute[Any], value: timedelta | None) -> None:
+    """A validator: the same, or None."""
+    if value is not None:
+        not_negative(self, attribute, value)
 
 
 def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
@@ -76,11 +91,18 @@ def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
     return convert
 
 
+def several(values: Iterable[T], what: str) -> tuple[T, ...]:
+    """Several values as a tuple; raises `InvalidValue` where there is but one."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise InvalidValue(f"{what} must be a sequence", repr(values))
+    return tuple(values)
+
+
 def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
     """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
 
     def convert(values: Iterable[str]) -> tuple[str, ...]:
-        if isinstance(values, str):
+        if isinstance(values, str) or not isinstance(values, Iterable):
             raise InvalidValue(f"{what} must be a sequence of texts", repr(values))
         made = tuple(values)
         for each in made:

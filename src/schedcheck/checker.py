@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -92,9 +93,7 @@ def recheck(report: Report, schedule: Schedule) -> Report:
 
 def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
     if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
-        raise InvalidValue(
-            f"{severity.name.casefold()} must be several constraints or rules, such as a list", repr(rules)
-        )
+        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(rules))
     found: Iterable[Constraint | Rule] = rules
     return found
 
@@ -122,6 +121,7 @@ def _report(
     rules: list[tuple[Severity, Rule]],
     known: Mapping[int, Mapping[Part, tuple[Finding, ...]]],
 ) -> Report:
+    schedule.refuse_conflicts([rule.constraint for _, rule in rules])
     results: list[Result] = []
     measured: list[dict[Part, tuple[Finding, ...]] | None] = []
     for index, (severity, rule) in enumerate(rules):
@@ -135,7 +135,6 @@ def _judged(
     schedule: Schedule, severity: Severity, rule: Rule, known: Mapping[Part, tuple[Finding, ...]]
 ) -> tuple[Result, dict[Part, tuple[Finding, ...]] | None]:
     constraint = rule.constraint
-    schedule.refuse_conflicts(constraint)
     parts: dict[Part, tuple[Finding, ...]] | None = None
     if isinstance(constraint, Divisible):
         parts = {}
@@ -156,18 +155,22 @@ def _judged(
 
 def _worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What is not kept, and the tightest of what is, as far as the rule is in force; each with its sentence."""
+    told = (attrs.evolve(each, sentence=rule.constraint.explain(each)) for each in _measured(rule, findings))
+    return tuple(made for each in told if (made := _in_force_alone(rule, each)) is not None)
+
+
+def _measured(rule: Rule, findings: Iterable[Finding]) -> list[Finding]:
+    if _is_best_of(rule):
+        held = [made for each in findings if (made := _clipped(rule, each)) is not None]
+        return held and [min(held, key=_goodness)]
     kept: Finding | None = None
     found: list[Finding] = []
-    if _is_best_of(rule):
-        alternatives = [each for each in findings if rule.holds_in(each.interval)]
-        findings, found = (), alternatives and [min(alternatives, key=_goodness)]
     for each in findings:
         if each.verdict is not Verdict.KEPT:
-            found += _in_force_alone(rule, each)
+            found.append(each)
         elif rule.holds_in(each.interval) and (kept is None or _slack_order(each) < _slack_order(kept)):
             kept = each
-    worth = found if kept is None else [*found, kept]
-    return tuple(attrs.evolve(each, sentence=rule.constraint.explain(each)) for each in worth)
+    return found if kept is None else [*found, kept]
 
 
 def _is_best_of(rule: Rule) -> bool:
@@ -180,33 +183,54 @@ def _goodness(finding: Finding) -> tuple[Any, ...]:
     return finding.verdict, -most if most is not None else 0, *_order(finding)
 
 
-def _in_force_alone(rule: Rule, finding: Finding) -> list[Finding]:
-    """A finding that is not kept, if it can come about while the rule is in force.
+def _clipped(rule: Rule, finding: Finding) -> Finding | None:
+    """What is asked for, as far as it is there while the rule is in force; None if it is not there then at all."""
+    interval = finding.interval
+    if rule.always or interval is None:
+        return finding
+    if not rule.holds_in(interval):
+        return None
+    left = rule.part_of(interval)
+    if left < interval.duration and isinstance(finding.actual, timedelta):
+        finding = attrs.evolve(finding, actual=min(finding.actual, left))
+        short = finding.actual is not None and finding.actual < finding.required  # type: ignore[operator]  # durations both
+        if short and finding.verdict is not Verdict.UNKNOWN:
+            return attrs.evolve(finding, verdict=Verdict.BROKEN, slip=None)
+    reach = finding.reach
+    if finding.verdict is Verdict.KEPT and reach is not None and rule.part_of(reach) < reach.duration:
+        # It is there in time as stated, but may slip out of it.
+        return attrs.evolve(finding, verdict=Verdict.AT_RISK)
+    return finding
 
-    What is broken at stated times before or after may still reach into that time: by an end that is not known, or by
-        slips.
+
+def _in_force_alone(rule: Rule, finding: Finding) -> Finding | None:
+    """A finding, if it can come about while the rule is in force.
+
+    What is broken at stated times before or after may still reach into that time, by an end that is not known or by
+    slips.
     """
+    if rule.always or finding.verdict is Verdict.KEPT or _is_best_of(rule):
+        return finding
     ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
     surely = finding.interval
     if surely is not None and ends and finding.verdict is Verdict.BROKEN:
         surely = Interval(surely.start, surely.start)
     if rule.holds_in(surely):
-        return [finding]
-    if not any(_can_be_in_force(rule, each) for each in finding.stops):
-        return []
+        return finding
+    if finding.reach is None or not rule.holds_in(finding.reach):
+        return None
     if finding.verdict is not Verdict.BROKEN:
-        return [finding]
+        return finding
+    words = f"While the rule is in force, this may come about: {finding.sentence}"
     if ends:
-        return [attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=ends)]
-    slips = any(any(each.bounds) for each in finding.stops)
-    return [attrs.evolve(finding, verdict=Verdict.AT_RISK, actual=None)] if slips else []
+        return attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=ends, sentence=words)
+    return attrs.evolve(finding, verdict=Verdict.AT_RISK, actual=None, sentence=words)
 
 
 def _can_be_in_force(rule: Rule, stop: Stop) -> bool:
     """Whether a stop, wherever it slips to and whenever it ends, can be there while the rule is in force."""
     early, late = stop.bounds
-    end = None if stop._to is None else stop._to + late
-    return rule.holds_between(stop._from - early, end if end is not None else max(stop._from, LAST))
+    return rule.holds_between(stop._from - early, LAST if stop._to is None else stop._to + late)
 
 
 def _in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from schedcheck._time import micros, span_of
+from schedcheck._time import LAST, micros, moment_near, span_of
 from schedcheck.encounters import Encounter
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval
@@ -37,6 +37,9 @@ class Finding:
         verdict: How it stands.
         slip: Where it is at risk, the largest slip that is still safe.
         missing: What is not known that decides it.
+        reach: The widest time in which it can come about, with every slip and end not known; None where that is just
+            the
+            interval.
         sentence: What `explain` of the constraint says of it; filled in by `check`.
     """
 
@@ -50,6 +53,7 @@ class Finding:
     slip: timedelta | None = field(default=None, kw_only=True)
     missing: tuple[str, ...] = field(default=(), kw_only=True)
     sentence: str = field(default="", kw_only=True)
+    reach: Interval | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
     def slack(self) -> Amount | None:
@@ -80,6 +84,7 @@ class Finding:
         missing: tuple[str, ...] = (),
         wanted: bool = False,
         settled: bool = False,
+        reach: Interval | None = None,
     ) -> Finding:
         """A finding about some stops or encounters.
 
@@ -95,6 +100,9 @@ class Finding:
                 in all, than the slack. Else kept.
             wanted: Whether the evidence is what the rule asks for, so that without it the rule would be broken: then a
                 kept finding is only as sure as its evidence, too.
+            reach: As the attribute; by default from the earliest that one of the stops can start to the latest one
+                can end, if
+                they can slip or have no end.
             settled: Whether `actual` is the worst already that ends not known and slips can make of it.
         """
         stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
@@ -114,7 +122,26 @@ class Finding:
         places = {each.place.id: each.place for each in evidence if each.place is not None}
         where = next(iter(places.values())) if place is None and len(places) == 1 else place
         unknown = missing if verdict is Verdict.UNKNOWN else ()
-        return cls(stops, where, interval, required, actual, unit=unit, verdict=verdict, slip=slip, missing=unknown)
+        return cls(
+            stops,
+            where,
+            interval,
+            required,
+            actual,
+            unit=unit,
+            verdict=verdict,
+            slip=slip,
+            missing=unknown,
+            reach=reach or _reach_of(stops),
+        )
+
+
+def _reach_of(stops: tuple[Stop, ...]) -> Interval | None:
+    if not any(stop.end is None or any(stop.bounds) for stop in stops):
+        return None
+    start = min(stop._from - stop.bounds[0] for stop in stops)
+    end = max(LAST if stop._to is None else stop._to + stop.bounds[1] for stop in stops)
+    return Interval(moment_near(start), moment_near(max(start, end)))
 
 
 def _stops_of(evidence: Stop | Encounter) -> tuple[Stop, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from attrs import field, frozen
 
-from schedcheck._time import aware, instant
+from schedcheck._time import aware, instant, span_of
 from schedcheck._values import kind_of
 from schedcheck.constraints import Constraint
 from schedcheck.errors import InvalidValue
@@ -87,6 +87,12 @@ class Rule:
     def holds_in(self, interval: Interval | None) -> bool:
         """Whether the rule is in force at some time of *interval* (one of no length: at its moment)."""
         return interval is None or self.holds_between(instant(interval.start), instant(interval.end))
+
+    def part_of(self, interval: Interval) -> timedelta:
+        """How much of *interval* the rule is in force."""
+        start = interval.start if self.since is None else max(interval.start, self.since)
+        end = interval.end if self.until is None else min(interval.end, self.until)
+        return max(span_of(instant(end) - instant(start)), timedelta(0))
 
     def holds_between(self, start: int, end: int) -> bool:
         """The same for a time in microseconds, half-open."""

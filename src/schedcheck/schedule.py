@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 from attrs import field, frozen
 
-from schedcheck._time import micros
-from schedcheck._values import member_of, short_repr
+from schedcheck._time import instant, micros, shifted, span_of
+from schedcheck._values import member_of, several, short_repr
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
-from schedcheck.model import Event, Itinerary, Leader, Level, Party, Place, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
 from schedcheck.model.identity import refuse_conflicts, things_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["Schedule"]
 
 
 def _itineraries(values: Iterable[Itinerary]) -> tuple[Itinerary, ...]:
-    made = tuple(values)
+    made = several(values, "itineraries")
     for each in made:
         if not isinstance(each, Itinerary):
             raise InvalidValue("each of itineraries must be an Itinerary", repr(each))
@@ -80,8 +80,18 @@ class Schedule:
         """Every event somebody stops for, by start and id."""
         return tuple(sorted(self._things["event"].values(), key=lambda each: (each._from, each.id)))
 
+    def event(self, key: str) -> Event:
+        """The event with this id that somebody stops for; raises `NotInSchedule`."""
+        if key not in self._things["event"]:
+            known = did_you_mean(key, self._things["event"])
+            raise NotInSchedule("the event must be one that somebody attends", f"{key!r}{known}")
+        found: Event = self._things["event"][key]
+        return found
+
     def itinerary(self, leader: Leader | str) -> Itinerary:
         """The itinerary of a leader, given as such or by id; raises `NotInSchedule`."""
+        if not isinstance(leader, (Leader, str)):
+            raise InvalidValue("it must be a Leader or the id of one", repr(leader))
         key = leader if isinstance(leader, str) else leader.id
         if key not in self._by_leader:
             raise NotInSchedule("the leader must have an itinerary", f"{key!r}{did_you_mean(key, self._by_leader)}")
@@ -107,6 +117,8 @@ class Schedule:
             implied: Passages that follow from the plan count too.
         """
         nearest = member_of(Level)(level)
+        if not isinstance(within, timedelta):
+            raise InvalidValue("within must be a timedelta", repr(within))
         found: list[Encounter] = []
         for mine, theirs in self.pairs(a, b, inherit=inherit):
             here, there = ([each for each in trail(one) if implied or each.written] for one in (mine, theirs))
@@ -120,6 +132,8 @@ class Schedule:
             party: Who.
             inherit: Whoever represents one of them, or represents one who does, counts too.
         """
+        if not isinstance(party, (Leader, Delegation)):
+            raise InvalidValue("a party must be a Leader or a Delegation", repr(party))
         members, stand_ins = self._parties
         waiting = [party.id] if isinstance(party, Leader) else list(members.get(party.id, ()))
         found: dict[str, None] = {}
@@ -139,7 +153,7 @@ class Schedule:
 
     def visits(self, place: Place) -> bool:
         """Whether somebody is, or may be, in a place, or crosses it."""
-        key = "visits", place.id
+        key = "visits", place
         if key not in self._worked_out:
             self._worked_out[key] = any(_may_be_in(place, _places_of(each)) for each in self.itineraries)
         return bool(self._worked_out[key])
@@ -202,7 +216,9 @@ class Schedule:
 
         A stop stays the same person's, and keeps its id unless the other has one. With an event, each stop that was
         for it is for
-        the other now, and what it had of the event's place, start and end it has of the other's.
+        the other now, and what it had of the event's place it has of the other's. Who came later or left earlier than
+        the
+        event still does, by as much.
         """
         if isinstance(what, Event) and isinstance(other, Event):
             return self._with_event(what, lambda stop: _follows(stop, what, other))
@@ -223,6 +239,8 @@ class Schedule:
 
     def move(self, what: Stop | Event, *, by: timedelta) -> Schedule:
         """The plan with a stop, or an event for everybody in it, *by* so much later (earlier when negative)."""
+        if not isinstance(by, timedelta):
+            raise InvalidValue("by must be a timedelta", repr(by))
         if isinstance(what, Stop):
             stop = self._held(what)[1]
             return self.replace(stop, stop.moved(by))
@@ -250,7 +268,7 @@ class Schedule:
         itinerary, held = self._held(stop)
         return self._with(itinerary, (each for each in itinerary.stops if each is not held))
 
-    def refuse_conflicts(self, asked: object) -> None:
+    def refuse_conflicts(self, asked: Iterable[object]) -> None:
         """Refuse what is asked of the plan if it speaks of another thing under an id that the plan uses.
 
         Places, leaders and delegations are compared; events may have been moved since.
@@ -335,12 +353,17 @@ def _when(found: Encounter) -> tuple[Any, ...]:
 
 def _follows(stop: Stop, event: Event, other: Event) -> Stop:
     held = stop.event or event
+    end = other.end
+    if stop.end is None or (end is None and stop._to != held._to):
+        end = stop.end
+    elif end is not None and held._to is not None:
+        end = shifted(end, span_of(instant(stop.end) - held._to))
     return attrs.evolve(
         stop,
         event=other,
         place=other.place if stop.place == held.place else stop.place,
-        start=other.start if stop._from == held._from else stop.start,
-        end=other.end if stop._to == held._to else stop.end,
+        start=shifted(other.start, span_of(stop._from - held._from)),
+        end=end,
     )
 
 

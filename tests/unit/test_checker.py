@@ -525,15 +525,15 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check(PLAN, must=NoOverlap()),  # type: ignore[arg-type]
-        "InvalidValue: must must be several constraints or rules, such as a list, got NoOverlap(who=None)",
+        "InvalidValue: what is given as must must be a list of constraints or rules, got NoOverlap(who=None)",
     ),
     (
         lambda: check(PLAN, should=Rule(NoOverlap(), id="x")),  # type: ignore[arg-type]
-        f"InvalidValue: should must be several constraints or rules, such as a list, got {Rule(NoOverlap(), id='x')!r}",
+        f"InvalidValue: what is given as should must be a list of constraints or rules, got {Rule(NoOverlap(), id='x')!r}",
     ),
     (
         lambda: check(PLAN, note=7),  # type: ignore[arg-type]
-        "InvalidValue: note must be several constraints or rules, such as a list, got 7",
+        "InvalidValue: what is given as note must be a list of constraints or rules, got 7",
     ),
     (
         lambda: check(PLAN, must=[NoOverlap]),  # type: ignore[list-item]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from schedcheck._values import kind_of, member_of
+from schedcheck._values import LONGEST, kind_of, member_of
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Leader, Level, Party
 from schedcheck.model.event import kind_named
@@ -28,7 +28,7 @@ def level(value: Level | str) -> Level:
 
 def kinds(values: Iterable[str]) -> frozenset[str]:
     """Kinds as a set; a lone text is refused, as it would fall into letters."""
-    if isinstance(values, str):
+    if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidValue("allow must be a set of kinds", repr(values))
     return frozenset(map(kind_named, values))
 
@@ -37,3 +37,5 @@ def longer_than_nothing(_self: object, _attribute: object, value: Any) -> None:
     """A validator: a duration above zero (or None)."""
     if value is not None and (not isinstance(value, timedelta) or value <= timedelta(0)):
         raise InvalidValue("at_least must be a timedelta above zero", repr(value))
+    if value is not None and value > LONGEST:
+        raise InvalidValue("at_least must be at most a hundred years", repr(value))

@@ -64,10 +64,9 @@ class Attend:
         for each in part.people:
             for stay in self._stays(schedule.itinerary(each)):
                 yield self._finding(stay)
-        nothing = span_of(0)
-        yield Finding.of(
-            required=span_of(self._required), actual=nothing, place=self.what.place, interval=self.what.interval
-        )
+        # The event as it is in the plan, which may have moved it since.
+        what = schedule.event(self.what.id) if isinstance(self.what, Event) else self.what
+        yield Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
 
     @property
     def _events(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from schedcheck._values import kind_of
 from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at
 from schedcheck.constraints.base import Part, by_parts, hedged, shown
-from schedcheck.encounters import interval_of
+from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import trail
 from schedcheck.finding import Finding
@@ -81,6 +81,7 @@ class Capacity:
             interval=interval_of(span[0].start, span[-1].end, self.place),
             outlook=Outlook(verdict, 0, None),
             missing=_unknown(there_at(present, worst.start, sure=sure)) if verdict is Verdict.UNKNOWN else (),
+            reach=reach_over(present),
         )
 
     def _fullest(self, present: Sequence[Presence], changes: Sequence[Moment]) -> Finding:
@@ -99,6 +100,7 @@ class Capacity:
             interval=interval_of(peak.start, peak.end, self.place),
             outlook=outlook,
             missing=missing,
+            reach=reach_over(present),
         )
 
     def explain(self, finding: Finding) -> str:

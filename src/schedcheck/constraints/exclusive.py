@@ -11,7 +11,7 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._uses import uses_of
 from schedcheck.constraints.base import Part, apart, by_parts, hedged
-from schedcheck.encounters import interval_of
+from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
 from schedcheck.encounters.sweep import near_each_other, widening
@@ -90,6 +90,7 @@ class Exclusive:
             place=self.place,
             interval=interval_of(min(begun, over), max(begun, over), self.place),
             outlook=seen,
+            reach=reach_over((first, second)),
             missing=tuple(ends) if seen.verdict is Verdict.UNKNOWN else (),
         )
 

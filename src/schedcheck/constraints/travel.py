@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from math import asin, ceil, cos, inf, isfinite, radians, sin, sqrt
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
+from schedcheck._values import LONGEST, several
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints.base import Part, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
@@ -33,6 +34,9 @@ __all__ = ["Travel"]
 EARTH_RADIUS = 6371.0088
 """Mean radius of the Earth in kilometres (IUGG)."""
 
+SLOWEST = 0.001
+"""Kilometres per hour; a metre in an hour is no way to travel."""
+
 Times: TypeAlias = Mapping[tuple[Place, Place], timedelta] | Iterable[tuple[Place, Place, timedelta]]
 
 
@@ -51,17 +55,23 @@ class Way(NamedTuple):
 def _times(values: Times | None) -> tuple[tuple[Place, Place, timedelta], ...]:
     if values is None:
         return ()
-    rows = [(*key, value) for key, value in values.items()] if isinstance(values, Mapping) else list(values)
+    rows = (
+        [_row(key, value) for key, value in values.items()] if isinstance(values, Mapping) else several(values, "times")
+    )
     for row in rows:
         match row:
-            case (Place(), Place(), timedelta()) if row[2] >= timedelta(0):
+            case (Place(), Place(), timedelta()) if timedelta(0) <= row[2] <= LONGEST:
                 continue
         raise InvalidValue("each of times must be two places and a timedelta of zero or more", repr(row))
-    rows.sort(key=lambda row: (row[0].id, row[1].id))
+    rows = sorted(rows, key=lambda row: (row[0].id, row[1].id))
     for one, other in pairwise(rows):
         if (one[0].id, one[1].id) == (other[0].id, other[1].id) and one[2] != other[2]:
             raise InvalidValue("times must give each way once", f"{one[0]} to {one[1]}: {one[2]} and {other[2]}")
     return tuple(rows)
+
+
+def _row(key: object, value: timedelta) -> Any:
+    return (*key, value) if isinstance(key, tuple) else (key, value)
 
 
 def _above_zero(_self: object, _attribute: object, value: float | None) -> None:
@@ -69,6 +79,8 @@ def _above_zero(_self: object, _attribute: object, value: float | None) -> None:
         return
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value <= 0:
         raise InvalidValue("speed must be kilometres per hour, above zero", repr(value))
+    if value < SLOWEST:
+        raise InvalidValue(f"speed must be at least {SLOWEST} kilometres per hour", repr(value))
 
 
 @frozen

@@ -99,3 +99,11 @@ def interval_of(start: int, end: int, place: Place | None) -> Interval:
     """A span of microseconds as an interval shown in the zone of a place; one without bound as an instant."""
     zone = place.zone if place is not None else None
     return Interval(moment_near(start, zone), moment_near(start if end >= FOREVER else max(start, end), zone))
+
+
+def reach_over(presences: Iterable[Presence]) -> Interval | None:
+    """From the earliest that one of some presences can start to the latest that one can end; None if none can move."""
+    held = list(presences)
+    if not any(each.open or each.early or each.late for each in held):
+        return None
+    return Interval(moment_near(min(each.low for each in held)), moment_near(max(each.high for each in held)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
-from schedcheck.encounters.outlook import Outlook, Window, outlook
+from schedcheck.encounters.outlook import Outlook, Window, outlook, touches
 from schedcheck.encounters.presence import FOREVER, Presence, trail
 from schedcheck.encounters.sharing import Groups, Meeting, clearance, grouped, inside, meetings, shares
 from schedcheck.encounters.sweep import near, nearest_apart, widening
@@ -77,13 +77,20 @@ class Question:
         """Whether a pair far enough apart is one the question is about: in the window, if there is one."""
         if self.window is None:
             return True
-        first, second = found.first, found.second
-        begun, over = max(first.start, second.start), min(first.end, second.end)
-        return min(begun, over) <= self.window[1] and max(begun, over) >= self.window[0]
+        return touches(found.first, found.second, self.window)
+
+    def in_sight(self, meeting: Meeting, gap: int) -> tuple[Sequence[Presence], Sequence[Presence]]:
+        """The presences of a meeting that can be too near in the window, if there is one, sorted by `low`."""
+        sides = meeting.mine.by_low, meeting.theirs.by_low
+        if self.window is None:
+            return sides
+        since, until = self.window[0] - gap, self.window[1] + gap
+        here, there = ([each for each in side if each.high >= since and each.low <= until] for side in sides)
+        return here, there
 
     def groups_of(self, itinerary: Itinerary) -> tuple[Groups, Groups]:
         """The presences that count, those of a kind not tolerated and those tolerated; worked out once."""
-        key = ("groups", self.level, self.at and self.at.id, self.allow)
+        key = ("groups", self.level, self.at, self.allow)
         found: tuple[Groups, Groups] | None = itinerary._worked_out.get(key)
         if found is None:
             within = [each for each in trail(itinerary) if self.at is None or inside(each.place, self.at) is not False]
@@ -106,7 +113,7 @@ def too_near(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator
     looked: list[Meeting] = []
     for meeting in _meetings(mine, theirs, question):
         looked.append(meeting)
-        for pair in near(meeting.mine.by_low, meeting.theirs.by_low, meeting.gap):
+        for pair in near(*question.in_sight(meeting, meeting.gap), meeting.gap):
             key = id(pair[0]), id(pair[1])
             if key in seen:
                 continue
@@ -137,8 +144,8 @@ def _tightest_kept(meeting: Meeting, question: Question, not_kept: AbstractSet[t
 
     Where more is required of some of them than of others, they are in a meeting of their own too.
     """
-    if meeting.pure and question.window is None:
-        pair = nearest_apart(meeting.mine, meeting.theirs, meeting.gap, not_kept)
+    if meeting.pure:
+        pair = nearest_apart(meeting.mine, meeting.theirs, meeting.gap, not_kept, question.window)
         return None if pair is None else question.both(*pair)
 
     def search(reach: int) -> Iterator[Nearness]:

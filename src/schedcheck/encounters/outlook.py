@@ -98,10 +98,12 @@ def outlook(
         window: Microseconds from and to which the time they share, or the time between them, must touch to count.
     """
     gap, counted = gap_of(first, second), True
-    if window is None and first.open is None and second.open is None:
-        bad = gap < required
-        room = None if bad else _slip_of_closed(first, second, required)
+    still = first.early == first.late == second.early == second.late == 0
+    if (window is None or still) and first.open is None and second.open is None:
+        bad = gap < required and (window is None or touches(first, second, window))
+        room = None if bad or still else _slip_of_closed(first, second, required)
         verdict = Verdict.BROKEN if bad else Verdict.KEPT if room is None else Verdict.AT_RISK
+        gap = gap if bad else max(gap, required)
     else:
         verdict, room = _searched(first, second, required, window)
         if verdict is Verdict.BROKEN:
@@ -115,6 +117,12 @@ def outlook(
     unsure = unsure or first.doubtful or second.doubtful
     tentative = first.tentative or second.tentative
     return weighed(verdict, gap, room, unsure=unsure, tentative=tentative)._replace(counted=counted)
+
+
+def touches(first: Presence, second: Presence, window: tuple[int, int]) -> bool:
+    """Whether the time two presences share, or the time between them, touches a window."""
+    begun, over = max(first.start, second.start), min(first.end, second.end)
+    return min(begun, over) <= window[1] and max(begun, over) >= window[0]
 
 
 def weighed(verdict: Verdict, gap: int, slip: int | None, *, unsure: bool, tentative: bool) -> Outlook:

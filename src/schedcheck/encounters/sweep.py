@@ -96,7 +96,11 @@ def widening(search: Callable[[int], Iterable[T]], gap_of: Callable[[T], int], f
 
 
 def nearest_apart(
-    mine: Group, theirs: Group, gap: int, left_out: AbstractSet[tuple[int, int]]
+    mine: Group,
+    theirs: Group,
+    gap: int,
+    left_out: AbstractSet[tuple[int, int]],
+    window: tuple[int, int] | None = None,
 ) -> tuple[Presence, Presence] | None:
     """The pair with the smallest gap, at stated times, of at least *gap*; in O(n + m + left out).
 
@@ -104,12 +108,13 @@ def nearest_apart(
         mine, theirs: Of the one and of the other.
         gap: Zero or more.
         left_out: Pairs that do not count, as the `id` of the one and the other.
+        window: Microseconds from and to which the time between the two must touch.
     """
     best: tuple[int, Presence, Presence] | None = None
     for before, after, turned in ((mine, theirs, False), (theirs, mine, True)):
-        over = before.by_end
+        over = before.by_end if window is None else [each for each in before.by_end if each.end <= window[1]]
         at = -1
-        for each in after.by_start:
+        for each in after.by_start if window is None else [each for each in after.by_start if each.start >= window[0]]:
             while at + 1 < len(over) and over[at + 1].end <= each.start - gap:
                 at += 1
             back = at

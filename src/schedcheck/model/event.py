@@ -10,7 +10,17 @@ import attrs
 from attrs import Converter, field, frozen
 
 from schedcheck._time import aware, instant, micros, shifted
-from schedcheck._values import kind_of, member_of, not_negative, short_repr, slug, text, texts
+from schedcheck._values import (
+    kind_of,
+    member_of,
+    not_negative,
+    not_negative_if_any,
+    several,
+    short_repr,
+    slug,
+    text,
+    texts,
+)
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.interval import Interval
 from schedcheck.model.leader import Delegation, Leader, Party
@@ -119,7 +129,7 @@ def _sources(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _events(values: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(values)
+    return several(values, "events")
 
 
 def _status(value: Status | str) -> Status:
@@ -274,8 +284,8 @@ class Stop:
     title: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("title")))
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
     status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
-    early: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
-    late: timedelta | None = field(default=None, kw_only=True, validator=not_negative)
+    early: timedelta | None = field(default=None, kw_only=True, validator=not_negative_if_any)
+    late: timedelta | None = field(default=None, kw_only=True, validator=not_negative_if_any)
     id: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("id")))
     leader: Leader | None = field(default=None, kw_only=True, validator=kind_of(Leader, "leader"))
     sources: tuple[str, ...] = field(default=(), kw_only=True, converter=_sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -58,26 +59,31 @@ def _parts_of(each: Place | Leader | Delegation | Event) -> tuple[Any, ...]:
             return ()
 
 
-def refuse_conflicts(held: Mapping[str, Mapping[str, Any]], asked: object) -> None:
+def refuse_conflicts(held: Mapping[str, dict[str, Any]], asked: Iterable[object]) -> None:
     """Refuse what is asked of a plan if it speaks of another place, leader or delegation under an id that is held.
 
-    Events may have been moved since, so theirs are not compared.
+    What is asked must also agree with itself. Events may have been moved since, so theirs are not compared.
 
     Raises:
         ConflictingIds: Two different things of one kind with one id.
     """
-    kind: Any = type(asked)
-    waiting = [getattr(asked, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []
+    known = {kind: ChainMap[str, Any]({}, things) for kind, things in held.items()}
+    waiting = [value for each in asked for value in _fields_of(each)]
     while waiting:
         thing = waiting.pop()
         match thing:
             case tuple() | list() | frozenset():
                 waiting += thing
             case Place() | Leader() | Delegation():
-                name = type(thing).__name__.casefold()
-                known = held[name].get(thing.id, thing)
-                if known is not thing and known != thing:
-                    got = f"{thing.id!r} for {known!r} in the plan and {thing!r} in what is asked of it"
-                    raise ConflictingIds(f"a {name}'s id must stand for one {name}", got)
+                kind = type(thing).__name__.casefold()
+                other = known[kind].setdefault(thing.id, thing)
+                if other is not thing and other != thing:
+                    got = f"{thing.id!r} for {other!r} and, in what is asked of the plan, {thing!r}"
+                    raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
             case _:
                 continue
+
+
+def _fields_of(value: object) -> list[Any]:
+    kind: Any = type(value)
+    return [getattr(value, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []

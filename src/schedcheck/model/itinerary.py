@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from schedcheck._values import kind_of, short_repr
+from schedcheck._values import kind_of, several, short_repr
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.model.event import Event, Stop
 from schedcheck.model.leader import Leader
@@ -25,7 +25,7 @@ def stop_order(stop: Stop) -> tuple[int, float, str, str]:
 
 
 def _stops(values: Iterable[Stop]) -> tuple[Stop, ...]:
-    made = tuple(values)
+    made = several(values, "stops")
     for each in made:
         if not isinstance(each, Stop):
             raise InvalidValue("each of stops must be a Stop", repr(each))

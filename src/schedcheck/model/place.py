@@ -15,6 +15,7 @@ from schedcheck.errors import InvalidValue
 __all__ = ["Level", "Place"]
 
 ZERO = timedelta(0)
+DEEPEST = 100
 
 
 class Level(IntEnum):
@@ -77,7 +78,9 @@ class Place:
         id: Its name for programs, unique in a plan; by default made from the name.
 
     Raises:
-        InvalidValue: A value out of its range; a level above the outer place's; an entrance inside the place.
+        InvalidValue: A value out of its range; a level above the outer place's; an entrance inside the place, or one
+            that has
+            an entrance of its own which is not that of a place around both; places more than 100 deep.
         UnknownZone, UnknownName: A zone or level that does not exist.
     """
 
@@ -109,6 +112,8 @@ class Place:
             if each is not None and not isinstance(each, Place):
                 raise InvalidValue(f"{what} must be a Place", repr(each))
         outer = self.within.ancestors if self.within else ()
+        if len(outer) >= DEEPEST:
+            raise InvalidValue(f"places must lie within one another at most {DEEPEST} deep", f"one more, {self.name}")
         object.__setattr__(self, "_chain", (self, *outer))
         if self.within is not None and self.within.level < self.level:
             must = f"{self.name} must not have a level above that of {self.within.name}, in which it lies"
@@ -128,6 +133,11 @@ class Place:
             )
         if self.entrance.is_within(self):
             raise InvalidValue(f"the entrance of {self.name} must lie outside it", self.entrance.name)
+        for each in self.entrance.ancestors:
+            if each.entrance is not None and not self.is_within(each):
+                # Nobody would be seen to cross that one: entrances follow one another from a place to those around it.
+                must = f"the entrance of {each.name} must be given to a place around it and {self.name}"
+                raise InvalidValue(f"{must}, which is entered through it", each.entrance.name)
 
     @property
     def ancestors(self) -> tuple[Place, ...]:
