@@ -45,6 +45,13 @@ def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
     return "\n".join(lines)
 
 
+def _on_one_line(words: str) -> str:
+    """Words with control characters shown as escapes, so that no name can make a line of its own."""
+    if words.isprintable():
+        return words
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
+
+
 def amount(value: Amount | None, unit: str = "") -> str:
     """A duration or count for people."""
     if value is None:
@@ -71,7 +78,8 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
-        (str(each.verdict), str(each.severity), each.rule.id or "", _slack(each), str(each.rule)) for each in results
+        (str(each.verdict), str(each.severity), each.rule.id or "", _slack(each), _on_one_line(str(each.rule)))
+        for each in results
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     for result, row in zip(results, rows, strict=True):
@@ -84,7 +92,7 @@ def _slack(result: Result) -> str:
         return UNMEASURED
     slips = [each.slip for each in result.findings if each.slip is not None]
     if result.verdict is Verdict.AT_RISK and slips:
-        return f"kept up to a slip of {spoken(min(slips))}"
+        return f"kept up to a slip of {spoken(min(slips))}" if min(slips) else "any slip breaks it"
     if result.slack is None or result.verdict is Verdict.UNKNOWN:
         # Of a rule in force for a time, only the tightest finding of all time may have been measured.
         return "no limit" if result.verdict is Verdict.KEPT and result.rule.always else ""
@@ -94,19 +102,20 @@ def _slack(result: Result) -> str:
 
 def _heading(result: Result) -> Iterator[str]:
     hidden = " (private)" if result.rule.private else ""
-    yield f"{result.severity} {result.rule.id}{hidden}: {result.rule}"
+    yield f"{result.severity} {result.rule.id}{hidden}: {_on_one_line(str(result.rule))}"
     for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
         if said:
-            yield f"  {label}: {said}"
+            yield f"  {label}: {_on_one_line(said)}"
 
 
 def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:
-    yield f"  {paint(str(finding.verdict), finding.verdict)}: {finding.sentence}"
-    yield f"    --> {_where(finding.place)}{_when(finding)}"
+    yield f"  {paint(str(finding.verdict), finding.verdict)}: {_on_one_line(finding.sentence)}"
+    yield f"    --> {_on_one_line(_where(finding.place))}{_when(finding)}"
     width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
     spans = [_span(each) for each in finding.stops]
     for stop, span in zip(finding.stops, spans, strict=True):
-        yield f"     |  {str(stop.leader or '').ljust(width)}  {span.ljust(max(map(len, spans)))}  {_what(stop)}"
+        whose = _on_one_line(str(stop.leader or "")).ljust(width)
+        yield f"     |  {whose}  {span.ljust(max(map(len, spans)))}  {_on_one_line(_what(stop))}"
     yield f"     =  {_amounts(finding)}"
 
 
@@ -148,5 +157,5 @@ def _amounts(finding: Finding) -> str:
     if finding.slack is not None:
         parts.append(f"slack {amount(finding.slack, finding.unit)}")
     if finding.slip is not None:
-        parts.append(f"kept up to a slip of {spoken(finding.slip)}")
+        parts.append(f"kept up to a slip of {spoken(finding.slip)}" if finding.slip else "any slip breaks it")
     return ", ".join(parts)

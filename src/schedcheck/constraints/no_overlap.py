@@ -52,6 +52,8 @@ class NoOverlap:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The findings for one person."""
         stops = _bodily(trail(schedule.itinerary(part.people[0])))
+        if not _in_places_apart(stops):
+            return
         for first, second in near_each_other(stops, 0):
             if _apart(first, second) and (seen := outlook(first, second, 0)).verdict is not Verdict.KEPT:
                 yield _finding(first, second, seen)
@@ -87,6 +89,14 @@ def _bodily(presences: tuple[Presence, ...]) -> list[Presence]:
     written = [each for each in presences if each.written and not each.place.remote]
     instants = [each if each.open is None else attrs.evolve(each, end=each.start, open=None) for each in written]
     return sorted(instants, key=lambda each: each.low)
+
+
+def _in_places_apart(stops: list[Presence]) -> bool:
+    """Whether two of the stops are in different places, of which neither lies in the other."""
+    places = list({each.place.id: each.place for each in stops}.values())
+    # Places that all lie within one another are one chain: each is in line with the innermost.
+    innermost = max(places, key=lambda each: len(each.ancestors), default=None)
+    return innermost is not None and not all(innermost.is_within(each) for each in places)
 
 
 def _apart(first: Presence, second: Presence) -> bool:

@@ -20,7 +20,7 @@ from schedcheck.encounters.presence import entrances, next_of, order_of, slip_ke
 from schedcheck.encounters.sharing import common_place
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
-from schedcheck.model import Party, Place, Status, Stop
+from schedcheck.model import Itinerary, Party, Place, Status, Stop
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -120,37 +120,39 @@ class Travel:
         return (Part((each.leader.id,)) for each in schedule.people(self.who))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """The findings for one person."""
-        order = order_of(schedule.itinerary(part.people[0]))
+        """The findings for one person; of the kept legs the tightest alone."""
+        kept: tuple[int, _Leg, Outlook] | None = None
+        for leg, seen in self._legs(schedule.itinerary(part.people[0])):
+            slack = seen.gap - leg.way.needed
+            if seen.verdict is not Verdict.KEPT:
+                yield _finding(leg, seen)
+            elif kept is None or slack < kept[0]:
+                kept = slack, leg, seen
+        if kept is not None:
+            yield _finding(*kept[1:])
+
+    def _legs(self, itinerary: Itinerary) -> Iterator[tuple[_Leg, Outlook]]:
+        order = order_of(itinerary)
+        ways: dict[tuple[str, str], tuple[Way, bool]] = {}
         for index, tie in enumerate(order.ties):
             for stop in tie:
                 for other, sure in _successors(next_of(stop, order, index)):
-                    found = self._leg(stop, other, sure=sure)
-                    if found is not None:
-                        yield found
+                    key = stop.place.id, other.place.id
+                    if key not in ways:
+                        ways[key] = self._way(stop.place, other.place)
+                    way, nested = ways[key]
+                    leg = _Leg(stop, other, way)
+                    seen = leg.nested_outlook() if nested else leg.outlook()
+                    if seen is not None:
+                        tentative = not sure or Status.TENTATIVE in (stop.standing, other.standing)
+                        counted = seen.counted
+                        seen = weighed(seen.verdict, seen.gap, seen.slip, unsure=False, tentative=tentative)
+                        yield leg, seen if counted else seen._replace(counted=False)
 
-    def _leg(self, stop: Stop, other: Stop, *, sure: bool) -> Finding | None:
-        nested = stop.place.is_within(other.place) or other.place.is_within(stop.place)
-        way = Way(_walks(stop.place, other.place), 0 if nested else self._travel(stop.place, other.place))
-        leg = _Leg(stop, other, way)
-        seen = leg.nested_outlook() if nested else leg.outlook()
-        if seen is None:
-            return None
-        tentative = not sure or Status.TENTATIVE in (stop.standing, other.standing)
-        seen = weighed(seen.verdict, seen.gap, seen.slip, unsure=False, tentative=tentative)._replace(
-            counted=seen.counted
-        )
-        end = stop._from if stop._to is None else stop._to
-        return Finding.of(
-            stop,
-            other,
-            required=span_of(way.needed),
-            actual=seen.actual,
-            place=other.place,
-            interval=interval_of(min(end, other._from), max(end, other._from), other.place),
-            outlook=seen,
-            missing=leg.missing() if seen.verdict is Verdict.UNKNOWN else (),
-        )
+    def _way(self, here: Place, there: Place) -> tuple[Way, bool]:
+        """The way between two places, and whether one lies in the other."""
+        nested = here.is_within(there) or there.is_within(here)
+        return Way(_walks(here, there), 0 if nested else self._travel(here, there)), nested
 
     def _travel(self, here: Place, there: Place) -> int | None:
         listed = self._listed(here, there)
@@ -190,6 +192,21 @@ class Travel:
 
     def __str__(self) -> str:
         return f"{self.who or 'everybody'} has the time to get from each stop to the next"
+
+
+def _finding(leg: _Leg, seen: Outlook) -> Finding:
+    stop, other = leg.stop, leg.other
+    end = stop._from if stop._to is None else stop._to
+    return Finding.of(
+        stop,
+        other,
+        required=span_of(leg.way.needed),
+        actual=seen.actual,
+        place=other.place,
+        interval=interval_of(min(end, other._from), max(end, other._from), other.place),
+        outlook=seen,
+        missing=leg.missing() if seen.verdict is Verdict.UNKNOWN else (),
+    )
 
 
 def _successors(found: Next) -> Iterator[tuple[Stop, bool]]:
