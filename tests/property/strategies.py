@@ -95,7 +95,14 @@ def places(draw: DrawFn, *, among: Sequence[Place] = (), name: str = "Place", ti
     within = draw(st.sampled_from([None, *(among if remote else [*bodily, *bodily])]))
     highest = within.level if within is not None else Level.COUNTRY
     clearance = draw(_perhaps(spans(tick=tick), one_in=3)) or timedelta(0)
-    entrance = None if remote or not bodily else draw(_perhaps(st.sampled_from(bodily)))
+    # Entrances follow one another outwards: what must itself be entered is one only for places inside it.
+    passages = [
+        each
+        for each in bodily
+        if not remote
+        and all(one.entrance is None or (within is not None and within.is_within(one)) for one in each.ancestors)
+    ]
+    entrance = draw(_perhaps(st.sampled_from(passages))) if passages else None
     return Place(
         name,
         within=within,

@@ -138,12 +138,23 @@ def test_moving_everything_changes_nothing(given_: tuple[Schedule, list[Any]], t
     def later(stop: Stop) -> Stop:
         return attrs.evolve(stop.moved(by), event=stop.event and stop.event.moved(by))
 
-    moved = [
-        attrs.evolve(rule, during=rule.during and rule.during.shift(by)) if isinstance(rule, Avoid) else rule
-        for rule in rules
-    ]
+    moved = [moved_rule(rule, by) for rule in rules]
 
     assert answers(schedule, rules) == answers(with_stops(schedule, later), moved)
+
+
+def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
+    """The same rule about a plan that is *by* so much later."""
+    if isinstance(rule, Avoid):
+        return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
+    if isinstance(rule, Attend) and isinstance(rule.what, Summit):
+        summit = rule.what
+        events = [event.moved(by) for event in summit.events]
+        whole = summit.interval.shift(by)
+        return attrs.evolve(rule, what=attrs.evolve(summit, start=whole.start, end=whole.end, events=events))
+    if isinstance(rule, Attend) and not isinstance(rule.what, Summit):
+        return attrs.evolve(rule, what=rule.what.moved(by))
+    return rule
 
 
 class Renaming:
