@@ -61,7 +61,7 @@ def schedcheck() -> None:
     Examples:
       schedcheck check bali.toml
       schedcheck ical bali.toml -o calendars
-      schedcheck encounters bali.toml joe-biden russia
+      schedcheck encounters expected.toml joe-biden vladimir-putin
     """  # noqa: D301 - click's mark for lines to leave as they are
 
 
@@ -168,7 +168,7 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
     \b
     Examples:
       schedcheck encounters bali.toml joe-biden vladimir-putin
-      schedcheck encounters bali.toml united-states russia --level site --within "30 min"
+      schedcheck encounters expected.toml usa rus --level site --within "30 min"
     """  # noqa: D301 - click's mark for lines to leave as they are
     with _refusing():
         read = load_plan(plan)

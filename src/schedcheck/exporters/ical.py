@@ -118,11 +118,16 @@ def _add_people(made: Event, stop: Stop, leader: Leader) -> None:
 
 
 def _address(party: Party, owner: Leader, what: str) -> vCalAddress:
-    """How a calendar names a party: by email only in their own, elsewhere by what cannot be written to."""
+    """How a calendar names a party: by name only in their own or a member's, and by email only in their own.
+
+    Elsewhere it is told apart, not named: it may be whom the owner must not meet.
+    """
     mail = party.email if isinstance(party, Leader) and party.id == owner.id else None
     kind = "leader" if isinstance(party, Leader) else "delegation"
     made = vCalAddress(f"mailto:{quote(mail, safe=IN_ADDRESS)}" if mail else f"urn:uuid:{_uuid(kind, party.id)}")
     name = _clean(party.name, what)
+    if party not in (owner, owner.delegation):
+        return made
     # A last backslash would hide the closing quote from libical.
     made.params = _Quoted({"CN": f"{name} " if name.endswith("\\") else name})
     return made

@@ -331,13 +331,19 @@ def test_address_is_written_as_a_uri() -> None:
     assert "mailto:al%2Cba%3F%25%C3%BC+1@example.org" == read(SESSION, leader=owner)["ATTENDEE"]
 
 
-def test_organizer_is_named_without_an_address() -> None:
-    """Who holds an event is named; their address belongs into their own calendar only."""
+def test_another_organizer_is_neither_named_nor_addressed() -> None:
+    """Who holds an event may be whom the owner must not meet: they are told apart, and no more."""
     host = Leader("Joko Widodo", email="joko@example.org")
     organizer = read(attrs.evolve(SESSION, organizer=host))["ORGANIZER"]
 
-    assert "Joko Widodo" == organizer.params["CN"]
+    assert "CN" not in organizer.params
     assert organizer.startswith("urn:uuid:")
+
+
+def test_avoided_organizer_is_nowhere_in_the_calendar() -> None:
+    """Neither the name of another organizer nor that of another delegation is written."""
+    for organizer in (Leader("Boria Secret"), Delegation("Boria Secret")):
+        assert b"Boria" not in export(attrs.evolve(SESSION, organizer=organizer))
 
 
 def test_owner_who_is_the_organizer_has_an_address() -> None:
@@ -348,12 +354,19 @@ def test_owner_who_is_the_organizer_has_an_address() -> None:
 
 
 def test_delegation_can_be_the_organizer() -> None:
-    """A delegation is named too, by another number than a leader of the same id."""
+    """A delegation has another number than a leader of the same id."""
     leader = read(attrs.evolve(SESSION, organizer=Leader("Indonesia")))["ORGANIZER"]
     delegation = read(attrs.evolve(SESSION, organizer=Delegation("Indonesia")))["ORGANIZER"]
 
-    assert "Indonesia" == delegation.params["CN"]
     assert leader != delegation
+
+
+def test_own_delegation_is_named_as_the_organizer() -> None:
+    """What is the owner's own gives nobody away."""
+    own = Delegation("Indonesia")
+    organizer = read(attrs.evolve(SESSION, organizer=own), leader=Leader("Joko Widodo", delegation=own))["ORGANIZER"]
+
+    assert "Indonesia" == organizer.params["CN"]
 
 
 def test_unknown_organizer_is_left_out() -> None:
@@ -444,7 +457,8 @@ def test_calendar_is_named_as_it_was_given(text: str) -> None:
 @pytest.mark.parametrize("text", AWKWARD)
 def test_people_are_named_as_they_were_given(text: str) -> None:
     """The names of people come out as they went in, but for a space after a last backslash."""
-    data = export(attrs.evolve(SESSION, organizer=Delegation(text, id="y")), leader=Leader(text, id="x"))
+    own = Delegation(text, id="y")
+    data = export(attrs.evolve(SESSION, organizer=own), leader=Leader(text, id="x", delegation=own))
     expected = f"{text} " if text.endswith("\\") else text
 
     assert [expected] == [common_name(each) for each in lines(data, "ATTENDEE")]
