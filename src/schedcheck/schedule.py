@@ -106,6 +106,7 @@ class Schedule:
         within: timedelta = ZERO,
         inherit: bool = True,
         implied: bool = True,
+        slips: bool = False,
     ) -> tuple[Encounter, ...]:
         """Where *a* and *b* meet at stated times, by when they do.
 
@@ -115,6 +116,7 @@ class Schedule:
             within: Also those who miss each other by less than this.
             inherit: Whoever represents one of them counts too.
             implied: Passages that follow from the plan count too.
+            slips: Also those that only slips within the bounds bring about: by their `worst` gap.
         """
         nearest = member_of(Level)(level)
         if not isinstance(within, timedelta):
@@ -122,7 +124,7 @@ class Schedule:
         found: list[Encounter] = []
         for mine, theirs in self.pairs(a, b, inherit=inherit):
             here, there = ([each for each in trail(one) if implied or each.written] for one in (mine, theirs))
-            found += encounters_of(here, there, nearest, max(micros(within), 0))
+            found += encounters_of(here, there, nearest, max(micros(within), 0), slips=slips)
         return tuple(sorted(found, key=_when))
 
     def party(self, party: Party, *, inherit: bool = True) -> tuple[Itinerary, ...]:

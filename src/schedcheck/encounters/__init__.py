@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from schedcheck._time import moment_near, span_of
-from schedcheck.encounters.outlook import gap_of
+from schedcheck.encounters.outlook import gap_of, worst_gap_of
 from schedcheck.encounters.presence import FOREVER, Presence
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
@@ -34,6 +34,7 @@ class Encounter:
             together. An end that is not known is taken where it brings the two nearest.
         certain: Whether they do share a place at the level asked for, and no end that is not known decides whether and
             when they meet. Whether a tentative stop does, `tentative` tells.
+        worst: The gap where the slips within the bounds of both, too, bring them nearest.
     """
 
     first: Stop
@@ -42,6 +43,7 @@ class Encounter:
     level: Level | None
     gap: timedelta
     certain: bool
+    worst: timedelta
 
     @property
     def interval(self) -> Interval:
@@ -68,13 +70,16 @@ class Encounter:
         return self.interval.gap_to(other.interval)
 
 
-def encounters_of(mine: Iterable[Presence], theirs: Iterable[Presence], level: Level, gap: int) -> Iterator[Encounter]:
-    """Encounters of two people whose gap is smaller than *gap* microseconds, in no order."""
+def encounters_of(
+    mine: Iterable[Presence], theirs: Iterable[Presence], level: Level, gap: int, *, slips: bool = False
+) -> Iterator[Encounter]:
+    """Encounters of two people whose gap is smaller than *gap* microseconds, with *slips* at its worst; in no order."""
+    measure = worst_gap_of if slips else gap_of
     here, there = grouped(mine, level), grouped(theirs, level)
     seen: set[tuple[int, int]] = set()
     for meeting in meetings(here, there, level, gap):
         for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, gap):
-            if gap_of(first, second) >= gap or (id(first), id(second)) in seen:
+            if measure(first, second) >= gap or (id(first), id(second)) in seen:
                 continue
             seen.add((id(first), id(second)))
             shared = shares(first.place, second.place, level)
@@ -92,6 +97,7 @@ def _encounter(first: Presence, second: Presence, *, certain: bool) -> Encounter
         place.level if place is not None else None,
         span_of(max(gap_of(first, second), -FOREVER)),
         certain and known,
+        span_of(max(worst_gap_of(first, second), -FOREVER)),
     )
 
 

@@ -74,10 +74,23 @@ def gap_of(first: Presence, second: Presence) -> int:
     """The gap of two presences at stated times, with ends not known where they bring the two nearest."""
     if not (first.movable or second.movable):
         return gap_between(first.start, first.end, second.start, second.end)
+    return _least_gap(first, second, first.movable, second.movable)
+
+
+def worst_gap_of(first: Presence, second: Presence) -> int:
+    """The gap of two presences where their slips, too, bring them nearest; two that slip together stay as they are."""
+    if first.key == second.key:
+        return gap_of(first, second)
+    back = first.movable + first.late + second.early
+    return _least_gap(first, second, back, second.movable + second.late + first.early)
+
+
+def _least_gap(first: Presence, second: Presence, back: int, forth: int) -> int:
+    """The least gap there can be as the second moves along the first, by up to *back* earlier and *forth* later."""
     over, other_over = first.end - first.movable, second.end - second.movable
     # As the one moves along the other the gap first falls, then rises: it is least where both its sides are alike.
     middle = (first.start - other_over - second.start + over) // 2
-    moves = (min(max(move, -first.movable), second.movable) for move in (middle, middle + 1))
+    moves = (min(max(move, -back), forth) for move in (middle, middle + 1))
     return min(gap_between(first.start, over, second.start + move, other_over + move) for move in moves)
 
 
