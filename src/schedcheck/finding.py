@@ -38,8 +38,7 @@ class Finding:
         slip: Where it is at risk, the largest slip that is still safe.
         missing: What is not known that decides it.
         reach: The widest time in which it can come about, with every slip and end not known; None where that is just
-            the
-            interval.
+            the interval.
         sentence: What `explain` of the constraint says of it; filled in by `check`.
     """
 
@@ -92,17 +91,14 @@ class Finding:
             evidence: What was measured.
             required, actual, place, interval, unit, missing: As the attributes; the place is by default that of all the
                 evidence, where it is one, and the interval stretches over all of it.
-            outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not
-                known, if
-                something is missing, if an end is not known, or if a broken finding rests on an encounter that is not
-                certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by more,
-                all
-                in all, than the slack. Else kept.
+            outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not known,
+                if something is missing, if an end is not known, or if a broken finding rests on an encounter that is
+                not certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by
+                more, all in all, than the slack. Else kept.
             wanted: Whether the evidence is what the rule asks for, so that without it the rule would be broken: then a
                 kept finding is only as sure as its evidence, too.
-            reach: As the attribute; by default from the earliest that one of the stops can start to the latest one
-                can end, if
-                they can slip or have no end.
+            reach: As the attribute; by default from the earliest that one of the stops can start to the latest one can
+                end, if they can slip or have no end.
             settled: Whether `actual` is the worst already that ends not known and slips can make of it.
         """
         stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))

@@ -57,8 +57,7 @@ class Rule:
         reason: Why.
         authority: Who decided.
         since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO
-            8601 text with
-            an offset.
+            8601 text with an offset.
         weight: How much it costs to break it as a should.
         private: Whether nobody outside may learn of it; it never goes into a calendar.
 

@@ -216,11 +216,9 @@ class Schedule:
     def replace(self, what: Stop | Event, other: Stop | Event) -> Schedule:
         """The plan with *other* in place of a stop, or of an event for everybody in it.
 
-        A stop stays the same person's, and keeps its id unless the other has one. With an event, each stop that was
-        for it is for
-        the other now, and what it had of the event's place it has of the other's. Who came later or left earlier than
-        the
-        event still does, by as much.
+        A stop stays the same person's, and keeps its id unless the other has one. With an event, each stop that was for
+        it is for the other now, and what it had of the event's place it has of the other's. Who came later or left
+        earlier than the event still does, by as much.
         """
         if isinstance(what, Event) and isinstance(other, Event):
             return self._with_event(what, lambda stop: _follows(stop, what, other))

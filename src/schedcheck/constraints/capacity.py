@@ -30,8 +30,7 @@ class Capacity:
     """The most people who are in a place at one moment are no more than it holds.
 
     Each person is one head, whatever they stop there for; passages do not count. Costs O(n log n) for n stops there,
-    and n for each
-    time it is overfull.
+    and n for each time it is overfull.
 
     Args:
         place: Which; its `capacity` says how many.

@@ -32,9 +32,8 @@ __all__ = ["Together"]
 class Together:
     """Two leaders or delegations are in one place at one time, long enough at a stretch.
 
-    Measured is the longest time that one stop of each has in common; passages do not count. Costs O(n + m + found)
-    for each pair of
-    people with n and m stops.
+    Measured is the longest time that one stop of each has in common; passages do not count. Costs O(n + m + found) for
+    each pair of people with n and m stops.
 
     Args:
         a, b: Leaders or delegations; one pair of members is enough.

@@ -90,12 +90,11 @@ class Travel:
     That is the walks through the entrances on the way, plus the time between the places: by the table, else the
         great-circle distance
     over the speed, else unknown. Calls are left out, as nobody's body goes there. Costs O(n + found) for each person
-    with n stops, more
-    where many of them are tentative.
+    with n stops, more where many of them are tentative.
 
     Args:
-        times: Travel times between two places, for all that lies within them too; good for the way back as well
-            unless that has its own.
+        times: Travel times between two places, for all that lies within them too; good for the way back as well unless
+            that has its own.
         speed: Kilometres per hour, for places that have coordinates (or lie within one that has).
         who: A leader, a delegation, or None for everybody.
     """

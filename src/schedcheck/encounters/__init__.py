@@ -30,8 +30,7 @@ class Encounter:
         place: The innermost place both are in; None when no place is known to hold both.
         level: Its level. Farther than the level asked for, it is not known whether they share a place that near.
         gap: `max(second.start - first.end, first.start - second.end)` at stated times: positive apart, zero touching,
-            negative
-            together. An end that is not known is taken where it brings the two nearest.
+            negative together. An end that is not known is taken where it brings the two nearest.
         certain: Whether they do share a place at the level asked for, and no end that is not known decides whether and
             when they meet. Whether a tentative stop does, `tentative` tells.
         worst: The gap where the slips within the bounds of both, too, bring them nearest.

@@ -1,10 +1,9 @@
 """What may become of two presences: whether they are too near at stated times, within bounds, for some unknown end.
 
-The question is whether numbers exist that hold some inequalities `x - y <= c` between slips and unknown ends: a
-system of
-difference constraints, which has a solution just when its graph has no negative cycle (R. Bellman, 1958; Cormen et al.,
-Introduction to Algorithms, "Difference constraints and shortest paths"). All numbers are whole microseconds, so that
-`x < y` is `x - y <= -1`.
+The question is whether numbers exist that hold some inequalities `x - y <= c` between slips and unknown ends: a system
+of difference constraints, which has a solution just when its graph has no negative cycle (R. Bellman, 1958; Cormen et
+al., Introduction to Algorithms, "Difference constraints and shortest paths"). All numbers are whole microseconds, so
+that `x < y` is `x - y <= -1`.
 """
 
 from __future__ import annotations
@@ -50,8 +49,7 @@ class Outlook(NamedTuple):
     Attributes:
         verdict: How it stands, as one finding.
         gap: At stated times, in microseconds; an end not known is taken at its earliest if it is broken whatever that
-            end
-            is, else at its latest.
+            end is, else at its latest.
         slip: Where it is at risk, the largest slip that is still safe; microseconds.
         counted: Whether at stated times there is anything to measure; if not, only slips bring it about.
     """
@@ -214,8 +212,7 @@ class _Pair:
         """Whether slips alone make it bad, even if each unknown end is at its start.
 
         A longer stay is only nearer, so this answers for every end; not so for passages, which move with the end, nor
-        in a
-        window, which the time between two stops may leave.
+        in a window, which the time between two stops may leave.
         """
         movable = self.window is not None or any(each.open and each.way for each in self.sides)
         return not movable and self.can_be(self.bad(), reach=reach, short=True)

@@ -143,8 +143,8 @@ class Event:
     Args:
         title: What people call it.
         place: Where it is.
-        start, end: When, half-open; aware datetimes or ISO 8601 text, local to the place when without an offset.
-            Shown in the place's zone, compared as instants. `end=None`: not known.
+        start, end: When, half-open; aware datetimes or ISO 8601 text, local to the place when without an offset. Shown
+            in the place's zone, compared as instants. `end=None`: not known.
         kind: A `Kind`, its name, or another text (see `Kind`).
         topics: What it is about.
         early, late: How far it may slip either way; everybody in it slips along.

@@ -79,8 +79,7 @@ class Place:
 
     Raises:
         InvalidValue: A value out of its range; a level above the outer place's; an entrance inside the place, or one
-            that has
-            an entrance of its own which is not that of a place around both; places more than 100 deep.
+            that has an entrance of its own which is not that of a place around both; places more than 100 deep.
         UnknownZone, UnknownName: A zone or level that does not exist.
     """
 
