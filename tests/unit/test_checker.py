@@ -529,7 +529,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check(PLAN, should=Rule(NoOverlap(), id="x")),  # type: ignore[arg-type]
-        f"InvalidValue: what is given as should must be a list of constraints or rules, got {Rule(NoOverlap(), id='x')!r}",
+        (
+            "InvalidValue: what is given as should must be a list of constraints or rules, "
+            f"got {Rule(NoOverlap(), id='x')!r}"
+        ),
     ),
     (
         lambda: check(PLAN, note=7),  # type: ignore[arg-type]
