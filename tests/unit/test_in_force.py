@@ -1,0 +1,156 @@
+"""Rules that hold for a time: what can come about in it is never called kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from schedcheck import (
+    Attend,
+    Avoid,
+    Capacity,
+    Event,
+    Exclusive,
+    Itinerary,
+    Leader,
+    NoOverlap,
+    Place,
+    Rule,
+    Schedule,
+    Stop,
+    Together,
+    Verdict,
+    check,
+)
+from schedcheck.errors import ConflictingIds, InvalidValue
+
+SITE = Place("Site", level="site", tz="UTC")
+HALL = Place("Hall", within=SITE, capacity=2)
+DEN = Place("Den", within=SITE)
+ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
+
+
+def minutes(count: int) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=count)
+
+
+def at(time: str, day: int = 15) -> str:
+    """A time of May 2030, local to the place."""
+    return f"2030-05-{day} {time}"
+
+
+def verdict(rule: Rule, plan: Schedule) -> Verdict:
+    """How a rule stands."""
+    return check(plan, must=[rule]).results[0].verdict
+
+
+def test_capacity_at_risk_on_another_day_than_the_fullest_moment() -> None:
+    """The first fullest moment lies before the rule holds; the one that slips can overfill does not."""
+
+    def both(start: str, end: str, day: int) -> Stop:
+        return Stop(HALL, at(start, day), at(end, day))
+
+    late = Stop(HALL, at("11:00", 16), at("12:00", 16), early=minutes(30))
+    plan = Schedule(
+        [
+            Itinerary(ADA, [both("10:00", "11:00", 15), both("10:00", "11:00", 16)]),
+            Itinerary(BO, [both("10:00", "11:00", 15), both("10:00", "11:00", 16)]),
+            Itinerary(CY, [late]),
+        ]
+    )
+
+    assert Verdict.AT_RISK is verdict(Rule(Capacity(HALL), since="2030-05-16T00:00Z"), plan)
+
+
+def test_exclusive_by_the_times_of_events_not_of_who_left_early() -> None:
+    """An event may run on into the time of the rule though those named in the finding are gone."""
+    first = Event("First", HALL, at("10:00"), at("12:00"), late=minutes(30))
+    second = Event("Second", HALL, at("12:00"), at("13:00"))
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, first.attend(leave=at("10:30"))),
+            Itinerary.of(BO, second.attend(leave=at("12:04"))),
+            Itinerary.of(CY, Stop(HALL, at("15:00"), at("16:00"))),
+        ]
+    )
+
+    assert Verdict.AT_RISK is verdict(Rule(Exclusive(HALL), since="2030-05-15T12:05Z"), plan)
+
+
+def test_what_is_broken_before_may_slip_into_the_time() -> None:
+    """Its sentence says so, and names no amount."""
+    plan = Schedule(
+        [Itinerary(ADA, [Stop(HALL, at("10:00"), at("11:00"), late=minutes(90)), Stop(DEN, at("10:30"), at("10:45"))])]
+    )
+    (found,) = check(plan, must=[Rule(NoOverlap(), since="2030-05-15T11:30Z")]).results[0].findings
+
+    assert (Verdict.AT_RISK, None) == (found.verdict, found.actual)
+    assert found.sentence.startswith("While the rule is in force, this may come about: Ada is in Hall and in Den")
+
+
+def test_together_counts_the_time_in_force_alone() -> None:
+    """A minute of a long meeting is a minute."""
+    plan = Schedule([Itinerary(each, [Stop(HALL, at("09:00"), at("12:00"))]) for each in (ADA, BO)])
+    rule = Rule(Together(ADA, BO, at_least=minutes(60)), since="2030-05-15T11:59Z")
+
+    assert (Verdict.BROKEN, minutes(1)) == (verdict(rule, plan), check(plan, must=[rule]).results[0].findings[0].actual)
+
+
+def test_together_may_slip_out_of_force() -> None:
+    """What is there in time as stated need not be."""
+    event = Event("Talk", HALL, at("10:00"), at("11:00"), early=minutes(180))
+    plan = Schedule([Itinerary.of(each, event) for each in (ADA, BO)])
+
+    assert Verdict.AT_RISK is verdict(Rule(Together(ADA, BO), since="2030-05-15T10:00Z"), plan)
+
+
+def test_attend_looks_at_the_event_where_the_plan_has_it() -> None:
+    """A rule may hold an event as it was before it was moved."""
+    event = Event("Talk", HALL, at("10:00"), at("11:00"))
+    elsewhere = Itinerary(ADA, [Stop(HALL, at("20:00", 17), at("21:00", 17))])
+    plan = Schedule([Itinerary.of(BO, event), elsewhere]).move(event, by=timedelta(days=1))
+
+    assert Verdict.BROKEN is verdict(Rule(Attend(ADA, event), since="2030-05-16T00:00Z"), plan)
+
+
+def test_rules_that_mean_two_places_by_one_id_are_refused() -> None:
+    """No verdict hangs on which of them was asked first."""
+    plan = Schedule([Itinerary(each, [Stop(SITE, at("10:00"), at("11:00"))]) for each in (ADA, BO)])
+    other = Place("Site2", level="site", tz="UTC")
+
+    with pytest.raises(ConflictingIds, match="a place's id must stand for one place"):
+        check(plan, must=[Avoid(ADA, BO, at=Place("X", within=SITE)), Avoid(ADA, BO, at=Place("X", within=other))])
+
+
+def test_verdict_does_not_hang_on_what_was_asked_before() -> None:
+    """Another place under one id, asked of the same itineraries, leaves no trace."""
+    stops = [Itinerary(each, [Stop(SITE, at("10:00"), at("11:00"))]) for each in (ADA, BO)]
+    check(Schedule(stops), must=[Avoid(ADA, BO, at=Place("X", within=Place("Site2", level="site", tz="UTC")))])
+
+    assert Verdict.UNKNOWN is verdict(Rule(Avoid(ADA, BO, at=Place("X", within=SITE))), Schedule(stops))
+
+
+def test_entrance_that_nobody_would_be_seen_to_cross_is_refused() -> None:
+    """A gate belongs to a place around the corridor and the room."""
+    gate = Place("Gate", within=SITE)
+    corridor = Place("Corridor", within=SITE, entrance=gate)
+
+    with pytest.raises(InvalidValue, match="the entrance of Corridor must be given to a place around it and Room"):
+        Place("Room", within=SITE, entrance=corridor)
+
+
+def test_replaced_event_keeps_who_came_early_early() -> None:
+    """Ten minutes before one start are ten minutes before the other."""
+    event = Event("Talk", HALL, at("10:00"), at("11:00"))
+    plan = Schedule([Itinerary.of(BO, event.attend(arrive=at("09:50"), leave=at("10:30")))])
+    (stop,) = plan.replace(event, Event("Talk", HALL, at("10:00", 16), at("12:00", 16))).stops
+
+    assert "2030-05-16 09:50 to 11:30 UTC" == str(stop.interval)
+
+
+def test_name_makes_no_line_of_its_own() -> None:
+    """Control characters are shown as escapes."""
+    forged = Leader("Ada\nKEPT must", id="ada")
+    report = str(check(Schedule([Itinerary(forged, [])]), must=[Avoid(forged, BO)]))
+
+    assert "Ada\\nKEPT must and Bo" in report
