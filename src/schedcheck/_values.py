@@ -147,6 +147,4 @@ def _shown(value: Any) -> str:
         return repr(value.name.casefold())
     if isinstance(value, tzinfo):
         return repr(str(value))
-    if isinstance(value, frozenset):
-        return "{" + ", ".join(sorted(map(_shown, value))) + "}"
     return repr(value)

@@ -193,7 +193,7 @@ def _clipped(rule: Rule, finding: Finding) -> Finding | None:
     left = rule.part_of(interval)
     if left < interval.duration and isinstance(finding.actual, timedelta):
         finding = attrs.evolve(finding, actual=min(finding.actual, left))
-        short = finding.actual is not None and finding.actual < finding.required  # type: ignore[operator]  # durations both
+        short = left < finding.required  # type: ignore[operator]  # what is measured here are durations
         if short and finding.verdict is not Verdict.UNKNOWN:
             return attrs.evolve(finding, verdict=Verdict.BROKEN, slip=None)
     reach = finding.reach

@@ -94,15 +94,6 @@ def apart(finding: Finding, who: str, where: str) -> str:
     return f"{who} are {spoken(gap)} apart in {where}{needed}" if gap else f"{who} just touch in {where}{needed}"
 
 
-def shown(amount: Amount | None, unit: str = "") -> str:
-    """An amount for people."""
-    if amount is None:
-        return "not known"
-    if not isinstance(amount, int):
-        return spoken(amount)
-    return "1 person" if (amount, unit) == (1, "people") else f"{amount} {unit}".strip()
-
-
 def hedged(finding: Finding, sentence: str) -> str:
     """A sentence that claims no more than the finding does.
 

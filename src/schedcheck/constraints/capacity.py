@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from schedcheck._values import kind_of
 from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at
-from schedcheck.constraints.base import Part, by_parts, hedged, shown
+from schedcheck.constraints.base import Part, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import trail
@@ -104,7 +104,7 @@ class Capacity:
 
     def explain(self, finding: Finding) -> str:
         """How many there are, and how many it holds."""
-        heads = shown(finding.required, finding.unit)
+        heads = "1 person" if finding.required == 1 else f"{finding.required} people"
         if finding.actual is None:
             return f"It is not known whether {self.place} has room for {heads}: {', '.join(finding.missing)}."
         return hedged(finding, f"{self.place} needs room for {heads}, and holds {finding.actual}")

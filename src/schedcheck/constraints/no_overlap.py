@@ -57,10 +57,9 @@ class NoOverlap:
         for first, second in near_each_other(stops, 0):
             if _apart(first, second) and (seen := outlook(first, second, 0)).verdict is not Verdict.KEPT:
                 yield _finding(first, second, seen)
-        if len(stops) > 1:
-            tightest = widening(lambda reach: _kept(stops, reach), _gap, FIRST_REACH, span_over(stops))
-            if tightest is not None:
-                yield _finding(*tightest)
+        tightest = widening(lambda reach: _kept(stops, reach), _gap, FIRST_REACH, span_over(stops))
+        if tightest is not None:
+            yield _finding(*tightest)
 
     def explain(self, finding: Finding) -> str:
         """Who has to be where at once."""
