@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
@@ -12,7 +14,7 @@ from tests.property.oracle import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN
 
 MINUTE = 60_000_000
 ANN, BEN, CID = Leader("Ann"), Leader("Ben"), Leader("Cid")
-HALL, ROOM = Place("Hall", capacity=1), Place("Room")
+HALL, ROOM, LOBBY = Place("Hall", capacity=1), Place("Room"), Place("Lobby")
 
 
 def at(ticks: int) -> datetime:
@@ -169,6 +171,21 @@ def test_a_window_counts_the_time_between_two_who_are_too_near() -> None:
     assert [BROKEN, BROKEN, KEPT, KEPT] == [verdict(*each) for each in ((0, 2), (4, 9), (0, 1), (5, 9))]
 
 
+def test_at_a_place_is_in_it_and_perhaps_around_it() -> None:
+    """Who is known only to be in the hotel may be in its hall, not in a call from there."""
+    hotel = Place("Hotel", level=Level.BUILDING)
+    hall, call = Place("Hall", within=hotel), Place("Call", within=hotel, remote=True)
+
+    def verdict(where: Place, place: Place) -> tuple[str, bool]:
+        schedule = plan((ANN, [stop(where, 0, 2)]), (BEN, [stop(where, 1, 3)]))
+        judged = oracle.avoid(schedule, ANN, BEN, at=place)
+        return judged.verdict, judged.measured
+
+    assert [(BROKEN, True), (UNKNOWN, True)] == [verdict(where, hall) for where in (hall, hotel)]
+    assert [(UNKNOWN, False), (BROKEN, True)] == [verdict(where, call) for where in (hotel, call)]
+    assert (UNKNOWN, False) == verdict(ROOM, hall)
+
+
 def test_whoever_stands_in_for_somebody_is_of_their_party() -> None:
     """Stand-ins count through others, also when the one they stand in for is not there."""
     group = Delegation("Group")
@@ -195,6 +212,65 @@ def test_travel_asks_for_the_walks_and_the_way() -> None:
     assert (BROKEN, (-1, -1)) == (found.verdict, found.slack)
     assert UNKNOWN == oracle.travel(schedule).verdict
     assert BROKEN == oracle.travel(plan((ANN, [stop(hall, 0, 1), stop(ROOM, 2, 6)]))).verdict
+
+
+def test_the_way_is_the_nearest_entry_else_the_distance() -> None:
+    """An entry for the place itself comes before one for the city; without any, as the crow flies."""
+    city, town = (Place(name, level=Level.CITY, geo=geo) for name, geo in (("City", (0, 0)), ("Town", (0, 1))))
+    here, hotel, there = Place("Here", within=city), Place("Hotel", within=city), Place("There", within=town)
+    table = {(here, town): us(2), (city, town): us(5)}
+    degree = oracle.way(here, there, {}, 1.0)
+
+    assert [2, 5, 0] == [oracle.way(each, there, table, None) for each in (here, hotel, town)]
+    assert [0, None, None] == [oracle.way(here, each, {}, None) for each in (hotel, there, ROOM)]
+    assert degree is not None
+    assert 111 == round(degree / 3_600_000_000)
+    with pytest.raises(oracle.Ambiguous):
+        oracle.way(here, there, {(here, town): us(1), (city, there): us(2)}, None)
+
+
+def test_an_end_that_is_not_known_decides_whether_a_passage_is_crossed() -> None:
+    """Between two stops in a hall the lobby is crossed if the first ends early enough: whoever is there may be met."""
+    hall = Place("Hall", entrance=LOBBY, walk=us(2))
+    ann = (ANN, [stop(hall, 0, None), stop(hall, 6, 7)])
+
+    def verdict(start: int, end: int) -> str:
+        return oracle.avoid(plan(ann, (BEN, [stop(LOBBY, start, end)])), ANN, BEN).verdict
+
+    assert [UNKNOWN, KEPT, UNKNOWN] == [verdict(*each) for each in ((0, 3), (3, 4), (4, 5))]
+
+
+def test_for_every_end_another_slip_may_be_at_risk_or_unknown() -> None:
+    """Where some slip is bad for each end, but none for all, the definitions leave room."""
+    hall = Place("Hall", entrance=LOBBY, walk=us(2))
+    ann = (ANN, [stop(hall, 0, None), stop(ROOM, 1, 2)])
+    (found,) = oracle.avoid(plan(ann, (BEN, [stop(LOBBY, 5, 5, early=us(4))])), ANN, BEN).findings
+
+    assert {AT_RISK, UNKNOWN} == {*found.verdicts}
+
+
+def test_an_event_without_an_end_may_end_at_once() -> None:
+    """How long somebody is at an event is not known if its end is not."""
+    event = Event("Talks", HALL, at(0), None)
+    schedule = plan((ANN, [event.attend(leave=at(2))]))
+
+    assert [UNKNOWN, BROKEN] == [oracle.attend(schedule, ANN, event, at_least=us(each)).verdict for each in (2, 3)]
+
+
+def test_each_overfull_span_is_found_and_else_the_moment_of_most_heads() -> None:
+    """Two spans apart are two findings; at risk, conditional and unknown is what a slip makes overfull."""
+    ann = [stop(HALL, 0, 9)]
+    twice = plan((ANN, ann), (BEN, [stop(HALL, 1, 2), stop(HALL, 4, 5, status="tentative")]))
+    late, early = [stop(HALL, 0, 2, late=us(3))], stop(HALL, 4, 5)
+    perhaps = stop(HALL, 4, 5, status="tentative")
+    endless = [stop(HALL, 0, None), stop(ROOM, 3, 9, late=us(3))]
+
+    assert [BROKEN, CONDITIONAL] == [each.verdict for each in oracle.capacity(twice, HALL).findings]
+    assert [AT_RISK, CONDITIONAL, UNKNOWN] == [
+        oracle.capacity(plan((ANN, first), (BEN, [second])), HALL).verdict
+        for first, second in ((late, early), (late, perhaps), (endless, early))
+    ]
+    assert 2 == oracle.capacity(plan((ANN, late), (BEN, [early])), HALL).findings[0].slip
 
 
 def test_the_best_of_several_meetings_counts() -> None:

@@ -16,7 +16,7 @@ import attrs
 from schedcheck.schedule import Schedule
 from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, Found, Judged
 from tests.property.oracle.meetings import encounters
-from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel
+from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel, way
 from tests.property.oracle.plan import Plan, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
 from tests.property.oracle.uses import capacity, exclusive
@@ -46,6 +46,7 @@ __all__ = [
     "ticks",
     "together",
     "travel",
+    "way",
 ]
 
 ORACLES: dict[str, Callable[..., Judged]] = {

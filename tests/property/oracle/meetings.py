@@ -44,12 +44,10 @@ def encounters(
     for x, y in plan.pairs(a, b, inherit=inherit):
         for world in plan.worlds([x, y]):
             for one, other in product(plan.presences(x, world), plan.presences(y, world)):
-                sure = shares(one.place, other.place, level)
-                if sure is False:
-                    continue
+                perhaps = shares(one.place, other.place, level) is not False
                 key = tuple(sorted((one.name, other.name)))
                 apart = gap_of(_reach(one, horizon), _reach(other, horizon))
-                if apart < ticks(within) and (key not in found or apart < found[key].gap):
+                if perhaps and apart < ticks(within) and (key not in found or apart < found[key].gap):
                     moved = one.moved_by_unknown or other.moved_by_unknown
                     endless = all(_reach(each, horizon)[1] >= horizon for each in (one, other))
                     found[key] = Meeting(-inf if endless else apart, moved)

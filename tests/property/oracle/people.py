@@ -141,6 +141,7 @@ def way(start: Place, goal: Place, times: Mapping[tuple[Place, Place], timedelta
         for j, b in enumerate(to_there)
         if (a.id, b.id) in table
     }
+    # Of two entries, each the nearer at one end, the definitions prefer neither.
     nearest = {
         spent for (i, j), spent in listed.items() if not any((k, m) != (i, j) and k <= i and m <= j for k, m in listed)
     }
