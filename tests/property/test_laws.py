@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from schedcheck import (
     Attend,
     Avoid,
+    Event,
     Exclusive,
     Interval,
     Itinerary,
@@ -36,7 +37,7 @@ from schedcheck import (
 from tests.property import strategies
 
 if TYPE_CHECKING:
-    from schedcheck import Event, Finding, Result
+    from schedcheck import Finding, Result
 
 TICK = strategies.TICK
 PLANS = strategies.schedules(min_stops=1, max_stops=3)
@@ -150,9 +151,11 @@ def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
     if not isinstance(rule, Attend):
         return rule
-    start, end = rule.what.start.astimezone(UTC) + by, rule.what.end and rule.what.end.astimezone(UTC) + by
-    parts = {"events": [each.moved(by) for each in rule.what.events]} if isinstance(rule.what, Summit) else {}
-    return attrs.evolve(rule, what=attrs.evolve(rule.what, start=start, end=end, **parts))
+    if isinstance(rule.what, Event):
+        return attrs.evolve(rule, what=rule.what.moved(by))
+    start, end = rule.what.start.astimezone(UTC) + by, rule.what.end.astimezone(UTC) + by
+    events = [each.moved(by) for each in rule.what.events]
+    return attrs.evolve(rule, what=attrs.evolve(rule.what, start=start, end=end, events=events))
 
 
 class Renaming:
