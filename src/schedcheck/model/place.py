@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta, tzinfo
 from enum import IntEnum
 from math import isfinite
+from operator import or_
 
 from attrs import field, frozen
 
@@ -99,6 +100,15 @@ class Place:
     remote: bool = field(default=False, kw_only=True, validator=kind_of(bool, "remote", optional=False))
     id: str = field(kw_only=True, validator=text("id"))
     _chain: tuple[Place, ...] = field(init=False, eq=False)
+    # Worked out once, as an engine asks for them again and again.
+    _ids: frozenset[str] = field(init=False, eq=False)
+    _zone: tzinfo | None = field(init=False, eq=False)
+    # At `level - 1`: the outermost place around it, or itself, that is at most of that level; itself where remote.
+    _keys: tuple[str | None, ...] = field(init=False, eq=False)
+    # At `level - 1`: whether it, or a place around it, is of just that level; yes where remote.
+    _settled: tuple[bool, ...] = field(init=False, eq=False)
+    # Whether neither it nor a place around it has an entrance or a clearance.
+    _bare: bool = field(init=False, eq=False)
 
     __repr__ = short_repr
 
@@ -119,7 +129,21 @@ class Place:
             raise InvalidValue(must, f"{self.level.name.lower()} in {self.within.level.name.lower()}")
         if self.within is not None and self.within.remote and not self.remote:
             raise InvalidValue(f"{self.name} must be remote, as it lies within a remote place", self.within.name)
+        object.__setattr__(self, "_ids", frozenset(each.id for each in self._chain))
         self._check_entrance()
+        self._work_out()
+
+    def _work_out(self) -> None:
+        outer = self.within
+        keys: tuple[str | None, ...] = tuple(self.id if self.remote or self.level <= each else None for each in Level)
+        settled = tuple(self.remote or self.level == each for each in Level)
+        if outer is not None and not self.remote:
+            keys = tuple(key or own for key, own in zip(outer._keys, keys, strict=True))
+            settled = tuple(map(or_, outer._settled, settled))
+        bare = self.entrance is None and not self.clearance and (outer is None or outer._bare)
+        zone = self.tz if self.tz is not None or outer is None else outer._zone
+        for name, value in (("_keys", keys), ("_settled", settled), ("_bare", bare), ("_zone", zone)):
+            object.__setattr__(self, name, value)
 
     def _check_entrance(self) -> None:
         if self.entrance is None:
@@ -145,12 +169,12 @@ class Place:
 
     def is_within(self, other: Place) -> bool:
         """Whether this is *other* or lies somewhere inside it; places are the same by their id."""
-        return any(each.id == other.id for each in self._chain)
+        return other.id in self._ids
 
     @property
     def zone(self) -> tzinfo | None:
         """Its own time zone, else that of the nearest place around it which has one."""
-        return next((each.tz for each in self._chain if each.tz is not None), None)
+        return self._zone
 
     @property
     def location(self) -> Place | None:

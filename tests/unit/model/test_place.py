@@ -217,3 +217,47 @@ def test_refuses(make: Callable[[], object], words: str) -> None:
 def test_errors_can_be_told_apart() -> None:
     """A name or a zone that is not known has a class of its own."""
     assert (True, True) == (issubclass(UnknownName, InvalidValue), issubclass(UnknownZone, InvalidValue))
+
+
+INDONESIA = Place("Indonesia", level=Level.COUNTRY)
+NUSA_DUA = Place("Nusa Dua", within=INDONESIA, level=Level.CITY, tz="Asia/Makassar")
+HOTEL = Place("Hotel", within=NUSA_DUA, level=Level.SITE)
+WING = Place("Wing", within=HOTEL, level=Level.SITE)
+HALL = Place("Hall", within=WING)
+ALCOVE = Place("Alcove", within=HALL)
+STREAM = Place("Stream", within=HALL, remote=True)
+SUBSTREAM = Place("Breakout", within=STREAM, remote=True)
+NESTED = [BALI, APURVA, CANDI, INDONESIA, NUSA_DUA, HOTEL, WING, HALL, ALCOVE, CALL, STREAM, SUBSTREAM]
+
+
+@pytest.mark.parametrize("place", NESTED, ids=str)
+def test_key_is_the_outermost_place_up_to_each_level(place: Place) -> None:
+    """Worked out from within outwards, as a walk along the places around it finds it."""
+    keys = tuple(next((each.id for each in reversed(place.ancestors) if each.level <= level), None) for level in Level)
+
+    assert ((place.id,) * len(Level) if place.remote else keys) == place._keys
+
+
+def test_keys_of_a_room_in_a_room() -> None:
+    """The outer of two of one level, and none below the lowest."""
+    assert ("hall", "hall", "hotel", "nusa-dua", "indonesia") == ALCOVE._keys
+    assert (None, None, "hotel", "nusa-dua", "indonesia") == WING._keys
+
+
+@pytest.mark.parametrize("place", NESTED, ids=str)
+def test_is_settled_at_the_levels_of_the_places_around_it(place: Place) -> None:
+    """Which building a room on a site without buildings is in, nobody knows."""
+    around = {each.level for each in place.ancestors}
+
+    assert tuple(place.remote or level in around for level in Level) == place._settled
+
+
+def test_is_bare_without_entrances_and_clearances() -> None:
+    """Its own and those of the places around it."""
+    gate = Place("Gate", clearance=minutes(5))
+    garden = Place("Garden", within=NUSA_DUA, level=Level.SITE, entrance=gate)
+
+    assert CANDI._bare
+    assert not gate._bare
+    assert not Place("Booth", within=gate)._bare
+    assert not Place("Pond", within=garden)._bare
