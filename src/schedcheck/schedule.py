@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
-from attrs import field, frozen
+from attrs import frozen
 
+from schedcheck._overlay import Overlay
 from schedcheck._time import instant, micros, shifted, span_of
-from schedcheck._values import member_of, several, short_repr
+from schedcheck._values import member_of, several
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
+from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
-from schedcheck.model.identity import refuse_conflicts, things_of
+from schedcheck.model.identity import Names, refuse_conflicts, spoken_by, things_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 ZERO = timedelta(0)
 
@@ -32,11 +35,27 @@ def _itineraries(values: Iterable[Itinerary]) -> tuple[Itinerary, ...]:
     return tuple(sorted(made, key=lambda each: each.leader.id))
 
 
-@frozen(repr=False, cache_hash=True)
+class Edit(NamedTuple):
+    """One step from a plan to the next.
+
+    Attributes:
+        mark: What tells the plan from any other.
+        people: Whose itineraries are others in the next; None where people came or went, or their parts changed.
+    """
+
+    mark: object
+    people: frozenset[str] | None
+
+
+REMEMBERED = 64
+"""So many edits back, a plan knows what it was made from."""
+
+
+@frozen(init=False, repr=False, eq=False)
 class Schedule:
     """The proposed plan: one itinerary per person, in an order of its own, so that the order given does not matter.
 
-    Changing it makes a new schedule that shares what did not change.
+    Changing it makes a new schedule that shares what did not change, in a time that does not grow with the plan.
 
     Args:
         itineraries: One for each person.
@@ -45,25 +64,53 @@ class Schedule:
         ConflictingIds: A second itinerary of one person, or two different things of one kind with one id.
     """
 
-    itineraries: tuple[Itinerary, ...] = field(converter=_itineraries)
-    _by_leader: dict[str, Itinerary] = field(init=False, eq=False)
-    _things: dict[str, dict[str, Any]] = field(init=False, eq=False)
-    _worked_out: dict[Any, Any] = field(init=False, factory=dict, eq=False)
+    _ids: tuple[str, ...]
+    _people: Overlay[str, Itinerary]
+    _names: Names
+    _whereabouts: Whereabouts
+    # What depends only on who is in the plan, for whom: shared by all plans in which these are the same.
+    _roles: dict[str, Any]
+    _edits: tuple[Edit, ...]
+    _mark: object
+    _worked_out: dict[Any, Any]
 
-    __repr__ = short_repr
-
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, itineraries: Iterable[Itinerary]) -> None:
+        made = _itineraries(itineraries)
         by_leader: dict[str, Itinerary] = {}
-        for each in self.itineraries:
+        for each in made:
             if by_leader.setdefault(each.leader.id, each) is not each:
                 raise ConflictingIds("a leader must have one itinerary in a schedule", f"two of {each.leader.id!r}")
-        object.__setattr__(self, "_by_leader", by_leader)
-        object.__setattr__(self, "_things", things_of(self.itineraries))
+        self.__attrs_init__(
+            tuple(by_leader), Overlay(by_leader), Names.of(made), Whereabouts.of(lambda: made), {}, (), object(), {}
+        )
+        self._worked_out["itineraries"] = made
+
+    @property
+    def itineraries(self) -> tuple[Itinerary, ...]:
+        """One for each person, by the id of the leader."""
+        found: tuple[Itinerary, ...] | None = self._worked_out.get("itineraries")
+        if found is None:
+            found = self._worked_out["itineraries"] = tuple(self._people[each] for each in self._ids)
+        return found
 
     @property
     def leaders(self) -> tuple[Leader, ...]:
         """Everybody who has an itinerary, by id."""
         return tuple(each.leader for each in self.itineraries)
+
+    def __repr__(self) -> str:
+        return f"Schedule({self.itineraries!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Schedule):
+            return NotImplemented
+        return self is other or self.itineraries == other.itineraries
+
+    def __hash__(self) -> int:
+        return hash(self.itineraries)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Schedule, (self.itineraries,)
 
     @property
     def stops(self) -> Iterator[Stop]:
@@ -73,19 +120,19 @@ class Schedule:
     @property
     def places(self) -> tuple[Place, ...]:
         """Every place where somebody stops, and those around them, by id; with the passages to cross."""
-        return tuple(each for _, each in sorted(self._things["place"].items()))
+        return tuple(sorted(self._names.of_kind(Place), key=lambda each: each.id))
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Every event somebody stops for, by start and id."""
-        return tuple(sorted(self._things["event"].values(), key=lambda each: (each._from, each.id)))
+        return tuple(sorted(self._names.of_kind(Event), key=lambda each: (each._from, each.id)))
 
     def event(self, key: str) -> Event:
         """The event with this id that somebody stops for; raises `NotInSchedule`."""
-        if key not in self._things["event"]:
-            known = did_you_mean(key, self._things["event"])
+        found: Event | None = self._names.get(Event, key)
+        if found is None:
+            known = did_you_mean(key, [each.id for each in self._names.of_kind(Event)])
             raise NotInSchedule("the event must be one that somebody attends", f"{key!r}{known}")
-        found: Event = self._things["event"][key]
         return found
 
     def itinerary(self, leader: Leader | str) -> Itinerary:
@@ -93,9 +140,10 @@ class Schedule:
         if not isinstance(leader, (Leader, str)):
             raise InvalidValue("it must be a Leader or the id of one", repr(leader))
         key = leader if isinstance(leader, str) else leader.id
-        if key not in self._by_leader:
-            raise NotInSchedule("the leader must have an itinerary", f"{key!r}{did_you_mean(key, self._by_leader)}")
-        return self._by_leader[key]
+        found = self._people.get(key)
+        if found is None:
+            raise NotInSchedule("the leader must have an itinerary", f"{key!r}{did_you_mean(key, self._ids)}")
+        return found
 
     def encounters(
         self,
@@ -136,6 +184,17 @@ class Schedule:
         """
         if not isinstance(party, (Leader, Delegation)):
             raise InvalidValue("a party must be a Leader or a Delegation", repr(party))
+        found = self._ids_of(party, inherit=inherit)
+        held = (self._people.get(key) for key in found)
+        return tuple(each for each in held if each is not None and is_in_plan(each))
+
+    def _ids_of(self, party: Party, *, inherit: bool = True) -> tuple[str, ...]:
+        """The ids, sorted, of a leader or of a delegation's members, whether they have an itinerary or not.
+
+        Args:
+            party: Who.
+            inherit: Whoever represents one of them, or represents one who does, counts too.
+        """
         members, stand_ins = self._parties
         waiting = [party.id] if isinstance(party, Leader) else list(members.get(party.id, ()))
         found: dict[str, None] = {}
@@ -146,8 +205,7 @@ class Schedule:
             found[key] = None
             if inherit:
                 waiting += stand_ins.get(key, ())
-        held = (self._by_leader.get(key) for key in sorted(found))
-        return tuple(each for each in held if each is not None and is_in_plan(each))
+        return tuple(sorted(found))
 
     def people(self, who: Party | None = None) -> tuple[Itinerary, ...]:
         """The itineraries, not wholly cancelled, of a party and its stand-ins, or of everybody."""
@@ -157,26 +215,40 @@ class Schedule:
         """Whether somebody is, or may be, in a place, or crosses it."""
         key = "visits", place
         if key not in self._worked_out:
-            self._worked_out[key] = any(_may_be_in(place, _places_of(each)) for each in self.itineraries)
+            outer = () if place.remote else place.ancestors[1:]
+            near = chain(self._whereabouts.at(place), *map(self._whereabouts.just_at, outer), self._whereabouts.edited)
+            self._worked_out[key] = any(_may_be_in(place, _places_of(each)) for each in self._held_by(near))
         return bool(self._worked_out[key])
 
     def visitors(self, place: Place) -> tuple[Itinerary, ...]:
         """The itineraries with a stop, not cancelled, in a place or inside it."""
         return tuple(
             one
-            for one in self.itineraries
-            if place.id in _places_of(one).around
-            and any(takes_place(each) and each.place.is_within(place) for each in one.stops)
+            for one in self._those_at(place)
+            if any(takes_place(each) and each.place.is_within(place) for each in one.stops)
         )
 
     def users(self, place: Place) -> tuple[Itinerary, ...]:
         """The itineraries with a stop, not cancelled, in a place or inside it, or for an event held there."""
-        return tuple(one for one in self.itineraries if any(_uses(each, place) for each in one.stops))
+        return tuple(one for one in self._those_at(place) if any(_uses(each, place) for each in one.stops))
 
     def stops_for(self, event: Event | str) -> Iterator[Stop]:
         """The stops people make for an event, given as such or by id."""
         key = event if isinstance(event, str) else event.id
-        return (stop for stop in self.stops if stop.event is not None and stop.event.id == key)
+        people = sorted({*self._whereabouts.coming_for(key), *self._whereabouts.edited})
+        return (
+            stop
+            for each in self._held_by(people)
+            for stop in each.stops
+            if stop.event is not None and stop.event.id == key
+        )
+
+    def _those_at(self, place: Place) -> Iterator[Itinerary]:
+        """The itineraries that may have to do with a place, by id."""
+        return self._held_by(sorted({*self._whereabouts.at(place), *self._whereabouts.edited}))
+
+    def _held_by(self, people: Iterable[str]) -> Iterator[Itinerary]:
+        return (found for each in people if (found := self._people.get(each)) is not None)
 
     def pairs(self, a: Party, b: Party, *, inherit: bool = True) -> Iterator[tuple[Itinerary, Itinerary]]:
         """The pairs of two different people, one of *a* and one of *b*, each pair once, in order of id."""
@@ -197,7 +269,7 @@ class Schedule:
     @property
     def _parties(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """Leaders by delegation, and stand-ins by whom they represent; ids, worked out once."""
-        if "parties" not in self._worked_out:
+        if "parties" not in self._roles:
             members: dict[str, list[str]] = {}
             stand_ins: dict[str, list[str]] = {}
             for itinerary in self.itineraries:
@@ -206,12 +278,12 @@ class Schedule:
                         members.setdefault(each.delegation.id, []).append(each.id)
                 if itinerary.represents is not None:
                     stand_ins.setdefault(itinerary.represents.id, []).append(itinerary.leader.id)
-            self._worked_out["parties"] = members, stand_ins
-        found: tuple[dict[str, list[str]], dict[str, list[str]]] = self._worked_out["parties"]
+            self._roles["parties"] = members, stand_ins
+        found: tuple[dict[str, list[str]], dict[str, list[str]]] = self._roles["parties"]
         return found
 
     def __contains__(self, leader: object) -> bool:
-        return isinstance(leader, Leader) and leader.id in self._by_leader
+        return isinstance(leader, Leader) and leader.id in self._people
 
     def replace(self, what: Stop | Event, other: Stop | Event) -> Schedule:
         """The plan with *other* in place of a stop, or of an event for everybody in it.
@@ -231,11 +303,11 @@ class Schedule:
     def substitute(self, leader: Leader | str, other: Leader) -> Schedule:
         """The plan with *other* in place of a leader, at all their stops and representing them."""
         gone = self.itinerary(leader)
-        kept = [each for each in self.itineraries if each is not gone]
-        if gone.represents is not None:
-            # Without stops they are not in the plan, but whom they stand in for, whoever follows them does too.
-            kept.append(attrs.evolve(gone, stops=()))
-        return Schedule((*kept, gone.taken_over_by(other)))
+        # Without stops they are not in the plan, but whom they stand in for, whoever follows them does too.
+        left = attrs.evolve(gone, stops=()) if gone.represents is not None else None
+        if other.id in self._people and other.id != gone.leader.id:
+            raise ConflictingIds("a leader must have one itinerary in a schedule", f"two of {other.id!r}")
+        return self._edited([(gone, left), (None, gone.taken_over_by(other))])
 
     def move(self, what: Stop | Event, *, by: timedelta) -> Schedule:
         """The plan with a stop, or an event for everybody in it, *by* so much later (earlier when negative)."""
@@ -257,7 +329,7 @@ class Schedule:
         """The plan with one more stop (or event, from start to end) for *leader*, who may be new in it."""
         made = stop.attend() if isinstance(stop, Event) else stop
         if leader not in self:
-            return Schedule((*self.itineraries, Itinerary(leader, [made])))
+            return self._edited([(None, Itinerary(leader, [made]))])
         itinerary = self.itinerary(leader)
         if itinerary.leader != leader:
             raise ConflictingIds("a leader's id must stand for one leader", f"{itinerary.leader!r} and {leader!r}")
@@ -276,27 +348,83 @@ class Schedule:
         Raises:
             ConflictingIds: Two different things of one kind with one id.
         """
-        refuse_conflicts(self._things, asked)
+        refuse_conflicts(self._names, things_asked(asked))
+
+    def _edited_since(self, other: Schedule) -> frozenset[str] | None:
+        """Whose itineraries are others than in *other*; None where people came or went, or stand for others.
+
+        Costs what the edits since then touched if this plan was made from *other* by fewer than 64, else O(people).
+        """
+        if other._mark is self._mark:
+            return frozenset()
+        people: frozenset[str] = frozenset()
+        for edit in reversed(self._edits):
+            if edit.people is None:
+                break
+            people |= edit.people
+            if edit.mark is other._mark:
+                return people
+        if self._ids != other._ids:
+            return None
+        found = frozenset(each for each in self._ids if self._people[each] is not other._people[each])
+        same = all(_same_part(self._people[each], other._people[each]) for each in found)
+        return found if same else None
 
     def _with(self, itinerary: Itinerary, stops: Iterable[Stop]) -> Schedule:
-        made = attrs.evolve(itinerary, stops=stops)
-        return Schedule(made if each is itinerary else each for each in self.itineraries)
+        return self._edited([(itinerary, attrs.evolve(itinerary, stops=stops))])
 
     def _with_event(self, event: Event, changed: Callable[[Stop], Stop]) -> Schedule:
-        if next(self.stops_for(event), None) is None:
+        concerned = {each.leader.id: None for each in self.stops_for(event) if each.leader is not None}
+        if not concerned:
             raise NotInSchedule("the event must be one that somebody attends", repr(event.id))
-        return Schedule(
-            attrs.evolve(each, stops=tuple(changed(stop) if _is_for(stop, event) else stop for stop in each.stops))
-            if any(_is_for(stop, event) for stop in each.stops)
-            else each
-            for each in self.itineraries
+        return self._edited(
+            [
+                (
+                    each,
+                    attrs.evolve(
+                        each, stops=tuple(changed(stop) if _is_for(stop, event) else stop for stop in each.stops)
+                    ),
+                )
+                for each in self._held_by(concerned)
+            ]
         )
+
+    def _edited(self, changes: Sequence[tuple[Itinerary | None, Itinerary | None]]) -> Schedule:
+        """The plan with other itineraries in place of some: none before of who is new, none after of who goes."""
+        people = self._people
+        gone: list[Any] = []
+        come: list[Any] = []
+        for before, after in changes:
+            if after is not None:
+                people = people.insert(after.leader.id, after)
+            elif before is not None:
+                people = people.remove(before.leader.id)
+            held = {id(each) for each in (before.stops if before is not None else ())}
+            left = {id(each) for each in (after.stops if after is not None else ())}
+            gone += spoken_by(before, [each for each in before.stops if id(each) not in left] if before else ())
+            come += spoken_by(after, [each for each in after.stops if id(each) not in held] if after else ())
+        ids = frozenset(each.leader.id for pair in changes for each in pair if each is not None)
+        same = all(one is not None and other is not None and _same_part(one, other) for one, other in changes)
+        made: Schedule = object.__new__(Schedule)
+        made.__attrs_init__(
+            self._ids if same else tuple(sorted(each for each in {*self._ids, *ids} if each in people)),
+            people,
+            self._names.changed(gone, come),
+            self._whereabouts.without(ids),
+            self._roles if same else {},
+            (*self._edits[1 - REMEMBERED :], Edit(self._mark, ids if same else None)),
+            object(),
+            {},
+        )
+        if len(made._whereabouts.edited) > REMEMBERED + len(made._ids) // 8:
+            object.__setattr__(made, "_whereabouts", Whereabouts.of(lambda: made.itineraries))
+        return made
 
     def _held(self, stop: Stop) -> tuple[Itinerary, Stop]:
         """The itinerary that holds *stop*, and the stop as it holds it: by value, or unbound and like just one."""
         if not isinstance(stop, Stop):
             raise InvalidValue("it must be a Stop", repr(stop))
-        among = self.itineraries if stop.leader is None else (self.itinerary(stop.leader),)
+        among = self._those_at(stop.place) if stop.leader is None else (self.itinerary(stop.leader),)
         found = [(each, held) for each in among for held in each.stops if _same_stop(stop, held)]
         if len(found) != 1:
             raise NotInSchedule("the stop must be in the schedule just once", f"{stop!r}, found {len(found)} times")
@@ -335,6 +463,15 @@ def _same_stop(stop: Stop, held: Stop) -> bool:
 def is_in_plan(itinerary: Itinerary) -> bool:
     """Whether one of the stops is not cancelled."""
     return any(takes_place(each) for each in itinerary.stops)
+
+
+def _same_part(one: Itinerary, other: Itinerary) -> bool:
+    """Whether two itineraries are of one person, who stands for the same one, and both or neither is in the plan."""
+    return (
+        (one.leader is other.leader or one.leader == other.leader)
+        and one.represents == other.represents
+        and is_in_plan(one) == is_in_plan(other)
+    )
 
 
 def _uses(stop: Stop, place: Place) -> bool:

@@ -169,6 +169,8 @@ class Renaming:
 
     def of(self, value: T) -> T:
         """The same value under its new name, with all that it holds."""
+        if isinstance(value, Schedule):
+            return cast("T", Schedule(map(self.of, value.itineraries)))
         if isinstance(value, tuple | frozenset):
             return cast("T", type(value)(map(self.of, value)))
         if not attrs.has(type(value)) or isinstance(value, Interval):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schedcheck import (
+    Attend,
     Avoid,
     Capacity,
     Delegation,
@@ -23,6 +24,7 @@ from schedcheck import (
     Travel,
     Verdict,
     check,
+    recheck,
 )
 from schedcheck.errors import ConflictingIds
 
@@ -199,3 +201,13 @@ def test_two_whose_sessions_may_be_shared_still_meet_in_the_lobby() -> None:
     assert ["session-i/out/lobby", "session-i/out/lobby"] == [each.id for each in broken.stops[:2]]
     assert (Verdict.KEPT, 6 * MINUTE, 1 * MINUTE) == (kept.verdict, kept.actual, kept.slack)
     assert not report.ok
+
+
+def test_recheck_sees_an_event_move_that_the_one_asked_never_attends() -> None:
+    """Who should attend and does not has no stop that moves; what is told of the event must move all the same."""
+    event = Event("Talk", HALL, "2022-11-15 10:00", "2022-11-15 11:00")
+    plan = Schedule([Itinerary.of(ANN, stop(HALL, "08:00", "09:00")), Itinerary.of(BEN, event)])
+    moved = plan.move(event, by=60 * MINUTE)
+    rules = [Attend(ANN, event)]
+
+    assert check(moved, must=rules) == recheck(check(plan, must=rules), moved)

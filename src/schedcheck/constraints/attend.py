@@ -57,16 +57,19 @@ class Attend:
         people = schedule.party(self.who, inherit=self.inherit)
         held = any(takes_place(each) for event in self._events for each in schedule.stops_for(event))
         if people and held:
-            yield Part(tuple(each.leader.id for each in people))
+            # The event as it is in the plan: it may be moved without any of these people being there.
+            yield Part(tuple(each.leader.id for each in people), key=self._asked(schedule))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every stay there is, and that there may be none: the best counts."""
         for each in part.people:
             for stay in self._stays(schedule.itinerary(each)):
                 yield self._finding(stay)
-        # The event as it is in the plan, which may have moved it since.
-        what = schedule.event(self.what.id) if isinstance(self.what, Event) else self.what
+        what = self._asked(schedule)
         yield Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
+
+    def _asked(self, schedule: Schedule) -> Event | Summit:
+        return schedule.event(self.what.id) if isinstance(self.what, Event) else self.what
 
     @property
     def _events(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
-from schedcheck.constraints._uses import uses_of
+from schedcheck.constraints._uses import Use, uses_of
 from schedcheck.constraints.base import Part, apart, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
@@ -72,19 +72,22 @@ class Exclusive:
 
         for first, second, seen in look(required):
             if seen.verdict is not Verdict.KEPT:
-                yield self._finding(first, second, seen)
+                yield self._finding(uses[id(first)], uses[id(second)], seen)
         if len(uses) > 1:
             tightest = widening(look_for_kept, _gap, max(FIRST_REACH, required), span_over(presences))
             if tightest is not None:
-                yield self._finding(*tightest)
+                yield self._finding(uses[id(tightest[0])], uses[id(tightest[1])], tightest[2])
 
-    def _finding(self, first: Presence, second: Presence, seen: Outlook) -> Finding:
+    def _finding(self, one: Use, other: Use, seen: Outlook) -> Finding:
+        first, second = one.presence, other.presence
         begun = max(first.start, second.start)
         over = min(first.end, second.end)
         ends = [f"when {each.stop.name} ends" for each in (first, second) if each.open is not None]
         return Finding.of(
             first.as_stop(),
             second.as_stop(),
+            # How long a use may last that has no end, the next stops of all who attend it decide.
+            *(each.stop for use in (one, other) if use.presence.open for each in use.attended),
             required=span_of(micros(self.gap)),
             actual=seen.actual,
             place=self.place,

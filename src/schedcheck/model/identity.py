@@ -2,72 +2,173 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from schedcheck._overlay import Overlay
 from schedcheck.errors import ConflictingIds
-from schedcheck.model.event import Event
+from schedcheck.model.event import Event, Stop
 from schedcheck.model.leader import Delegation, Leader
 from schedcheck.model.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from schedcheck.model.itinerary import Itinerary
 
-__all__ = ["refuse_conflicts", "things_of"]
+__all__ = ["Names", "refuse_conflicts", "spoken_by", "things_asked"]
+
+Thing: TypeAlias = Place | Leader | Delegation | Event
+Key: TypeAlias = tuple[type, str]
 
 
-def things_of(itineraries: Iterable[Itinerary]) -> dict[str, dict[str, Any]]:
-    """What the itineraries speak of, kind by kind and id by id; raises `ConflictingIds`."""
-    found: dict[str, dict[str, Any]] = {"place": {}, "leader": {}, "delegation": {}, "event": {}}
-    seen: set[int] = set()
-    for itinerary in itineraries:
-        _note(itinerary.leader, found, seen)
-        _note(itinerary.represents, found, seen)
-        for stop in itinerary.stops:
-            _note(stop.place, found, seen)
-            _note(stop.event, found, seen)
-    return found
-
-
-def _note(thing: Place | Leader | Delegation | Event | None, found: dict[str, dict[str, Any]], seen: set[int]) -> None:
-    waiting = [thing]
-    while waiting:
-        each = waiting.pop()
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        kind = type(each).__name__.casefold()
-        held = found[kind].setdefault(each.id, each)
-        if held is not each and held != each:
-            raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", f"{each.id!r} for {held!r} and {each!r}")
-        waiting += _parts_of(each)
-
-
-def _parts_of(each: Place | Leader | Delegation | Event) -> tuple[Any, ...]:
-    match each:
-        case Place():
-            return each.within, each.entrance
-        case Leader():
-            return (each.delegation,)
-        case Event():
-            return each.place, each.organizer
-        case _:
-            return ()
-
-
-def refuse_conflicts(held: Mapping[str, dict[str, Any]], asked: Iterable[object]) -> None:
-    """Refuse what is asked of a plan if it speaks of another place, leader or delegation under an id that is held.
-
-    What is asked must also agree with itself. Events may have been moved since, so theirs are not compared.
+class Names:
+    """What a plan speaks of, by kind and id, and how often: by a stop, an itinerary, or another thing.
 
     Raises:
         ConflictingIds: Two different things of one kind with one id.
     """
-    known = {kind: ChainMap[str, Any]({}, things) for kind, things in held.items()}
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Overlay[Key, tuple[Thing, int]]) -> None:
+        self._held = held
+
+    @classmethod
+    def of(cls, itineraries: Iterable[Itinerary]) -> Names:
+        """What itineraries speak of."""
+        spoken: Counter[int] = Counter()
+        things: dict[int, Thing] = {}
+        for itinerary in itineraries:
+            for each in _spoken_by(itinerary):
+                things[id(each)] = each
+                spoken[id(each)] += 1
+            for name in ("place", "event"):
+                named = list(map(attrgetter(name), itinerary.stops))
+                # Most stops share their places: each is looked at once, whoever is there.
+                things.update(zip(map(id, named), named, strict=True))
+                spoken.update(map(id, named))
+        held: dict[Key, tuple[Thing, int]] = {}
+        for key, thing in things.items():
+            if thing is not None:
+                _take(held, thing, spoken[key])
+        return cls(Overlay(held))
+
+    def changed(self, gone: Iterable[Thing | None], come: Iterable[Thing | None]) -> Names:
+        """The names of a plan that no longer speaks of some things, once each, and speaks of others."""
+        left, new = _difference(list(gone), list(come))
+        if not left and not new:
+            return self
+        held = self._held
+        waiting = left
+        for each in waiting:
+            key = type(each), each.id
+            thing, count = held[key]
+            if count > 1:
+                held = held.insert(key, (thing, count - 1))
+            else:
+                held = held.remove(key)
+                waiting += _parts_of(thing)
+        waiting = new
+        for each in waiting:
+            key = type(each), each.id
+            there = held.get(key)
+            if there is None:
+                held = held.insert(key, (each, 1))
+                waiting += _parts_of(each)
+            else:
+                _refuse_another(there[0], each)
+                held = held.insert(key, (there[0], there[1] + 1))
+        return Names(held)
+
+    def get(self, kind: type, key: str) -> Any:
+        """The thing of a kind with an id; None if the plan does not speak of it."""
+        found = self._held.get((kind, key))
+        return None if found is None else found[0]
+
+    def of_kind(self, kind: type) -> Iterator[Any]:
+        """Every thing of a kind, in no order."""
+        return (thing for key, (thing, _) in self._held.items() if key[0] is kind)
+
+
+def _spoken_by(itinerary: Itinerary) -> tuple[Thing, ...]:
+    """What an itinerary speaks of beside its stops."""
+    if itinerary.represents is None:
+        return (itinerary.leader,)
+    return itinerary.leader, itinerary.represents
+
+
+def spoken_by(itinerary: Itinerary | None, stops: Iterable[Stop]) -> Iterator[Thing | None]:
+    """What an itinerary, or nobody's, speaks of with some of its stops."""
+    yield from () if itinerary is None else _spoken_by(itinerary)
+    for each in stops:
+        yield each.place
+        yield each.event
+
+
+def _difference(before: list[Thing | None], after: list[Thing | None]) -> tuple[list[Thing], list[Thing]]:
+    """What is only before, and what is only after: the very same things fall out."""
+    held, other = Counter(map(id, after)), Counter(map(id, before))
+    return _without(before, held), _without(after, other)
+
+
+def _without(things: list[Thing | None], held: Counter[int]) -> list[Thing]:
+    left = []
+    for each in things:
+        if held[id(each)]:
+            held[id(each)] -= 1
+        elif each is not None:
+            left.append(each)
+    return left
+
+
+def _take(held: dict[Key, tuple[Thing, int]], thing: Thing, count: int) -> None:
+    """Note a thing, spoken of so many times; the first time, what it is made of too."""
+    waiting = [(thing, count)]
+    while waiting:
+        each, times = waiting.pop()
+        key = type(each), each.id
+        there = held.get(key)
+        if there is None:
+            held[key] = each, times
+            waiting += [(part, 1) for part in _parts_of(each)]
+        else:
+            _refuse_another(there[0], each)
+            held[key] = there[0], there[1] + times
+
+
+def _refuse_another(held: Thing, each: Thing) -> None:
+    if held is not each and held != each:
+        kind = type(each).__name__.casefold()
+        raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", f"{each.id!r} for {held!r} and {each!r}")
+
+
+def _parts_of(each: Thing) -> list[Thing]:
+    parts: tuple[Any, ...]
+    match each:
+        case Place():
+            parts = each.within, each.entrance
+        case Leader():
+            parts = (each.delegation,)
+        case Event():
+            parts = each.place, each.organizer
+        case _:
+            parts = ()
+    return [part for part in parts if part is not None]
+
+
+def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
+    """The places, leaders and delegations that constraints speak of, by kind and id.
+
+    Events may have been moved since, so they are not told.
+
+    Raises:
+        ConflictingIds: Two different things of one kind with one id.
+    """
+    known: dict[Key, Thing] = {}
     waiting = [value for each in asked for value in _fields_of(each)]
     while waiting:
         thing = waiting.pop()
@@ -75,13 +176,29 @@ def refuse_conflicts(held: Mapping[str, dict[str, Any]], asked: Iterable[object]
             case tuple() | list() | frozenset():
                 waiting += thing
             case Place() | Leader() | Delegation():
-                kind = type(thing).__name__.casefold()
-                other = known[kind].setdefault(thing.id, thing)
-                if other is not thing and other != thing:
-                    got = f"{thing.id!r} for {other!r} and, in what is asked of the plan, {thing!r}"
-                    raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
+                _refuse_another_asked(known.setdefault((type(thing), thing.id), thing), thing)
             case _:
                 continue
+    return known
+
+
+def refuse_conflicts(names: Names, asked: Mapping[Key, Thing]) -> None:
+    """Refuse what is asked of a plan if it speaks of another thing under an id that the plan uses.
+
+    Raises:
+        ConflictingIds: Two different things of one kind with one id.
+    """
+    for (kind, key), thing in asked.items():
+        held = names.get(kind, key)
+        if held is not None:
+            _refuse_another_asked(held, thing)
+
+
+def _refuse_another_asked(held: Thing, thing: Thing) -> None:
+    if held is not thing and held != thing:
+        kind = type(thing).__name__.casefold()
+        got = f"{thing.id!r} for {held!r} and, in what is asked of the plan, {thing!r}"
+        raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
 
 
 def _fields_of(value: object) -> list[Any]:
