@@ -1,0 +1,257 @@
+"""The sweeps in plain Python: always there, and the faster ones for few rows."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import islice, repeat
+from operator import ge, sub
+from typing import TYPE_CHECKING
+
+from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from schedcheck.kernels.columns import Column
+
+__all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
+
+FEW = 16
+"""So few pairs are compared one by one: faster than setting out to search."""
+
+
+def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
+    """Pairs of one group that are too near each other."""
+    found = _no_pairs()
+    starts, ends = _values(start), _values(end)
+    for rows in _in_order(_rows_of(group)):
+        if len(rows) > 1 and _least(rows, starts, ends) < gap:
+            _add_pairs(rows, starts, ends, gap, found)
+    return found
+
+
+def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
+    """The least gap of neighbours in each group."""
+    least = array("q", [NONE]) * groups
+    starts, ends = _values(start), _values(end)
+    for code, rows in _rows_of(group).items():
+        if len(rows) > 1:
+            least[code] = _least(rows, starts, ends)
+    return least
+
+
+def survey(group: Column, start: Column, end: Column, groups: int, *, gap: int = 0) -> Survey:
+    """Pairs that are too near each other, and the least gap of neighbours in each group."""
+    found, least = _no_pairs(), array("q", [NONE]) * groups
+    starts, ends = _values(start), _values(end)
+    crowded = {}
+    for code, rows in _rows_of(group).items():
+        if len(rows) > 1:
+            least[code] = smallest = _least(rows, starts, ends)
+            if smallest < gap:
+                crowded[code] = rows
+    for rows in _in_order(crowded):
+        _add_pairs(rows, starts, ends, gap, found)
+    return Survey(*found, least)
+
+
+def near(  # noqa: PLR0917 - two tables of three columns
+    group: Column,
+    start: Column,
+    end: Column,
+    other_group: Column,
+    other_start: Column,
+    other_end: Column,
+    *,
+    gap: int | Column,
+) -> Pairs:
+    """Pairs across two tables that are too near each other."""
+    found = _no_pairs()
+    mine, theirs = _Table(start, end), _Table(other_start, other_end)
+    for code, rows, others in _shared(group, other_group):
+        required = gap if isinstance(gap, int) else gap[code]
+        mine.sort(rows)
+        theirs.sort(others)
+        search = _near_of_few if len(rows) * len(others) <= FEW else _near_of_many
+        for row, partners in zip(rows, search(mine, rows, theirs, others, required), strict=True):
+            found.first.extend(repeat(row, len(partners)))
+            found.second.extend(partners)
+    return found
+
+
+def nearest(  # noqa: PLR0917 - two tables of three columns
+    group: Column,
+    start: Column,
+    end: Column,
+    other_group: Column,
+    other_start: Column,
+    other_end: Column,
+    *,
+    gap: int | Column,
+) -> Pairs:
+    """The pair of each group with the smallest gap that is large enough."""
+    found = _no_pairs()
+    mine, theirs = _Table(start, end), _Table(other_start, other_end)
+    for code, rows, others in _shared(group, other_group):
+        required = gap if isinstance(gap, int) else gap[code]
+        search = _apart_of_few if len(rows) * len(others) <= FEW else _apart_of_many
+        best = min(search(mine, rows, theirs, others, required), default=None)
+        if best is not None:
+            found.first.append(best[2])
+            found.second.append(best[3])
+    return found
+
+
+def peaks(group: Column, start: Column, end: Column, groups: int) -> Peaks:
+    """The most rows at one moment in each group, and when."""
+    most, at = array("q", [0]) * groups, array("q", [0]) * groups
+    starts, ends = _values(start), _values(end)
+    for code, rows in _rows_of(group).items():
+        rises = sorted([starts[row] for row in rows])
+        falls = sorted([max(ends[row], starts[row] + 1) for row in rows])
+        if all(map(ge, rises[1:], falls)):
+            most[code], at[code] = 1, rises[0]
+        else:
+            most[code], at[code] = _peak(rises, falls)
+    return Peaks(most, at)
+
+
+def _no_pairs() -> Pairs:
+    return Pairs(array("q"), array("q"))
+
+
+def _values(column: Column) -> list[int]:
+    """The column as a list: the fastest to read from, and its items are plain ints."""
+    if isinstance(column, list):
+        return column
+    listed: list[int] = column.tolist() if hasattr(column, "tolist") else list(column)
+    return listed
+
+
+def _rows_of(group: Column, among: Container[int] | None = None) -> dict[int, list[int]]:
+    """The row numbers of each group, or of each group *among* some."""
+    rows: dict[int, list[int]] = {}
+    for row, code in enumerate(_values(group)):
+        if code in rows:
+            rows[code].append(row)
+        elif among is None or code in among:
+            rows[code] = [row]
+    return rows
+
+
+def _in_order(rows: dict[int, list[int]]) -> Iterator[list[int]]:
+    return map(rows.__getitem__, sorted(rows))
+
+
+def _shared(group: Column, other_group: Column) -> Iterator[tuple[int, list[int], list[int]]]:
+    """Each group that both tables have, in order, with the rows of both."""
+    mine = _rows_of(group)
+    theirs = _rows_of(other_group, among=mine)
+    return ((code, mine[code], theirs[code]) for code in sorted(theirs))
+
+
+def _least(rows: list[int], starts: list[int], ends: list[int]) -> int:
+    """Put the rows of one group in order; the least gap of neighbours."""
+    rows.sort(key=starts.__getitem__)
+    least = _least_of_neighbours(rows, starts, ends)
+    if least < 0:
+        # Only now may rows that start together not lie by their ends.
+        rows.sort(key=lambda row: (starts[row], ends[row], row))
+        least = _least_of_neighbours(rows, starts, ends)
+    return least
+
+
+def _least_of_neighbours(rows: list[int], starts: list[int], ends: list[int]) -> int:
+    least: int = min(map(sub, map(starts.__getitem__, islice(rows, 1, None)), map(ends.__getitem__, rows)))
+    return least
+
+
+def _add_pairs(rows: list[int], starts: list[int], ends: list[int], gap: int, found: Pairs) -> None:
+    """Add the pairs of one group, whose rows are in order, that are too near each other."""
+    rises = [starts[row] for row in rows]
+    for after, row in enumerate(rows, start=1):
+        # What comes later in order is too near exactly if it starts before the end and the gap: so it is a run.
+        until = bisect_left(rises, ends[row] + gap, after)
+        if until > after:
+            found.first.extend(repeat(row, until - after))
+            found.second.extend(rows[after:until])
+
+
+class _Table:
+    """Starts and ends by row number."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, start: Column, end: Column) -> None:
+        self.starts = _values(start)
+        self.ends = _values(end)
+
+    def sort(self, rows: list[int]) -> None:
+        """Put row numbers, which rise, in order."""
+        if len(rows) > 1:
+            starts, ends = self.starts, self.ends
+            rows.sort(key=lambda row: (starts[row], ends[row]))
+
+
+def _near_of_few(mine: _Table, rows: list[int], theirs: _Table, others: list[int], gap: int) -> Iterable[list[int]]:
+    """For each row the others that are too near."""
+    for row in rows:
+        start, end = mine.starts[row], mine.ends[row]
+        yield [each for each in others if theirs.starts[each] - end < gap and start - theirs.ends[each] < gap]
+
+
+def _near_of_many(mine: _Table, rows: list[int], theirs: _Table, others: list[int], gap: int) -> Iterable[list[int]]:
+    """For each row the others that are too near: those that start before it, then those that do not."""
+    rises = [mine.starts[row] for row in rows]
+    before: list[list[int]] = [[] for _ in rows]
+    for each in others:
+        start = theirs.starts[each]
+        first = bisect_right(rises, start)
+        for position in range(first, bisect_left(rises, theirs.ends[each] + gap, first)):
+            before[position].append(each)
+    # Twice the start, and one more unless it is an instant: that touches what starts with it, which is near by no gap.
+    marks = [theirs.starts[each] * 2 + (theirs.starts[each] < theirs.ends[each]) for each in others]
+    for row, earlier in zip(rows, before, strict=True):
+        first = bisect_left(marks, mine.starts[row] * 2 + (gap == 0))
+        yield earlier + others[first : bisect_left(marks, (mine.ends[row] + gap) * 2, first)]
+
+
+def _apart_of_few(
+    mine: _Table, rows: list[int], theirs: _Table, others: list[int], gap: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Gap, earlier end and rows of each pair that is far enough apart."""
+    for row in rows:
+        start, end = mine.starts[row], mine.ends[row]
+        for each in others:
+            apart = max(theirs.starts[each] - end, start - theirs.ends[each])
+            if apart >= gap:
+                yield apart, min(end, theirs.ends[each]), row, each
+
+
+def _apart_of_many(
+    mine: _Table, rows: list[int], theirs: _Table, others: list[int], gap: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Gap, earlier end and rows of the nearest pairs of each row that are far enough apart, one to each side."""
+    by_end, by_start = sorted(others, key=theirs.ends.__getitem__), sorted(others, key=theirs.starts.__getitem__)
+    falls, rises = [theirs.ends[each] for each in by_end], [theirs.starts[each] for each in by_start]
+    for row in rows:
+        start, end = mine.starts[row], mine.ends[row]
+        until = bisect_right(falls, start - gap)
+        if until:
+            last = falls[until - 1]
+            yield start - last, last, row, by_end[bisect_left(falls, last, 0, until)]
+        first = bisect_left(rises, end + gap)
+        if first < len(rises):
+            yield rises[first] - end, end, row, by_start[first]
+
+
+def _peak(rises: list[int], falls: list[int]) -> tuple[int, int]:
+    """The most at one moment and the first such moment, of sorted starts and ends."""
+    most = at = over = 0
+    for begun, moment in enumerate(rises, start=1):
+        while falls[over] <= moment:
+            over += 1
+        if begun - over > most:
+            most, at = begun - over, moment
+    return most, at

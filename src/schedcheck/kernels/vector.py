@@ -1,0 +1,438 @@
+"""The sweeps in numpy.
+
+One sort of plain values does most of the work: group, start and duration share one int64, so that neighbours can be
+compared without looking anything up. Only groups with two rows too near each other are then looked at row by row.
+"""
+
+from __future__ import annotations
+
+from array import array
+from math import gcd as gcd_of
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
+
+if TYPE_CHECKING:
+    from schedcheck.kernels.columns import Column
+
+__all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
+
+Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+BITS = 63
+"""Of an int64 without its sign."""
+CHUNK = 1 << 15
+"""So many rows at once stay in the processor's cache from one step to the next."""
+SAMPLE = 256
+"""From so many rows the unit of all times is guessed."""
+LONGEST = 1 << 60
+"""Longer than all time from year 1 to 9999, yet twice that and a time still fit an int64."""
+
+
+def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
+    """Pairs of one group that are too near each other."""
+    table = _Table.of(group, start, end)
+    codes, least = _neighbours(table)
+    return _pairs_among(table, codes[least < gap], gap)
+
+
+def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
+    """The least gap of neighbours in each group."""
+    codes, least = _neighbours(_Table.of(group, start, end))
+    return _column(_spread(codes, least, groups, NONE))
+
+
+def survey(group: Column, start: Column, end: Column, groups: int, *, gap: int = 0) -> Survey:
+    """Pairs that are too near each other, and the least gap of neighbours in each group."""
+    table = _Table.of(group, start, end)
+    codes, least = _neighbours(table)
+    return Survey(*_pairs_among(table, codes[least < gap], gap), _column(_spread(codes, least, groups, NONE)))
+
+
+def near(  # noqa: PLR0917 - two tables of three columns
+    group: Column,
+    start: Column,
+    end: Column,
+    other_group: Column,
+    other_start: Column,
+    other_end: Column,
+    *,
+    gap: int | Column,
+) -> Pairs:
+    """Pairs across two tables that are too near each other."""
+    mine, theirs = _Table.of(group, start, end), _Table.of(other_group, other_start, other_end)
+    rows, others = _shared(mine, theirs)
+    if not len(rows):
+        return _pairs(rows, others)
+    mine, theirs = mine.take(rows), theirs.take(others)
+    line = _Line.of(mine.last, mine.start, theirs.start)
+    order, rises = mine.in_order(line)
+    other_order, other_rises = theirs.in_order(line)
+    mine, theirs = mine.take(order), theirs.take(other_order)
+    required, other_required = _required(gap, mine.group), _required(gap, theirs.group)
+    # Twice the start, and one more unless it is an instant: that touches what starts with it, which is near by no gap.
+    marks = other_rises * 2 + (theirs.start < theirs.end)
+    lefts, rights = _runs(
+        marks.searchsorted(rises * 2 + (required == 0)),
+        marks.searchsorted(line.place(mine.group, mine.end + required) * 2),
+    )
+    # Those of the other table that start before.
+    before, after = _runs(
+        rises.searchsorted(other_rises + 1),
+        rises.searchsorted(line.place(theirs.group, theirs.end + other_required)),
+    )
+    width = len(others)
+    found = np.concatenate((lefts * width + rights, after * width + before))
+    found.sort()
+    first, second = np.divmod(found, width)
+    return _pairs(rows[order[first]], others[other_order[second]])
+
+
+def nearest(  # noqa: PLR0917 - two tables of three columns
+    group: Column,
+    start: Column,
+    end: Column,
+    other_group: Column,
+    other_start: Column,
+    other_end: Column,
+    *,
+    gap: int | Column,
+) -> Pairs:
+    """The pair of each group with the smallest gap that is large enough."""
+    mine, theirs = _Table.of(group, start, end), _Table.of(other_group, other_start, other_end)
+    rows, others = _shared(mine, theirs)
+    if not len(rows):
+        return _pairs(rows, others)
+    mine, theirs = mine.take(rows), theirs.take(others)
+    required = _required(gap, mine.group)
+    line = _Line.of(mine.last, theirs.start, theirs.end)
+    by_end, falls = _order(line, theirs.group, theirs.end)
+    by_start, rises = _order(line, theirs.group, theirs.start)
+    last = falls.searchsorted(line.place(mine.group, mine.start - required + 1)) - 1
+    found = _same_group(mine, theirs, by_end, last)
+    # Of those that end together the first by number.
+    before = found, by_end[falls.searchsorted(falls[last[found]])]
+    first = rises.searchsorted(line.place(mine.group, mine.end + required))
+    found = _same_group(mine, theirs, by_start, first)
+    after = found, by_start[first[found]]
+    left, right = (np.concatenate(each) for each in zip(before, after, strict=True))
+    best = _best(mine, theirs, left, right)
+    return _pairs(rows[left[best]], others[right[best]])
+
+
+def peaks(group: Column, start: Column, end: Column, groups: int) -> Peaks:
+    """The most rows at one moment in each group, and when."""
+    table = _Table.of(group, start, end)
+    count = len(table.group)
+    if not count:
+        return Peaks(array("q", [0]) * groups, array("q", [0]) * groups)
+    ends = np.maximum(table.end, table.start + 1)
+    line = _Line.of(table.last, table.start, ends)
+    # What ends at a moment is over before anything starts.
+    events = np.concatenate((line.place(table.group, ends) * 2, line.place(table.group, table.start) * 2 + 1))
+    events.sort()
+    # All that starts in a group ends in it, so that each group begins anew at zero.
+    here = np.cumsum((events & 1) * 2 - 1)
+    here *= 2 * count
+    here += np.arange(2 * count - 1, -1, -1)
+    events >>= 1
+    codes = events >> line.bits
+    begins = _begins(codes)
+    most, later = np.divmod(np.maximum.reduceat(here, begins), 2 * count)
+    at = line.times(events[2 * count - 1 - later])
+    return Peaks(_column(_spread(codes[begins], most, groups, 0)), _column(_spread(codes[begins], at, groups, 0)))
+
+
+class _Table(NamedTuple):
+    """Rows of a group, a start and an end."""
+
+    group: Numbers
+    start: Numbers
+    end: Numbers
+
+    @classmethod
+    def of(cls, group: Column, start: Column, end: Column) -> _Table:
+        return cls(_numbers(group), _numbers(start), _numbers(end))
+
+    @property
+    def last(self) -> int:
+        """The largest group code."""
+        return int(self.group.max())
+
+    def take(self, rows: Numbers) -> _Table:
+        return _Table(self.group[rows], self.start[rows], self.end[rows])
+
+    def in_order(self, line: _Line) -> tuple[Numbers, Numbers]:
+        """Row numbers by group, start, end and number, with the places of their starts on the *line*."""
+        order, places = _order(line, self.group, self.start)
+        tied = np.flatnonzero(places[1:] == places[:-1])
+        if len(tied):
+            # Each run of equal places, and only these, by the end.
+            at = np.union1d(tied, tied + 1)
+            rows = order[at]
+            order[at] = rows[np.lexsort((rows, self.end[rows], places[at]))]
+        return order, places
+
+
+class _Line(NamedTuple):
+    """One line of places for all moments of all groups: group after group, time by time.
+
+    A place is the group and the moment's number in one int64. Moments are numbered by the unit that all of them are
+    multiples of or, where that leaves too large numbers, by how many different moments come before.
+    """
+
+    base: int
+    unit: int
+    bits: int
+    marks: Numbers | None
+
+    @classmethod
+    def of(cls, last: int, *columns: Numbers) -> _Line:
+        """A line for groups up to *last* and the moments in *columns*, with one bit to spare."""
+        base = min(int(each.min()) for each in columns)
+        unit = gcd_of(*(int(np.gcd.reduce(each - base)) for each in columns)) or 1
+        # One more for what is later than all of them.
+        width = (max(int(each.max()) for each in columns) - base) // unit + 1
+        if last.bit_length() + width.bit_length() < BITS:
+            return cls(base, unit, width.bit_length(), None)
+        marks = np.unique(np.concatenate(columns))
+        return cls(base, unit, len(marks).bit_length(), marks)
+
+    def place(self, group: Numbers, moment: Numbers) -> Numbers:
+        """The place of a moment, or of the first one of the line that is not before it."""
+        if self.marks is not None:
+            return (group << self.bits) | self.marks.searchsorted(moment)
+        width = (1 << self.bits) - 1
+        number: Numbers = np.minimum(np.maximum(moment, self.base) - self.base, width * self.unit)
+        if self.unit > 1:
+            number += self.unit - 1
+            number //= self.unit
+        number |= group << self.bits
+        return number
+
+    def times(self, places: Numbers) -> Numbers:
+        """The moments at these places."""
+        number = places & ((1 << self.bits) - 1)
+        return number * self.unit + self.base if self.marks is None else self.marks[number]
+
+
+def _numbers(column: Column) -> Numbers:
+    return np.asarray(column, dtype=np.int64)
+
+
+def _column(numbers: Numbers) -> array[int]:
+    column = array("q")
+    column.frombytes(numbers.tobytes())
+    return column
+
+
+def _pairs(first: Numbers, second: Numbers) -> Pairs:
+    return Pairs(_column(first), _column(second))
+
+
+def _spread(codes: Numbers, values: Numbers, groups: int, otherwise: int) -> Numbers:
+    """A column over all group codes of values that some have."""
+    every = np.full(groups, otherwise)
+    every[codes] = values
+    return every
+
+
+def _begins(codes: Numbers) -> Numbers:
+    """Where each run of equal codes begins."""
+    return np.concatenate((np.zeros(min(len(codes), 1), dtype=np.int64), np.flatnonzero(codes[1:] != codes[:-1]) + 1))
+
+
+def _runs(first: Numbers, until: Numbers) -> tuple[Numbers, Numbers]:
+    """For each number k all of `range(first[k], until[k])`: k as often as needed, and these."""
+    counts = np.maximum(until - first, 0)
+    some = np.flatnonzero(counts)
+    counts = counts[some]
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(some, counts), np.arange(total) + np.repeat(first[some] - ends + counts, counts)
+
+
+def _required(gap: int | Column, group: Numbers) -> Numbers:
+    """The required gap of each row."""
+    if isinstance(gap, int):
+        return np.full(len(group), min(gap, LONGEST))
+    return np.minimum(_numbers(gap)[group], LONGEST)
+
+
+def _among(group: Numbers, codes: Numbers) -> Flags:
+    """Which rows are of a group in *codes*."""
+    last = int(group.max(initial=0))
+    if last > 4 * len(group) + SAMPLE:
+        return np.isin(group, codes)
+    chosen = np.zeros(last + 1, dtype=np.bool_)
+    chosen[codes[codes <= last]] = True
+    return chosen.take(group)
+
+
+def _shared(mine: _Table, theirs: _Table) -> tuple[Numbers, Numbers]:
+    """The rows of groups that both tables have."""
+    return (
+        np.flatnonzero(_among(mine.group, theirs.group)),
+        np.flatnonzero(_among(theirs.group, mine.group)),
+    )
+
+
+def _order(line: _Line, group: Numbers, moment: Numbers) -> tuple[Numbers, Numbers]:
+    """Rows by their places, equal ones by number; and the places in that order."""
+    places = line.place(group, moment)
+    bits = len(places).bit_length()
+    if int(places.max()).bit_length() + bits > BITS:
+        order = places.argsort(kind="stable")
+        return order, places[order]
+    # Values sort several times as fast as they are put in order by number.
+    places <<= bits
+    places |= np.arange(len(places))
+    places.sort()
+    order = places & ((1 << bits) - 1)
+    places >>= bits
+    return order, places
+
+
+def _pairs_among(table: _Table, codes: Numbers, gap: int) -> Pairs:
+    """Pairs of the groups in *codes* that are too near each other."""
+    if not len(codes):
+        return _pairs(codes, codes)
+    rows = np.flatnonzero(_among(table.group, codes))
+    table = table.take(rows)
+    line = _Line.of(table.last, table.start)
+    order, rises = table.in_order(line)
+    rows, table = rows[order], table.take(order)
+    # What comes later in order is too near exactly if it starts before the end and the gap: so it is a run.
+    until = rises.searchsorted(line.place(table.group, table.end + min(gap, LONGEST)))
+    first, second = _runs(np.arange(1, len(rises) + 1), until)
+    return _pairs(rows[first], rows[second])
+
+
+def _same_group(mine: _Table, theirs: _Table, order: Numbers, at: Numbers) -> Numbers:
+    """The rows of mine for which *at* is a place in *order* that holds a row of the same group."""
+    there = theirs.group[order.take(at, mode="clip")]
+    return np.flatnonzero((there == mine.group) & (at >= 0) & (at < len(order)))
+
+
+def _best(mine: _Table, theirs: _Table, left: Numbers, right: Numbers) -> Numbers:
+    """Which pair of each group has the smallest gap, the earliest end, and the first rows."""
+    start, end, other_start, other_end = mine.start[left], mine.end[left], theirs.start[right], theirs.end[right]
+    gap = np.maximum(other_start - end, start - other_end)
+    order = np.lexsort((right, left, np.minimum(end, other_end), gap, mine.group[left]))
+    return order[_begins(mine.group[left[order]])]
+
+
+class _Packing(NamedTuple):
+    """How group, start and duration share one int64: `group | start | duration`, times in units.
+
+    Attributes:
+        base: The first start.
+        unit: What all times since then are multiples of.
+        latest: The number of units from base to the last end.
+        low, high: Bits of the duration, and of the start.
+    """
+
+    base: int
+    unit: int
+    latest: int
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, last: int, base: int, latest: int, unit: int) -> _Packing | None:
+        """Bits for groups up to *last* and times from *base* to *latest*; None if there are too few."""
+        units = (latest - base) // unit
+        # Twice as much as the times need: rows of two groups are then further apart than two of one can be.
+        high = (2 * units).bit_length()
+        low = min(BITS - last.bit_length() - high, units.bit_length())
+        return cls(base, unit, units, low, high) if low >= 0 else None
+
+
+def _neighbours(table: _Table) -> tuple[Numbers, Numbers]:
+    """The groups of two and more rows, and of each the least gap of neighbours in order."""
+    if len(table.group) < 2:  # noqa: PLR2004 - neighbours are two
+        return table.group[:0], table.group[:0]
+    last, base, latest = table.last, int(table.start.min()), int(table.end.max())
+    for step in (len(table.group) // SAMPLE or 1, 1):
+        packing = _Packing.of(last, base, latest, _unit(table, base, step))
+        keys = None if packing is None else _packed(table, packing)
+        if packing is not None and keys is not None:
+            keys.sort()
+            return _least_packed(keys, packing)
+    return _least_looked_up(table)
+
+
+def _unit(table: _Table, base: int, step: int) -> int:
+    """The greatest common divisor of each so many times, counted from *base*, and durations."""
+    start = table.start[::step]
+    return gcd_of(int(np.gcd.reduce(start - base)), int(np.gcd.reduce(table.end[::step] - start))) or 1
+
+
+def _packed(table: _Table, packing: _Packing) -> Numbers | None:
+    """Group, start and duration of each row in one number; None if they do not fit, or are no multiples of the unit."""
+    shift = (packing.unit & -packing.unit).bit_length() - 1
+    # Times the inverse of an odd number, modulo 2 ** 64, is the quotient if that is whole, and too large otherwise.
+    inverse = pow(packing.unit >> shift, -1, 1 << 64)
+    factor = inverse - (1 << 64) if inverse >= 1 << 63 else inverse
+    keys = np.empty(len(table.group), dtype=np.int64)
+    room = np.empty(min(CHUNK, len(keys)), dtype=np.int64)
+    for begin in range(0, len(keys), CHUNK):
+        part = slice(begin, begin + CHUNK)
+        key = keys[part]
+        length = room[: len(key)]
+        np.subtract(table.start[part], packing.base, out=key)
+        np.subtract(table.end[part], table.start[part], out=length)
+        if factor != 1:
+            key *= factor
+            length *= factor
+        for times, bits in ((key, packing.latest.bit_length()), (length, packing.low)):
+            seen = int(np.bitwise_or.reduce(times))
+            if seen < 0 or seen >> shift >> bits or seen & ((1 << shift) - 1):
+                return None
+        if shift:
+            key >>= shift
+            length >>= shift
+        key <<= packing.low
+        key |= length
+        np.left_shift(table.group[part], packing.low + packing.high, out=length)
+        key |= length
+    return keys
+
+
+def _least_packed(keys: Numbers, packing: _Packing) -> tuple[Numbers, Numbers]:
+    """Groups and their least gaps, from sorted keys, which are used up."""
+    count = len(keys)
+    starts, ends = np.empty(min(CHUNK, count) + 1, dtype=np.int64), np.empty(min(CHUNK, count), dtype=np.int64)
+    begins, codes = [np.zeros(1, dtype=np.int64)], [keys[:1] >> (packing.low + packing.high)]
+    for begin in range(0, count - 1, CHUNK):
+        until = min(begin + CHUNK, count - 1)
+        start, end, gap = starts[: until - begin + 1], ends[: until - begin], keys[begin:until]
+        np.right_shift(keys[begin : until + 1], packing.low, out=start)
+        np.bitwise_and(gap, (1 << packing.low) - 1, out=end)
+        end += start[:-1]
+        np.subtract(start[1:], end, out=gap)
+        new = np.flatnonzero(gap > packing.latest)
+        new += 1
+        codes.append(start[new] >> packing.high)
+        new += begin
+        begins.append(new)
+    keys[-1] = NONE
+    least = np.minimum.reduceat(keys, np.concatenate(begins))
+    several = np.flatnonzero(least <= packing.latest)
+    return np.concatenate(codes)[several], least[several] * packing.unit
+
+
+def _least_looked_up(table: _Table) -> tuple[Numbers, Numbers]:
+    """Groups and their least gaps, where group, start and duration do not fit one number."""
+    order, _ = table.in_order(_Line.of(table.last, table.start))
+    table = table.take(order)
+    gap = np.append(table.start[1:] - table.end[:-1], NONE)
+    begins = _begins(table.group)
+    gap[begins[1:] - 1] = NONE
+    least = np.minimum.reduceat(gap, begins)
+    several = np.flatnonzero(least < NONE)
+    return table.group[begins[several]], least[several]
