@@ -1,13 +1,16 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from schedcheck._time import aware, instant, micros, moment_of, shifted, span_of, spoken, zone_named
+from schedcheck._time import EPOCH, aware, instant, micros, moment_of, settled, shifted, span_of, spoken, zone_named
 from schedcheck.errors import InvalidValue, NaiveTime, RepeatedTime, SkippedTime, UnknownZone
 
 PARIS = ZoneInfo("Europe/Paris")
 MAKASSAR = ZoneInfo("Asia/Makassar")
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 def message(value: object, zone: ZoneInfo | None = PARIS) -> str:
@@ -240,3 +243,50 @@ def test_offers_the_zone_that_is_likely_to_be_meant() -> None:
 def test_speaks_durations_for_people(span: timedelta, words: str) -> None:
     """Units that are zero are left out."""
     assert words == spoken(span)
+
+
+def settled_slowly(value: datetime, zone: tzinfo | None) -> tuple[str, int] | type[InvalidValue]:
+    """A datetime as it is shown in *zone*, and its instant, by the means of Python alone."""
+    there = value.astimezone(UTC)
+    if there.astimezone(value.tzinfo).replace(tzinfo=None) != value.replace(tzinfo=None):
+        return SkippedTime
+    return (value if zone is None else there.astimezone(zone)).isoformat(), (there - EPOCH) // timedelta(microseconds=1)
+
+
+@given(
+    st.datetimes(datetime(2022, 3, 26), datetime(2022, 3, 28))  # noqa: DTZ001 - a zone is drawn beside it
+    | st.datetimes(datetime(2022, 10, 29), datetime(2022, 11, 7))  # noqa: DTZ001 - as above
+    | st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)),  # noqa: DTZ001 - as above
+    st.sampled_from([UTC, PARIS, MAKASSAR, NEW_YORK, timezone(timedelta(hours=-5)), ZoneInfo.no_cache("Europe/Paris")]),
+    st.sampled_from([None, UTC, PARIS, MAKASSAR, NEW_YORK, timezone(timedelta(hours=9))]),
+    st.integers(0, 1),
+)
+def test_a_datetime_is_settled_as_python_settles_it(
+    value: datetime, held: tzinfo, zone: tzinfo | None, fold: int
+) -> None:
+    """The short way to where it is shown and to its instant leads where the long way does."""
+    given_ = value.replace(tzinfo=held, fold=fold)
+    expected = settled_slowly(given_, zone)
+    if expected is SkippedTime:
+        with pytest.raises(SkippedTime):
+            settled(given_, zone, "start")
+    else:
+        moment, since = settled(given_, zone, "start")
+
+        assert expected == (moment.isoformat(), since)
+        assert moment.tzinfo is (held if zone is None else zone)
+
+
+def test_text_is_refused_by_its_own_name_each_time() -> None:
+    """Though what is made of a text is remembered."""
+    for name in ("start", "end"):
+        with pytest.raises(SkippedTime, match=f"^{name} must exist"):
+            settled("2022-03-27 02:30", PARIS, name)
+
+
+def test_text_that_comes_again_is_the_same_time() -> None:
+    """Not another one that is equal, which would need memory."""
+    first, again = (settled("2022-11-15 " + "10:00", PARIS, "start")[0] for _ in range(2))
+
+    assert first is again
+    assert first is not settled("2022-11-15 10:00", MAKASSAR, "start")[0]
