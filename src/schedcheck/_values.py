@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -34,10 +35,12 @@ def slug(name: str) -> str:
     return made
 
 
-def text(what: str) -> Callable[[Any, attrs.Attribute[str], str], None]:
-    """A validator: a *what* is text that is not blank."""
+def text(what: str, *, optional: bool = False) -> Callable[[Any, Any, Any], None]:
+    """A validator: a *what* is text that is not blank (or None when *optional*)."""
 
-    def check(_self: object, _attribute: attrs.Attribute[str], value: str) -> None:
+    def check(_self: object, _attribute: object, value: object) -> None:
+        if value is None and optional:
+            return
         if not isinstance(value, str) or not value.strip():
             raise InvalidValue(f"{what} must be text that is not blank", repr(value))
 
@@ -49,23 +52,27 @@ def kind_of(wanted: type | tuple[type, ...], what: str, *, optional: bool = True
     names = " or ".join(each.__name__ for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
 
     def check(_self: object, _attribute: object, value: object) -> None:
-        if not isinstance(value, wanted) and not (optional and value is None):
+        if value is None and optional:
+            return
+        if not isinstance(value, wanted):
             raise InvalidValue(f"{what} must be {'an' if names[0] in 'AEIOU' else 'a'} {names}", repr(value))
 
     return check
 
 
+ZERO = timedelta(0)
 LONGEST = timedelta(days=36_525)
 """A hundred years: no duration in a plan is longer."""
 
 
 def not_negative(_self: object, attribute: attrs.Attribute[Any], value: timedelta) -> None:
     """A validator: a duration from zero to a hundred years."""
-    name = attribute.name.strip("_")
-    if not isinstance(value, timedelta) or value < timedelta(0):
-        raise InvalidValue(f"{name} must be a timedelta of zero or more", repr(value))
+    if value is ZERO:
+        return
+    if not isinstance(value, timedelta) or value < ZERO:
+        raise InvalidValue(f"{attribute.name.strip('_')} must be a timedelta of zero or more", repr(value))
     if value > LONGEST:
-        raise InvalidValue(f"{name} must be at most a hundred years", repr(value))
+        raise InvalidValue(f"{attribute.name.strip('_')} must be at most a hundred years", repr(value))
 
 
 def not_negative_if_any(self: object, attribute: attrs.Attribute[Any], value: timedelta | None) -> None:
@@ -80,15 +87,20 @@ def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
     def convert(value: E | str) -> E:
         if isinstance(value, enumeration):
             return value
-        name = str(value).strip().casefold().replace("-", "_").replace(" ", "_")
-        for each in enumeration:
-            if isinstance(value, str) and each.name.casefold() == name:
-                return each
+        if isinstance(value, str):
+            found: E | None = _by_name(enumeration).get(value.strip().casefold().replace("-", "_").replace(" ", "_"))
+            if found is not None:
+                return found
         known = [each.name.casefold() for each in enumeration]
         must = f"{enumeration.__name__.casefold()} must be one of {', '.join(known)}"
         raise UnknownName(must, f"{value!r}{did_you_mean(str(value), known)}")
 
     return convert
+
+
+@cache
+def _by_name(enumeration: type[Enum]) -> dict[str, Any]:
+    return {each.name.casefold(): each for each in enumeration}
 
 
 def several(values: Iterable[T], what: str) -> tuple[T, ...]:
@@ -102,6 +114,8 @@ def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
     """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
 
     def convert(values: Iterable[str]) -> tuple[str, ...]:
+        if type(values) is tuple and not values:
+            return ()
         if isinstance(values, str) or not isinstance(values, Iterable):
             raise InvalidValue(f"{what} must be a sequence of texts", repr(values))
         made = tuple(values)
@@ -111,6 +125,15 @@ def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
         return made
 
     return convert
+
+
+def opened(kind: type[T]) -> Any:
+    """A class of values whose fields can be set; each becomes a *kind* by `value.__class__ = kind`, once they are.
+
+    Through `object.__setattr__`, setting the fields of a frozen value takes five times as long.
+    """
+    set_and_delete = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(f"Open{kind.__name__}", (kind,), {"__slots__": (), **set_and_delete})
 
 
 def short_repr(self: Any) -> str:

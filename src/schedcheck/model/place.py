@@ -10,12 +10,11 @@ from operator import or_
 from attrs import field, frozen
 
 from schedcheck._time import zone_named
-from schedcheck._values import kind_of, member_of, not_negative, short_repr, slug, text
+from schedcheck._values import ZERO, kind_of, member_of, not_negative, short_repr, slug, text
 from schedcheck.errors import InvalidValue
 
 __all__ = ["Level", "Place"]
 
-ZERO = timedelta(0)
 DEEPEST = 100
 
 
@@ -33,7 +32,7 @@ class Level(IntEnum):
 
 
 def _level(value: Level | str) -> Level:
-    return member_of(Level)(value)
+    return value if type(value) is Level else member_of(Level)(value)
 
 
 def _zone(value: str | tzinfo | None) -> tzinfo | None:
