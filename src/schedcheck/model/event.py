@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 from attrs import Converter, field, frozen
 
-from schedcheck._time import aware, instant, micros, shifted
+from schedcheck._time import micros, moment_of, settled, settled_quickly
 from schedcheck._values import (
+    ZERO,
     kind_of,
     member_of,
     not_negative,
     not_negative_if_any,
+    opened,
     several,
     short_repr,
     slug,
@@ -79,6 +82,12 @@ def kind_named(value: Kind | str) -> str:
         return value
     if not isinstance(value, str):
         raise InvalidValue("kind must be a Kind or its name", repr(value))
+    return _kind_read(value)
+
+
+# Whether a kind is nearly a known one takes a while to find out, and a plan asks it of the same few again and again.
+@lru_cache(maxsize=1024)
+def _kind_read(value: str) -> str:
     name = value.strip().casefold().replace(" ", "_")
     for each in Kind:
         if each.value == name.replace("-", "_"):
@@ -95,19 +104,29 @@ def _kind(value: Kind | str | None) -> str | None:
     return None if value is None else kind_named(value)
 
 
+# A start and an end are converted and worked out as instants in one step, each of which asks for the offset.
 def _start(value: datetime | str, self: Any) -> datetime:
-    return aware(value, self.place.zone if isinstance(self.place, Place) else None, name="start")
+    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "start")
+    _set(self, "_from", since)
+    return moment
 
 
 def _end(value: datetime | str | None, self: Any) -> datetime | None:
-    return (
-        None if value is None else aware(value, self.place.zone if isinstance(self.place, Place) else None, name="end")
-    )
+    if value is None:
+        _set(self, "_to", None)
+        return None
+    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "end")
+    _set(self, "_to", since)
+    return moment
 
 
-def _set_instants(self: Any) -> None:
-    object.__setattr__(self, "_from", instant(self.start))
-    object.__setattr__(self, "_to", None if self.end is None else instant(self.end))
+def _over(value: datetime | str, self: Any) -> datetime:
+    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "start")
+    _set(self, "_to", since)
+    return moment
+
+
+def _check_order(self: Any) -> None:
     if self._to is not None and self._to < self._from:
         raise InvalidValue("end must not be before start", f"{self.start} .. {self.end}")
 
@@ -116,15 +135,23 @@ def _interval(self: Any) -> Interval:
     return Interval(self.start, self.start if self.end is None else self.end)
 
 
+T = TypeVar("T")
+_set = object.__setattr__
+_NOTHING: Any = ()
+_NOT_KNOWN = (None, None)
 _IN_PLACE: Any = kind_of(Place, "place", optional=False)
 
 
 # The set of topics is compared, their order is not.
 def _sorted_topics(values: Iterable[str]) -> tuple[str, ...]:
+    if type(values) is tuple and not values:
+        return ()
     return tuple(sorted(set(texts("topics")(values))))
 
 
 def _sources(values: Iterable[str]) -> tuple[str, ...]:
+    if type(values) is tuple and not values:
+        return ()
     return texts("sources")(values)
 
 
@@ -132,8 +159,11 @@ def _events(values: Iterable[Event]) -> tuple[Event, ...]:
     return several(values, "events")
 
 
+_status_named = member_of(Status)
+
+
 def _status(value: Status | str) -> Status:
-    return member_of(Status)(value)
+    return value if type(value) is Status else _status_named(value)
 
 
 @frozen(repr=False, cache_hash=True)
@@ -163,8 +193,8 @@ class Event:
     end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
-    early: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
-    late: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
+    early: timedelta = field(default=ZERO, kw_only=True, validator=not_negative)
+    late: timedelta = field(default=ZERO, kw_only=True, validator=not_negative)
     status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
     organizer: Party | None = field(default=None, kw_only=True, validator=kind_of((Leader, Delegation), "organizer"))
     id: str = field(kw_only=True, validator=text("id"))
@@ -178,7 +208,7 @@ class Event:
         return slug(self.title) if isinstance(self.title, str) else ""
 
     def __attrs_post_init__(self) -> None:
-        _set_instants(self)
+        _check_order(self)
 
     @property
     def interval(self) -> Interval:
@@ -194,14 +224,17 @@ class Event:
             arrive, leave: Other times than the event's; text is local to the place.
             changes: Further fields of `Stop`.
         """
+        if arrive is None and leave is None and not changes and type(self) is Event:
+            made: Stop = object.__new__(_OpenStop)
+            _fill(made, self.place, (self.start, self._from), (self.end, self._to), self)
+            return made
         start = self.start if arrive is None else arrive
         end = self.end if leave is None else leave
         return Stop(changes.pop("place", self.place), start, end, event=self, **changes)
 
     def moved(self, by: timedelta) -> Event:
         """The same event *by* so much later, in real time."""
-        end = None if self.end is None else shifted(self.end, by)
-        return attrs.evolve(self, start=shifted(self.start, by), end=end)
+        return _event_moved(self, by)
 
     def __str__(self) -> str:
         return self.title
@@ -225,7 +258,7 @@ class Summit:
     name: str = field(validator=text("name"))
     place: Place = field(validator=_IN_PLACE)
     start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
-    end: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime = field(converter=Converter(_over, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     events: tuple[Event, ...] = field(
         default=(),
         converter=_events,
@@ -242,7 +275,7 @@ class Summit:
         return slug(self.name) if isinstance(self.name, str) else ""
 
     def __attrs_post_init__(self) -> None:
-        _set_instants(self)
+        _check_order(self)
         object.__setattr__(self, "events", tuple(sorted(self.events, key=lambda each: (each._from, each.id))))
 
     @property
@@ -254,6 +287,46 @@ class Summit:
         return self.name
 
 
+def _built_fast(kind: type[T]) -> type[T]:
+    """A class of stops of which those that are plainly right are built in a fraction of the time."""
+    checked: Any = kind.__init__
+
+    @wraps(checked)
+    def __init__(  # noqa: N807 - it becomes one
+        self: Any,
+        place: Any,
+        start: Any,
+        end: Any = None,
+        *,
+        event: Any = None,
+        kind: Any = None,
+        status: Any = Status.CONFIRMED,
+        leader: Any = None,
+        **further: Any,
+    ) -> None:
+        if (
+            not further
+            and type(self) is Stop
+            and type(place) is Place
+            and (event is None or type(event) is Event)
+            and (kind is None or type(kind) is Kind)
+            and type(status) is Status
+            and (leader is None or type(leader) is Leader)
+        ):
+            begun = settled_quickly(start, place._zone)
+            over = _NOT_KNOWN if end is None else settled_quickly(end, place._zone)
+            if begun is not None and over is not None and (over[1] is None or begun[1] <= over[1]):
+                _set(self, "__class__", _OpenStop)
+                _fill(self, place, begun, over, event, kind, status, leader)
+                return
+        # All others field by field, which also tells what is wrong.
+        checked(self, place, start, end, event=event, kind=kind, status=status, leader=leader, **further)
+
+    kind.__init__ = __init__  # type: ignore[assignment]  # for mypy it keeps the signature that attrs made
+    return kind
+
+
+@_built_fast
 @frozen(repr=False, cache_hash=True)
 class Stop:
     """One person's presence at a place.
@@ -281,12 +354,12 @@ class Stop:
     end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     event: Event | None = field(default=None, kw_only=True, validator=kind_of(Event, "event"))
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
-    title: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("title")))
+    title: str | None = field(default=None, kw_only=True, validator=text("title", optional=True))
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
     status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
     early: timedelta | None = field(default=None, kw_only=True, validator=not_negative_if_any)
     late: timedelta | None = field(default=None, kw_only=True, validator=not_negative_if_any)
-    id: str | None = field(default=None, kw_only=True, validator=attrs.validators.optional(text("id")))
+    id: str | None = field(default=None, kw_only=True, validator=text("id", optional=True))
     leader: Leader | None = field(default=None, kw_only=True, validator=kind_of(Leader, "leader"))
     sources: tuple[str, ...] = field(default=(), kw_only=True, converter=_sources)
     implied: bool = field(default=False, kw_only=True)
@@ -296,7 +369,7 @@ class Stop:
     __repr__ = short_repr
 
     def __attrs_post_init__(self) -> None:
-        _set_instants(self)
+        _check_order(self)
 
     @property
     def interval(self) -> Interval:
@@ -337,8 +410,110 @@ class Stop:
 
     def moved(self, by: timedelta) -> Stop:
         """The same stop *by* so much later, in real time."""
-        end = None if self.end is None else shifted(self.end, by)
-        return attrs.evolve(self, start=shifted(self.start, by), end=end)
+        return _moved(self, by)
 
     def __str__(self) -> str:
         return self.name
+
+
+_OpenEvent = opened(Event)
+_OpenStop = opened(Stop)
+
+
+def _fill(  # noqa: PLR0917 - by position, which is faster
+    new: Any,
+    place: Place,
+    begun: tuple[datetime, int],
+    over: tuple[datetime | None, int | None],
+    event: Event | None,
+    kind: str | None = None,
+    status: Status = Status.CONFIRMED,
+    leader: Leader | None = None,
+) -> None:
+    """Make an open stop a stop of these fields, which must be right, and of the others as they are by default."""
+    new.place = place
+    new.start, new._from = begun
+    new.end, new._to = over
+    new.event = event
+    new.kind = kind
+    new.title = None
+    new.topics = _NOTHING
+    new.status = status
+    new.early = new.late = None
+    new.id = None
+    new.leader = leader
+    new.sources = _NOTHING
+    new.implied = False
+    new._attrs_cached_hash = None
+    new.__class__ = Stop
+
+
+def _copied(stop: Stop) -> Any:
+    """An open stop of the same fields."""
+    new: Any = object.__new__(_OpenStop)
+    new.place = stop.place
+    new.start, new.end, new._from, new._to = stop.start, stop.end, stop._from, stop._to
+    new.event = stop.event
+    new.kind = stop.kind
+    new.title = stop.title
+    new.topics = stop.topics
+    new.status = stop.status
+    new.early, new.late = stop.early, stop.late
+    new.id = stop.id
+    new.leader = stop.leader
+    new.sources = stop.sources
+    new.implied = stop.implied
+    new._attrs_cached_hash = None
+    return new
+
+
+def _rebound(stop: Stop, leader: Leader | None, id: str | None) -> Stop:
+    """The same stop of *leader*, under *id*; both must be right."""
+    if type(stop) is not Stop:
+        return attrs.evolve(stop, leader=leader, id=id)
+    new = _copied(stop)
+    new.leader, new.id = leader, id
+    new.__class__ = Stop
+    return cast("Stop", new)
+
+
+def _moved(stop: Stop, by: timedelta) -> Stop:
+    """The same stop *by* so much later, in real time."""
+    begun, over = _times_moved(stop, by)
+    if type(stop) is not Stop:
+        return attrs.evolve(stop, start=begun[0], end=over[0])
+    new = _copied(stop)
+    new.start, new._from = begun
+    new.end, new._to = over
+    new.__class__ = Stop
+    return cast("Stop", new)
+
+
+def _event_moved(event: Event, by: timedelta) -> Event:
+    """The same event *by* so much later, in real time."""
+    begun, over = _times_moved(event, by)
+    if type(event) is not Event:
+        return attrs.evolve(event, start=begun[0], end=over[0])
+    new: Any = object.__new__(_OpenEvent)
+    new.title = event.title
+    new.place = event.place
+    new.start, new._from = begun
+    new.end, new._to = over
+    new.kind = event.kind
+    new.topics = event.topics
+    new.early, new.late = event.early, event.late
+    new.status = event.status
+    new.organizer = event.organizer
+    new.id = event.id
+    new._attrs_cached_hash = None
+    new.__class__ = Event
+    return cast("Event", new)
+
+
+def _times_moved(held: Event | Stop, by: timedelta) -> tuple[tuple[datetime, int], tuple[datetime | None, int | None]]:
+    later = micros(by)
+    begun = held._from + later
+    if held.end is None or held._to is None:
+        return (moment_of(begun, held.start.tzinfo), begun), _NOT_KNOWN
+    over = held._to + later
+    return (moment_of(begun, held.start.tzinfo), begun), (moment_of(over, held.end.tzinfo), over)
