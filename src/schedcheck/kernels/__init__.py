@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from schedcheck.kernels import plain
 from schedcheck.kernels.columns import NONE, Column, Kernel, Pairs, Peaks, Survey
 
-__all__ = ["NONE", "Column", "Kernel", "Pairs", "Peaks", "Survey", "kernel_for"]
+__all__ = ["Column", "Kernel", "NONE", "Pairs", "Peaks", "Survey", "kernel_for"]
 
 ENOUGH = 1_000
 """From so many rows on numpy is faster, where it is loaded already."""

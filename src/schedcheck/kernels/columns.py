@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterator
 
-__all__ = ["NONE", "Column", "Kernel", "Pairs", "Peaks", "Survey"]
+__all__ = ["Column", "Kernel", "NONE", "Pairs", "Peaks", "Survey"]
 
 NONE = 1 << 62
 """The gap of a group with fewer than two rows: larger than any."""
