@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, cast
 
-from attrs import field, frozen
+from attrs import Converter, field, frozen
 
-from schedcheck._time import aware, instant, shifted, span_of
+from schedcheck._time import micros, moment_of, settled, span_of
+from schedcheck._values import opened
 from schedcheck.errors import InvalidValue
 
 __all__ = ["Interval", "Relation"]
@@ -46,8 +48,17 @@ def gap_between(a_start: int, a_end: int, b_start: int, b_end: int) -> int:
     return max(b_start - a_end, a_start - b_end)
 
 
-def _given(value: datetime | str) -> datetime:
-    return aware(value, None)
+# Converted and worked out as an instant in one step, as each of them asks for the offset.
+def _start(value: datetime | str, self: Any) -> datetime:
+    moment, since = settled(value, None, "time")
+    object.__setattr__(self, "_from", since)
+    return moment
+
+
+def _end(value: datetime | str, self: Any) -> datetime:
+    moment, since = settled(value, None, "time")
+    object.__setattr__(self, "_to", since)
+    return moment
 
 
 @frozen(repr=False)
@@ -65,14 +76,12 @@ class Interval:
     datetime.timedelta(seconds=7200)
     """
 
-    start: datetime = field(converter=_given, eq=False)
-    end: datetime = field(converter=_given, eq=False)
+    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime = field(converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     _from: int = field(init=False)
     _to: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_from", instant(self.start))
-        object.__setattr__(self, "_to", instant(self.end))
         if self._to < self._from:
             raise InvalidValue("end must not be before start", f"{self.start} .. {self.end}")
 
@@ -96,12 +105,14 @@ class Interval:
         """The time both have in common; None when they do not overlap."""
         if not self.overlaps(other):
             return None
-        start = self.start if self._from >= other._from else other.start
-        return Interval(start, self.end if self._to <= other._to else other.end)
+        later = self if self._from >= other._from else other
+        sooner = self if self._to <= other._to else other
+        return between(later.start, later._from, sooner.end, sooner._to)
 
     def shift(self, by: timedelta) -> Interval:
         """The same span *by* so much later (earlier when negative), in real time."""
-        return Interval(shifted(self.start, by), shifted(self.end, by))
+        begun, over = self._from + micros(by), self._to + micros(by)
+        return between(moment_of(begun, self.start.tzinfo), begun, moment_of(over, self.end.tzinfo), over)
 
     def relation_to(self, other: Interval) -> Relation:
         """Which of Allen's thirteen relations this interval has to *other*.
@@ -122,6 +133,18 @@ class Interval:
 
     def __repr__(self) -> str:
         return f"Interval({self.start.isoformat()!r}, {self.end.isoformat()!r})"
+
+
+_OpenInterval = opened(Interval)
+
+
+def between(start: datetime, begun: int, end: datetime, over: int) -> Interval:
+    """The interval of two times which are right and in order, with their instants."""
+    new: Any = object.__new__(_OpenInterval)
+    new.start, new._from = start, begun
+    new.end, new._to = end, over
+    new.__class__ = Interval
+    return cast("Interval", new)
 
 
 def _relation(a_start: int, a_end: int, b_start: int, b_end: int) -> Relation:  # noqa: PLR0911 - one line a case

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Interval, Relation
+from schedcheck._time import instant, moment_of
 from schedcheck.errors import InvalidValue, NaiveTime
 from tests.unit.builders import at, hours, minutes
 
@@ -220,3 +221,23 @@ def test_repr_makes_it_again() -> None:
     made = span("10:00", "11:00")
 
     assert "Interval('2030-05-01T10:00:00+00:00', '2030-05-01T11:00:00+00:00')" == repr(made)
+
+
+@given(
+    st.integers(-(10**15), 10**15),
+    st.integers(0, 10**13),
+    st.integers(-(10**13), 10**13),
+    st.sampled_from([UTC, PARIS, timezone(timedelta(hours=9))]),
+)
+def test_what_is_made_of_an_interval_is_as_if_made_of_its_times(start: int, length: int, by: int, zone: tzinfo) -> None:
+    """The short ways skip the checks, not the instants."""
+    held = Interval(moment_of(start, zone), moment_of(start + length, zone))
+    moved = held.shift(timedelta(microseconds=by))
+    common = held.intersection(moved)
+
+    assert Interval(moment_of(start + by, zone), moment_of(start + length + by, zone)) == moved
+    for each in (moved, common):
+        if each is not None:
+            assert (Interval(each.start, each.end), hash(Interval(each.start, each.end))) == (each, hash(each))
+            assert (instant(each.start), instant(each.end)) == (each._from, each._to)
+            assert type(each) is Interval

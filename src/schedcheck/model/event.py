@@ -25,7 +25,7 @@ from schedcheck._values import (
     texts,
 )
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
-from schedcheck.interval import Interval
+from schedcheck.interval import Interval, between
 from schedcheck.model.leader import Delegation, Leader, Party
 from schedcheck.model.place import Place
 
@@ -132,7 +132,9 @@ def _check_order(self: Any) -> None:
 
 
 def _interval(self: Any) -> Interval:
-    return Interval(self.start, self.start if self.end is None else self.end)
+    if self.end is None:
+        return between(self.start, self._from, self.start, self._from)
+    return between(self.start, self._from, self.end, self._to)
 
 
 T = TypeVar("T")
@@ -404,9 +406,9 @@ class Stop:
     @property
     def bounds(self) -> tuple[int, int]:
         """How far it may slip: microseconds early and late."""
-        early = self.early if self.early is not None else self.event.early if self.event else timedelta(0)
-        late = self.late if self.late is not None else self.event.late if self.event else timedelta(0)
-        return micros(early), micros(late)
+        early = self.early if self.early is not None else ZERO if self.event is None else self.event.early
+        late = self.late if self.late is not None else ZERO if self.event is None else self.event.late
+        return 0 if early is ZERO else micros(early), 0 if late is ZERO else micros(late)
 
     def moved(self, by: timedelta) -> Stop:
         """The same stop *by* so much later, in real time."""
