@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from schedcheck._time import LAST, micros, moment_near, span_of
+from schedcheck._time import FIRST, LAST, micros, moment_of, span_of
 from schedcheck.encounters import Encounter
 from schedcheck.errors import InvalidValue
-from schedcheck.interval import Interval
+from schedcheck.interval import Interval, between
 from schedcheck.model import Place, Status, Stop
 from schedcheck.verdict import Verdict
 
@@ -101,43 +102,69 @@ class Finding:
                 end, if they can slip or have no end.
             settled: Whether `actual` is the worst already that ends not known and slips can make of it.
         """
-        stops = tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
+        stops = _each_once(evidence)
         if interval is None and evidence:
-            spans = [each.interval for each in evidence]
-            start, end = min(each.start for each in spans), max(each.end for each in spans)
-            interval = Interval(start, end)
+            interval = _over(evidence)
         if outlook is not None:
             verdict = outlook.verdict
         else:
-            if not settled:
+            if not settled and any(each.end is None for each in stops):
                 missing += tuple(f"when {each.name} ends for {each.leader}" for each in stops if each.end is None)
             verdict = _plain_verdict(evidence, required, actual, missing=missing, wanted=wanted)
             if not settled and verdict is Verdict.KEPT and _can_slip_past(stops, required, actual):
                 verdict = Verdict.AT_RISK
         slip = span_of(outlook.slip) if outlook is not None and outlook.slip is not None else None
-        places = {each.place.id: each.place for each in evidence if each.place is not None}
-        where = next(iter(places.values())) if place is None and len(places) == 1 else place
-        unknown = missing if verdict is Verdict.UNKNOWN else ()
         return cls(
             stops,
-            where,
+            place if place is not None else _place_of(evidence),
             interval,
             required,
             actual,
             unit=unit,
             verdict=verdict,
             slip=slip,
-            missing=unknown,
-            reach=reach or _reach_of(stops),
+            missing=missing if verdict is Verdict.UNKNOWN else (),
+            reach=reach if reach is not None else _reach_of(stops),
         )
 
 
+def _each_once(evidence: tuple[Stop | Encounter, ...]) -> tuple[Stop, ...]:
+    if len(evidence) == 1:
+        stops = _stops_of(evidence[0])
+        if len(stops) == 1 or _surely_two(*stops):
+            return stops
+    # By their hash, which takes a while.
+    return tuple(dict.fromkeys(stop for each in evidence for stop in _stops_of(each)))
+
+
+def _surely_two(one: Stop, other: Stop) -> bool:
+    if one._from != other._from or one.id != other.id:
+        return True
+    return one.leader is not None and other.leader is not None and one.leader.id != other.leader.id
+
+
+def _over(evidence: tuple[Stop | Encounter, ...]) -> Interval:
+    """From the first start to the last end."""
+    if len(evidence) == 1:
+        return evidence[0].interval
+    spans = [each.interval for each in evidence]
+    first, last = min(spans, key=attrgetter("_from")), max(spans, key=attrgetter("_to"))
+    return between(first.start, first._from, last.end, last._to)
+
+
+def _place_of(evidence: tuple[Stop | Encounter, ...]) -> Place | None:
+    places = {each.place.id: each.place for each in evidence if each.place is not None}
+    return next(iter(places.values())) if len(places) == 1 else None
+
+
 def _reach_of(stops: tuple[Stop, ...]) -> Interval | None:
-    if not any(stop.end is None or any(stop.bounds) for stop in stops):
+    bounds = [stop.bounds for stop in stops]
+    if not any(stop.end is None for stop in stops) and not any(map(any, bounds)):
         return None
-    start = min(stop._from - stop.bounds[0] for stop in stops)
-    end = max(LAST if stop._to is None else stop._to + stop.bounds[1] for stop in stops)
-    return Interval(moment_near(start), moment_near(max(start, end)))
+    start = min(stop._from - early for stop, (early, _) in zip(stops, bounds, strict=True))
+    end = max(LAST if stop._to is None else stop._to + late for stop, (_, late) in zip(stops, bounds, strict=True))
+    begun, over = (min(max(each, FIRST), LAST) for each in (start, max(start, end)))
+    return between(moment_of(begun), begun, moment_of(over), over)
 
 
 def _stops_of(evidence: Stop | Encounter) -> tuple[Stop, ...]:
@@ -168,5 +195,7 @@ def _can_slip_past(stops: tuple[Stop, ...], required: Amount, actual: Amount | N
     """Whether stops may slip by more, all in all, than the slack of a duration that depends on them."""
     if not isinstance(actual, timedelta) or not isinstance(required, timedelta):
         return False
+    if not any(any(each.bounds) for each in stops):
+        return actual < required
     furthest = {each if each.slips_alone else each.event: max(each.bounds) for each in stops}
     return micros(actual - required) < sum(furthest.values())

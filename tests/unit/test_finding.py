@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from schedcheck import Encounter, Event, Finding, Interval, Itinerary, Place, Schedule, Stop, Verdict
+from schedcheck import Encounter, Event, Finding, Interval, Itinerary, Level, Place, Schedule, Stop, Verdict
 from schedcheck.encounters.outlook import Outlook
 from tests.unit.builders import (
     ADA,
@@ -245,3 +245,22 @@ def test_without_evidence_there_is_neither_place_nor_time() -> None:
     found = Finding.of(required=minutes(1), actual=timedelta(0))
 
     assert ((), None, None, BROKEN) == (found.stops, found.place, found.interval, found.verdict)
+
+
+def test_interval_stretches_over_instants_not_over_wall_clocks() -> None:
+    """In the night in which clocks are set back, the later of two stops may start at the earlier hour."""
+    paris = Place("Paris", level=Level.CITY, tz="Europe/Paris")
+    before = Stop(paris, "2022-10-30T02:30+02:00", "2022-10-30T02:50+02:00")
+    after = Stop(paris, "2022-10-30T02:10+01:00", "2022-10-30T02:20+01:00")
+    expected = Interval("2022-10-30T00:30Z", "2022-10-30T01:20Z")
+
+    assert expected == Finding.of(after, before, required=1, actual=1).interval
+
+
+def test_stops_are_told_once() -> None:
+    """Also where the two of an encounter are equal."""
+    one, same = stop(HALL, "10:00", "11:00"), stop(HALL, "10:00", "11:00")
+    met = Encounter(one, same, HALL, HALL.level, minutes(0), certain=True, worst=minutes(0))
+
+    assert (one,) == Finding.of(met, required=1, actual=1).stops
+    assert (one,) == Finding.of(one, same, required=1, actual=1).stops
