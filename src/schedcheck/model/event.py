@@ -140,6 +140,7 @@ def _interval(self: Any) -> Interval:
 T = TypeVar("T")
 _set = object.__setattr__
 _NOTHING: Any = ()
+_KINDS: dict[str, Kind] = {each.value: each for each in Kind}
 _NOT_KNOWN = (None, None)
 _IN_PLACE: Any = kind_of(Place, "place", optional=False)
 
@@ -302,7 +303,9 @@ def _built_fast(kind: type[T]) -> type[T]:
         *,
         event: Any = None,
         kind: Any = None,
+        title: Any = None,
         status: Any = Status.CONFIRMED,
+        id: Any = None,
         leader: Any = None,
         **further: Any,
     ) -> None:
@@ -311,18 +314,22 @@ def _built_fast(kind: type[T]) -> type[T]:
             and type(self) is Stop
             and type(place) is Place
             and (event is None or type(event) is Event)
-            and (kind is None or type(kind) is Kind)
+            and (kind is None or type(kind) is Kind or (type(kind) is str and kind in _KINDS))
+            and (title is None or (type(title) is str and title.strip()))
             and type(status) is Status
+            and (id is None or (type(id) is str and id.strip()))
             and (leader is None or type(leader) is Leader)
         ):
             begun = settled_quickly(start, place._zone)
             over = _NOT_KNOWN if end is None else settled_quickly(end, place._zone)
             if begun is not None and over is not None and (over[1] is None or begun[1] <= over[1]):
                 _set(self, "__class__", _OpenStop)
-                _fill(self, place, begun, over, event, kind, status, leader)
+                known = None if kind is None else _KINDS[kind]
+                _fill(self, place, begun, over, event, known, title, status, id, leader)
                 return
         # All others field by field, which also tells what is wrong.
-        checked(self, place, start, end, event=event, kind=kind, status=status, leader=leader, **further)
+        given = {"event": event, "kind": kind, "title": title, "status": status, "id": id, "leader": leader}
+        checked(self, place, start, end, **given, **further)
 
     kind.__init__ = __init__  # type: ignore[assignment]  # for mypy it keeps the signature that attrs made
     return kind
@@ -429,7 +436,9 @@ def _fill(  # noqa: PLR0917 - by position, which is faster
     over: tuple[datetime | None, int | None],
     event: Event | None,
     kind: str | None = None,
+    title: str | None = None,
     status: Status = Status.CONFIRMED,
+    id: str | None = None,
     leader: Leader | None = None,
 ) -> None:
     """Make an open stop a stop of these fields, which must be right, and of the others as they are by default."""
@@ -438,11 +447,11 @@ def _fill(  # noqa: PLR0917 - by position, which is faster
     new.end, new._to = over
     new.event = event
     new.kind = kind
-    new.title = None
+    new.title = title
     new.topics = _NOTHING
     new.status = status
     new.early = new.late = None
-    new.id = None
+    new.id = id
     new.leader = leader
     new.sources = _NOTHING
     new.implied = False
