@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,16 +81,17 @@ def _toml(text: str, file: str) -> Any:
 
 
 def _json(text: str, file: str) -> Any:
-    problems = Problems(file, {})
+    problems = Problems(file)
+    repeated: list[_Object] = []
     try:
-        data = json.loads(text, object_pairs_hook=_Object, parse_constant=_refuse_constant)
+        data = json.loads(text, object_pairs_hook=partial(_object, repeated), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise _no_syntax(file, "JSON", error.msg, text, (error.lineno, error.colno)) from None
     except InvalidValue as error:
         raise _refusal(file, error.must, str(error.got)) from None
     except ValueError as error:
         raise _no_syntax(file, "JSON", str(error), text, None) from None
-    for path, twice in _repeated_keys(data):
+    for path, twice in _repeated_keys(data) if repeated else ():
         table = Table(_dotted(path), path, {})
         problems.note(table if path else None, twice, "must be given once", "it again")
     problems.raise_any()
@@ -97,19 +99,29 @@ def _json(text: str, file: str) -> Any:
 
 
 class _Object(dict[str, Any]):
-    """A JSON object, which remembers the keys that were given twice."""
+    """A JSON object that remembers the keys which were given twice."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         self.twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
 
 
+def _object(repeated: list[_Object], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; one with keys given twice is noted in *repeated*."""
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    repeated.append(_Object(pairs))
+    return repeated[-1]
+
+
 def _repeated_keys(data: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     waiting: list[tuple[tuple[str | int, ...], object]] = [((), data)]
     while waiting:
         path, each = waiting.pop()
-        if isinstance(each, _Object):
-            yield from ((path, key) for key in each.twice)
+        if isinstance(each, dict):
+            if isinstance(each, _Object):
+                yield from ((path, key) for key in each.twice)
             waiting += [((*path, key), value) for key, value in each.items() if isinstance(value, (dict, list))]
         elif isinstance(each, list):
             waiting += [((*path, at), value) for at, value in enumerate(each, 1) if isinstance(value, (dict, list))]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +79,22 @@ def parse_plan(source: str | Mapping[str, Any], *, name: str = "plan", format: s
     Raises:
         PlanError: It has mistakes; all of them are told.
     """
-    data = parsed(source, form=format, file=name) if isinstance(source, str) else source
-    lines = toml_lines(source) if isinstance(source, str) and format == "toml" else {}
-    problems = Problems(name, lines)
-    draft = Draft(data, problems)
-    problems.raise_any()
-    return Plan(Schedule(draft.itineraries), source=name, **draft.parts)
+    with _no_collection():
+        data = parsed(source, form=format, file=name) if isinstance(source, str) else source
+        lines = partial(toml_lines, source) if isinstance(source, str) and format == "toml" else dict
+        problems = Problems(name, lines)
+        draft = Draft(data, problems)
+        problems.raise_any()
+        return Plan(Schedule(draft.itineraries), source=name, **draft.parts)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Meanwhile Python looks for no garbage: it would walk over the growing plan again and again, in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

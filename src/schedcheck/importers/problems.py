@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cached_property
 from reprlib import Repr
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +14,7 @@ from cattrs.errors import AttributeValidationNote, BaseValidationError, Forbidde
 from schedcheck.errors import InvalidValue, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["PlanError", "Problem", "Problems", "Table", "Waits"]
 
@@ -90,13 +91,17 @@ class Problems:
 
     Args:
         file: Its name.
-        lines: The line of each table and key, where that is known.
+        lines: Finds the line of each table and key, where that is known; asked once there is a mistake.
     """
 
-    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
+    def __init__(self, file: str, lines: Callable[[], Mapping[Path, int]] = dict) -> None:
         self._file = file
-        self._lines = lines
+        self._find_lines = lines
         self._found: list[tuple[tuple[Any, ...], Problem]] = []
+
+    @cached_property
+    def _lines(self) -> Mapping[Path, int]:
+        return self._find_lines()
 
     def note(self, table: Table | None, key: str, must: str, got: str) -> None:
         """Keep one mistake."""

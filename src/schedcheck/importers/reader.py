@@ -64,7 +64,8 @@ class Reader:
         for number, each in enumerate(many, 1):
             here = f"{before}{name}[{number}]"
             if isinstance(each, dict):
-                yield Table(f"{here} {label(each)!r}" if label(each) else here, (*path, number), each)
+                called = label(each)
+                yield Table(f"{here} {called!r}" if called else here, (*path, number), each)
             else:
                 self._problems.note(Table(here, (*path, number), {}), "", "must be a table", shown(each))
 
@@ -84,7 +85,9 @@ class Reader:
         self._known.zone = zone
         for key in keys.order:
             given = key in table.data
-            right = self._read(table, key, keys, found) if given else self._may_be_left_out(table, key, keys)
+            if not given and key not in keys.required:
+                continue
+            right = self._read(table, key, keys, found) if given else self._is_missing(table, key)
             fine = fine and right
             if key in keys.places and known_zone is None:
                 # A wrong place must not make every time in it a mistake too.
@@ -103,15 +106,16 @@ class Reader:
             return None
 
     def _only_known(self, table: Table, keys: Keys) -> bool:
+        if table.data.keys() <= keys.types.keys():
+            return True
         unknown = [str(each) for each in table.data if each not in keys.types]
         for each in unknown:
             self._problems.note(table, each, "a key must be one that the table has", unknown_key(each, keys.types))
-        return not unknown
+        return False
 
-    def _may_be_left_out(self, table: Table, key: str, keys: Keys) -> bool:
-        if key in keys.required:
-            self._problems.note(table, key, "must be given", "nothing")
-        return key not in keys.required
+    def _is_missing(self, table: Table, key: str) -> bool:
+        self._problems.note(table, key, "must be given", "nothing")
+        return False
 
     def _read(self, table: Table, key: str, keys: Keys, found: dict[str, Any]) -> bool:
         try:
@@ -142,9 +146,10 @@ def id_of(data: Mapping[str, Any]) -> str | None:
 
 def label(data: Mapping[str, Any]) -> str:
     """What tells a table from its neighbours in a message."""
-    made = id_of(data)
-    given = [made, *(data.get(key) for key in ("leader", "event", "place", "type"))]
-    found = next((each for each in given if isinstance(each, str)), "")
+    found = id_of(data)
+    if found is None:
+        given = (data.get(key) for key in ("leader", "event", "place", "type"))
+        found = next((each for each in given if isinstance(each, str)), "")
     return found if len(found) <= 60 else f"{found[:57]}..."  # noqa: PLR2004 - short enough for a line
 
 

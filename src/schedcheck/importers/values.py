@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from schedcheck._time import aware, zone_named
+from schedcheck._time import settled, zone_named
 from schedcheck._values import member_of
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.importers.durations import duration
@@ -127,7 +127,8 @@ def _exactly(kind: type[T], must: str) -> Callable[[Any, Any], T]:
 def _text(value: Any, _: Any = None) -> str:
     if not isinstance(value, str):
         _refuse("must be text", value)
-    for each in value:
+    # Printable text has none of either.
+    for each in value if not value.isprintable() else ():
         if category(each) in ("Cc", "Cs") and each not in "\n\t":
             raise InvalidValue("must be text without control characters and lone surrogates", ascii(value))
     text: str = value
@@ -150,12 +151,12 @@ def _number(value: Any, _: Any) -> float:
 def _moment(value: Any, zone: tzinfo | None) -> datetime:
     if isinstance(value, datetime):
         # As text, a time without an offset is local to the place.
-        return aware(value.isoformat() if value.tzinfo is None else value, zone, name="a time")
+        return settled(value.isoformat() if value.tzinfo is None else value, zone, "a time")[0]
     if isinstance(value, date):
         _refuse("must have a time of day beside the date", value)
     if not isinstance(value, str):
         _refuse("must be a time such as 2022-11-15 10:00", value)
-    return aware(value, zone, name="a time")
+    return settled(value, zone, "a time")[0]
 
 
 def _member(value: Any, kind: Any) -> Any:

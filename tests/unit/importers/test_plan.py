@@ -1,6 +1,8 @@
+import gc
 import json
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +12,7 @@ import pytest
 
 from schedcheck import Interval, Itinerary, Kind, Leader, Level, Place, Rule, Schedule, Status, Stop, Summit, check
 from schedcheck.constraints import BUILTIN, Attend, Avoid, NoOverlap, Travel
-from schedcheck.importers.plan import load_plan, parse_plan
+from schedcheck.importers.plan import PlanError, load_plan, parse_plan
 from schedcheck.importers.schema import type_schema
 from schedcheck.importers.tables import DELEGATION, EVENT, LEADER, PLACE, RULE, STOP, SUMMIT, Keys, constraint_keys
 from schedcheck.model import Delegation, Event
@@ -465,3 +467,18 @@ def _assert_readable(types: Mapping[str, object]) -> None:
     """Whether there is a way to read, and to describe, each of several types."""
     for hint in types.values():
         assert type_schema(hint)
+
+
+@pytest.mark.parametrize("text", ['[[leader]]\nname = "Ada"', "[[leader]]\nname = 3", "["])
+@pytest.mark.parametrize("on", [True, False])
+def test_collects_garbage_afterwards_as_before(text: str, *, on: bool) -> None:
+    """Reading pauses it, and whoever had paused it goes on without."""
+    was_on = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        with suppress(PlanError):
+            parse_plan(text)
+
+        assert on == gc.isenabled()
+    finally:
+        (gc.enable if was_on else gc.disable)()
