@@ -1,0 +1,99 @@
+"""Other tools doing the same work, each with what it is given."""
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from tests.benchmarks import databases, frames, solver, sweeps, trees
+from tests.benchmarks.optional import optional
+from tests.benchmarks.workload import Violation, Workload
+
+Given: TypeAlias = Any  # Whatever the one function makes and the other takes.
+Answer: TypeAlias = Any  # An array with a row for each violation, or tuples; of a solver, yes or no.
+
+
+@frozen
+class Peer:
+    """A tool, and how it does the work.
+
+    Args:
+        name: What the table says.
+        needs: The packages it is made of, by the names pip knows.
+        given: From the columns of numpy to what it starts from; not timed.
+        answer: The whole work, timed: from what is given to all violations.
+        largest: The most events it is asked about.
+        complete: Whether it names the violations; a solver only says yes or no.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    given: Callable[[Workload], Given]
+    answer: Callable[[Given], Answer]
+    largest: int = 1_000_000
+    complete: bool = True
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The packages that are not installed."""
+        return tuple(each for each in self.needs if find_spec(each) is None)
+
+    @property
+    def versions(self) -> str:
+        """Such as "polars 2.1.0"."""
+        return ", ".join(f"{each} {_version(each)}" for each in self.needs[:1])
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "?"
+
+
+def columns(work: Workload) -> Workload:
+    """The plan as it is."""
+    return work
+
+
+RECIPE = Peer("numpy: lexsort, searchsorted", ("numpy",), columns, sweeps.numpy_recipe)
+PEERS = (
+    RECIPE,
+    Peer("DuckDB: LEAD() window, then join", ("duckdb", "pyarrow"), columns, databases.duckdb_window),
+    Peer("polars: sort and shift, then join", ("polars",), columns, frames.polars_shift),
+    Peer("ncls", ("ncls",), columns, trees.nested_lists),
+    Peer("bioframe", ("bioframe",), columns, frames.bioframe_overlap),
+    Peer("DuckDB: range join, default plan", ("duckdb", "pyarrow"), columns, databases.duckdb_join),
+    Peer("pandas: merge and filter", ("pandas",), columns, frames.pandas_merge),
+    Peer("plain Python: sorted lists, bisect", (), sweeps.lists, sweeps.plain_python),
+    Peer("SQLite: covering indexes", (), sweeps.lists, databases.sqlite),
+    Peer("intervaltree", ("intervaltree",), sweeps.lists, trees.trees),
+    Peer("CP-SAT: fixed intervals (yes or no)", ("ortools",), sweeps.lists, solver.feasible, 10_000, complete=False),
+)
+
+
+def ours() -> list[Peer]:
+    """This library, from columns and from a plan built beforehand, as soon as there is an adapter for it."""
+    adapter = optional("tests.benchmarks.ours")
+    if adapter is None:
+        return []
+    return [
+        Peer(
+            "schedcheck: build and check",
+            ("schedcheck",),
+            columns,
+            lambda work: adapter.violations(adapter.build(work)),
+        ),
+        Peer("schedcheck: check what is built", ("schedcheck",), adapter.build, adapter.violations),
+    ]
+
+
+def found(answer: Iterable[Iterable[int]]) -> set[Violation]:
+    """The answer of any peer as tuples, the lower number first."""
+    made = set()
+    for row in getattr(answer, "tolist", lambda: answer)():
+        kind, key, i, j = row
+        made.add((kind, key, min(i, j), max(i, j)))
+    return made
