@@ -181,6 +181,15 @@ FAR_APART = Case(
     sample=2,
     form=list,
 )
+# Instants on a grid of a power of two leave no bit for durations.
+ROUND_INSTANTS = Case(
+    [Row(group, moment << 20, moment << 20) for group in (0, 1) for moment in (0, (1 << 30) - 1)],
+    [Row(1, 1 << 20, 3 << 20)],
+    [5, 5],
+    chunk=2,
+    sample=4,
+    form=list,
+)
 
 
 @given(cases())
@@ -217,6 +226,8 @@ def test_least_gap_bounds_that_of_any_two(case: Case) -> None:
 
 
 @given(cases())
+@example(INSTANT_INSIDE)
+@example(INSTANTS_TOGETHER)
 def test_survey_is_overlaps_and_gaps(case: Case) -> None:
     """One sort, the same answers."""
     for kernel in sweeping(case):
@@ -265,6 +276,7 @@ def test_peaks_are_the_first_moments_with_most_rows(case: Case) -> None:
 
 @given(cases(max_size=30, max_groups=2), st.sampled_from([1_000_003, 1_500_000_000]))
 @example(FAR_APART, 200_000_000)
+@example(ROUND_INSTANTS, 2_000_000_000)
 def test_large_and_sparse_codes_change_nothing(case: Case, factor: int) -> None:
     """Only the order of the codes matters, for crowds too."""
     tables = [[row._replace(group=row.group * factor) for row in table] for table in (case.mine, case.theirs)]

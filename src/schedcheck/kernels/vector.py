@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schedcheck.kernels.columns import Column
 
 __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
@@ -36,8 +38,7 @@ LONGEST = 1 << 60
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
     """Pairs of one group that are too near each other."""
     table = _Table.of(group, start, end)
-    codes, least = _neighbours(table)
-    return _pairs_among(table, codes[least < gap], gap)
+    return _pairs_among(table, _crowded(table, gap), gap)
 
 
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
@@ -108,19 +109,26 @@ def nearest(  # noqa: PLR0917 - two tables of three columns
     if not len(rows):
         return _pairs(rows, others)
     mine, theirs = mine.take(rows), theirs.take(others)
+    line = _Line.of(mine.last, mine.start, theirs.start, theirs.end)
+    order, _ = _order(line, mine.group, mine.start)
+    rows, mine = rows[order], mine.take(order)
     required = _required(gap, mine.group)
-    line = _Line.of(mine.last, theirs.start, theirs.end)
     by_end, falls = _order(line, theirs.group, theirs.end)
     by_start, rises = _order(line, theirs.group, theirs.start)
     last = falls.searchsorted(line.place(mine.group, mine.start - required + 1)) - 1
-    found = _same_group(mine, theirs, by_end, last)
-    # Of those that end together the first by number.
-    before = found, by_end[falls.searchsorted(falls[last[found]])]
     first = rises.searchsorted(line.place(mine.group, mine.end + required))
-    found = _same_group(mine, theirs, by_start, first)
-    after = found, by_start[first[found]]
-    left, right = (np.concatenate(each) for each in zip(before, after, strict=True))
-    best = _best(mine, theirs, left, right)
+    before = _where_same(mine, theirs, by_end, last, mine.start - theirs.end[by_end.take(last, mode="clip")])
+    after = _where_same(mine, theirs, by_start, first, theirs.start[by_start.take(first, mode="clip")] - mine.end)
+    begins = _begins(mine.group)
+    least = np.minimum.reduceat(np.minimum(before, after), begins)
+    least = np.repeat(least, np.diff(begins, append=len(rows)))
+    lefts = np.flatnonzero((before == least) & (least < NONE)), np.flatnonzero((after == least) & (least < NONE))
+    # Of those that end together the first by number; those that start together are sorted so.
+    left = np.concatenate(lefts)
+    right = np.concatenate((by_end[falls.searchsorted(falls[last[lefts[0]]])], by_start[first[lefts[1]]]))
+    earlier = np.minimum(mine.end[left], theirs.end[right])
+    best = np.lexsort((others[right], rows[left], earlier, mine.group[left]))
+    best = best[_begins(mine.group[left[best]])]
     return _pairs(rows[left[best]], others[right[best]])
 
 
@@ -265,12 +273,13 @@ def _required(gap: int | Column, group: Numbers) -> Numbers:
 
 def _among(group: Numbers, codes: Numbers) -> Flags:
     """Which rows are of a group in *codes*."""
-    last = int(group.max(initial=0))
+    last = int(codes.max(initial=0))
     if last > 4 * len(group) + SAMPLE:
         return np.isin(group, codes)
-    chosen = np.zeros(last + 1, dtype=np.bool_)
-    chosen[codes[codes <= last]] = True
-    return chosen.take(group)
+    # One more, which is not among them, for all that is larger.
+    chosen = np.zeros(last + 2, dtype=np.bool_)
+    chosen[codes] = True
+    return chosen.take(group, mode="clip")
 
 
 def _shared(mine: _Table, theirs: _Table) -> tuple[Numbers, Numbers]:
@@ -312,117 +321,150 @@ def _pairs_among(table: _Table, codes: Numbers, gap: int) -> Pairs:
     return _pairs(rows[first], rows[second])
 
 
-def _same_group(mine: _Table, theirs: _Table, order: Numbers, at: Numbers) -> Numbers:
-    """The rows of mine for which *at* is a place in *order* that holds a row of the same group."""
+def _where_same(mine: _Table, theirs: _Table, order: Numbers, at: Numbers, gap: Numbers) -> Numbers:
+    """The gap of each row of mine where *at* is a place in *order* that holds a row of the same group, else NONE."""
     there = theirs.group[order.take(at, mode="clip")]
-    return np.flatnonzero((there == mine.group) & (at >= 0) & (at < len(order)))
-
-
-def _best(mine: _Table, theirs: _Table, left: Numbers, right: Numbers) -> Numbers:
-    """Which pair of each group has the smallest gap, the earliest end, and the first rows."""
-    start, end, other_start, other_end = mine.start[left], mine.end[left], theirs.start[right], theirs.end[right]
-    gap = np.maximum(other_start - end, start - other_end)
-    order = np.lexsort((right, left, np.minimum(end, other_end), gap, mine.group[left]))
-    return order[_begins(mine.group[left[order]])]
+    return np.where((there == mine.group) & (at >= 0) & (at < len(order)), gap, NONE)
 
 
 class _Packing(NamedTuple):
     """How group, start and duration share one int64: `group | start | duration`, times in units.
 
     Attributes:
-        base: The first start.
-        unit: What all times since then are multiples of.
-        latest: The number of units from base to the last end.
-        low, high: Bits of the duration, and of the start.
+        base: The moment from which starts are counted.
+        unit: What all starts since then, and all durations, are multiples of.
+        low, high: Bits of the duration, and of the start. Starts leave the two highest of theirs free, and durations
+            are no longer than those: rows of two groups are then further apart than two of one can be.
     """
 
     base: int
     unit: int
-    latest: int
     low: int
     high: int
 
+    @property
+    def apart(self) -> int:
+        """Gaps of rows next to each other are smaller exactly if both are of one group."""
+        return 1 << (self.high - 1)
+
     @classmethod
-    def of(cls, last: int, base: int, latest: int, unit: int) -> _Packing | None:
-        """Bits for groups up to *last* and times from *base* to *latest*; None if there are too few."""
-        units = (latest - base) // unit
-        # Twice as much as the times need: rows of two groups are then further apart than two of one can be.
-        high = (2 * units).bit_length()
-        low = min(BITS - last.bit_length() - high, units.bit_length())
-        return cls(base, unit, units, low, high) if low >= 0 else None
+    def of(cls, table: _Table) -> _Packing | None:
+        """A packing in which the table fits, with what room is left around it; None if it does not."""
+        base, length = int(table.start.min()), table.end - table.start
+        unit = gcd_of(int(np.gcd.reduce(table.start - base)), int(np.gcd.reduce(length))) or 1
+        span, low = (int(table.start.max()) - base) // unit, (int(length.max()) // unit).bit_length()
+        high = max(span.bit_length(), low) + 2
+        spare = BITS - table.last.bit_length() - high - low
+        if spare < 0:
+            return None
+        # A third of it for groups. In microseconds all that fits has 61 bits, so that nothing wraps around unseen.
+        high = min(high + spare // 3, BITS - unit.bit_length())
+        low = min(low + spare // 3, high - 2)
+        return cls(base - ((1 << (high - 2)) - 1 - span) // 2 * unit, unit, low, high)
 
 
-def _neighbours(table: _Table) -> tuple[Numbers, Numbers]:
-    """The groups of two and more rows, and of each the least gap of neighbours in order."""
-    if len(table.group) < 2:  # noqa: PLR2004 - neighbours are two
-        return table.group[:0], table.group[:0]
-    last, base, latest = table.last, int(table.start.min()), int(table.end.max())
-    for step in (len(table.group) // SAMPLE or 1, 1):
-        packing = _Packing.of(last, base, latest, _unit(table, base, step))
+def _sorted_keys(table: _Table) -> tuple[_Packing, Numbers] | None:
+    """All rows in order, each as one number; None if they do not fit."""
+    for step in {len(table.group) // SAMPLE or 1: None, 1: None}:
+        # What a sample shows holds for all of them nearly always, and costs no look at all of them.
+        packing = _Packing.of(_Table(*(column[::step] for column in table)))
         keys = None if packing is None else _packed(table, packing)
         if packing is not None and keys is not None:
             keys.sort()
-            return _least_packed(keys, packing)
-    return _least_looked_up(table)
-
-
-def _unit(table: _Table, base: int, step: int) -> int:
-    """The greatest common divisor of each so many times, counted from *base*, and durations."""
-    start = table.start[::step]
-    return gcd_of(int(np.gcd.reduce(start - base)), int(np.gcd.reduce(table.end[::step] - start))) or 1
+            return packing, keys
+    return None
 
 
 def _packed(table: _Table, packing: _Packing) -> Numbers | None:
-    """Group, start and duration of each row in one number; None if they do not fit, or are no multiples of the unit."""
-    shift = (packing.unit & -packing.unit).bit_length() - 1
+    """Group, start and duration of each row in one number; None if one does not fit, or is no multiple of the unit."""
+    _, unit, low, high = packing
+    shift = (unit & -unit).bit_length() - 1
     # Times the inverse of an odd number, modulo 2 ** 64, is the quotient if that is whole, and too large otherwise.
-    inverse = pow(packing.unit >> shift, -1, 1 << 64)
+    inverse = pow(unit >> shift, -1, 1 << 64)
     factor = inverse - (1 << 64) if inverse >= 1 << 63 else inverse
     keys = np.empty(len(table.group), dtype=np.int64)
     room = np.empty(min(CHUNK, len(keys)), dtype=np.int64)
     for begin in range(0, len(keys), CHUNK):
         part = slice(begin, begin + CHUNK)
-        key = keys[part]
+        group, start, end, key = table.group[part], table.start[part], table.end[part], keys[part]
         length = room[: len(key)]
-        np.subtract(table.start[part], packing.base, out=key)
-        np.subtract(table.end[part], table.start[part], out=length)
+        np.subtract(start, packing.base, out=key)
+        np.subtract(end, start, out=length)
         if factor != 1:
             key *= factor
             length *= factor
-        for times, bits in ((key, packing.latest.bit_length()), (length, packing.low)):
-            seen = int(np.bitwise_or.reduce(times))
-            if seen < 0 or seen >> shift >> bits or seen & ((1 << shift) - 1):
-                return None
-        if shift:
-            key >>= shift
-            length >>= shift
-        key <<= packing.low
+        if not (_fits(key, shift, high - 2) and _fits(length, shift, low) and _fits(group, 0, BITS - low - high)):
+            return None
+        if shift <= low:
+            key <<= low - shift
+        else:
+            key >>= shift - low
+        length >>= shift
         key |= length
-        np.left_shift(table.group[part], packing.low + packing.high, out=length)
+        np.left_shift(group, low + high, out=length)
         key |= length
     return keys
 
 
-def _least_packed(keys: Numbers, packing: _Packing) -> tuple[Numbers, Numbers]:
-    """Groups and their least gaps, from sorted keys, which are used up."""
-    count = len(keys)
-    starts, ends = np.empty(min(CHUNK, count) + 1, dtype=np.int64), np.empty(min(CHUNK, count), dtype=np.int64)
-    begins, codes = [np.zeros(1, dtype=np.int64)], [keys[:1] >> (packing.low + packing.high)]
-    for begin in range(0, count - 1, CHUNK):
-        until = min(begin + CHUNK, count - 1)
+def _fits(numbers: Numbers, shift: int, bits: int) -> bool:
+    """Whether all are zero or more, have so many bits, and so many more below that are zero."""
+    seen = int(np.bitwise_or.reduce(numbers))
+    return seen >> shift >> bits == 0 and seen & ((1 << shift) - 1) == 0
+
+
+def _each_gap(packing: _Packing, keys: Numbers) -> Iterator[tuple[int, Numbers, Numbers]]:
+    """Yield gaps of neighbours, some at a time: the number of the first, groups and starts of the rows, the gaps.
+
+    There is a row more than gaps. The gaps take the place of the keys.
+    """
+    last, size = len(keys) - 1, min(CHUNK, len(keys))
+    starts, ends = np.empty(size + 1, dtype=np.int64), np.empty(size, dtype=np.int64)
+    for begin in range(0, last, CHUNK):
+        until = min(begin + CHUNK, last)
         start, end, gap = starts[: until - begin + 1], ends[: until - begin], keys[begin:until]
         np.right_shift(keys[begin : until + 1], packing.low, out=start)
         np.bitwise_and(gap, (1 << packing.low) - 1, out=end)
         end += start[:-1]
         np.subtract(start[1:], end, out=gap)
-        new = np.flatnonzero(gap > packing.latest)
+        yield begin, start, gap
+
+
+def _crowded(table: _Table, gap: int) -> Numbers:
+    """The groups in which neighbours in order are too near each other."""
+    if not len(table.group):
+        return table.group
+    packed = _sorted_keys(table)
+    if packed is None:
+        codes, least = _least_looked_up(table)
+        return codes[least < gap]
+    packing, keys = packed
+    least_units = min(-(-gap // packing.unit), packing.apart)
+    found = [keys[:0]]
+    for _, start, gaps_here in _each_gap(packing, keys):
+        near_here = gaps_here < least_units
+        if near_here.any():
+            found.append(start[:-1][near_here] >> packing.high)
+    return np.unique(np.concatenate(found))
+
+
+def _neighbours(table: _Table) -> tuple[Numbers, Numbers]:
+    """The groups of two and more rows, and of each the least gap of neighbours in order."""
+    if not len(table.group):
+        return table.group, table.group
+    packed = _sorted_keys(table)
+    if packed is None:
+        return _least_looked_up(table)
+    packing, keys = packed
+    begins, codes = [np.zeros(1, dtype=np.int64)], [keys[:1] >> (packing.low + packing.high)]
+    for begin, start, gap in _each_gap(packing, keys):
+        new = np.flatnonzero(gap >= packing.apart)
         new += 1
         codes.append(start[new] >> packing.high)
         new += begin
         begins.append(new)
     keys[-1] = NONE
     least = np.minimum.reduceat(keys, np.concatenate(begins))
-    several = np.flatnonzero(least <= packing.latest)
+    several = np.flatnonzero(least < packing.apart)
     return np.concatenate(codes)[several], least[several] * packing.unit
 
 
