@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.tz import gettz
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -277,6 +278,16 @@ def test_a_datetime_is_settled_as_python_settles_it(
         assert moment.tzinfo is (held if zone is None else zone)
 
 
+def test_settles_datetimes_of_other_makers() -> None:
+    """Their clocks are asked as Python asks any."""
+    paris = gettz("Europe/Paris")
+    moment, since = settled(datetime(2022, 11, 15, 10, tzinfo=paris), MAKASSAR, "start")
+
+    assert ("2022-11-15T17:00:00+08:00", instant(moment)) == (moment.isoformat(), since)
+    with pytest.raises(SkippedTime):
+        settled(datetime(2022, 3, 27, 2, 30, tzinfo=paris), MAKASSAR, "start")
+
+
 def test_text_is_refused_by_its_own_name_each_time() -> None:
     """Though what is made of a text is remembered."""
     for name in ("start", "end"):
@@ -290,3 +301,8 @@ def test_text_that_comes_again_is_the_same_time() -> None:
 
     assert first is again
     assert first is not settled("2022-11-15 10:00", MAKASSAR, "start")[0]
+
+
+def test_a_text_as_short_as_a_date_may_have_a_time() -> None:
+    """Of a week, and an hour."""
+    assert datetime(2022, 11, 14, 10, tzinfo=UTC) == aware("2022W46T10", UTC)
