@@ -114,8 +114,6 @@ def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
     """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
 
     def convert(values: Iterable[str]) -> tuple[str, ...]:
-        if type(values) is tuple and not values:
-            return ()
         if isinstance(values, str) or not isinstance(values, Iterable):
             raise InvalidValue(f"{what} must be a sequence of texts", repr(values))
         made = tuple(values)

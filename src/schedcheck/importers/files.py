@@ -115,15 +115,15 @@ def _object(repeated: list[_Object], pairs: list[tuple[str, Any]]) -> dict[str, 
     return repeated[-1]
 
 
-def _repeated_keys(data: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    waiting: list[tuple[tuple[str | int, ...], object]] = [((), data)]
+def _repeated_keys(data: dict[str, Any] | list[Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    waiting: list[tuple[tuple[str | int, ...], dict[str, Any] | list[Any]]] = [((), data)]
     while waiting:
         path, each = waiting.pop()
         if isinstance(each, dict):
             if isinstance(each, _Object):
                 yield from ((path, key) for key in each.twice)
             waiting += [((*path, key), value) for key, value in each.items() if isinstance(value, (dict, list))]
-        elif isinstance(each, list):
+        else:
             waiting += [((*path, at), value) for at, value in enumerate(each, 1) if isinstance(value, (dict, list))]
 
 
