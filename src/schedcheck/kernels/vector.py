@@ -110,11 +110,11 @@ def nearest(  # noqa: PLR0917 - two tables of three columns
         return _pairs(rows, others)
     mine, theirs = mine.take(rows), theirs.take(others)
     line = _Line.of(mine.last, mine.start, theirs.start, theirs.end)
-    order, _ = _order(line, mine.group, mine.start)
+    order, _ = _order(line.place(mine.group, mine.start))
     rows, mine = rows[order], mine.take(order)
     required = _required(gap, mine.group)
-    by_end, falls = _order(line, theirs.group, theirs.end)
-    by_start, rises = _order(line, theirs.group, theirs.start)
+    by_end, falls = _order(line.place(theirs.group, theirs.end))
+    by_start, rises = _order(line.place(theirs.group, theirs.start))
     last = falls.searchsorted(line.place(mine.group, mine.start - required + 1)) - 1
     first = rises.searchsorted(line.place(mine.group, mine.end + required))
     before = _where_same(mine, theirs, by_end, last, mine.start - theirs.end[by_end.take(last, mode="clip")])
@@ -176,7 +176,16 @@ class _Table(NamedTuple):
 
     def in_order(self, line: _Line) -> tuple[Numbers, Numbers]:
         """Row numbers by group, start, end and number, with the places of their starts on the *line*."""
-        order, places = _order(line, self.group, self.start)
+        places, length = line.place(self.group, self.start), self.end - self.start
+        length //= int(np.gcd.reduce(length)) or 1
+        bits = int(length.max()).bit_length()
+        if int(places.max()).bit_length() + bits + len(places).bit_length() <= BITS:
+            places <<= bits
+            places |= length
+            order, places = _order(places)
+            places >>= bits
+            return order, places
+        order, places = _order(places)
         tied = np.flatnonzero(places[1:] == places[:-1])
         if len(tied):
             # Each run of equal places, and only these, by the end.
@@ -290,9 +299,8 @@ def _shared(mine: _Table, theirs: _Table) -> tuple[Numbers, Numbers]:
     )
 
 
-def _order(line: _Line, group: Numbers, moment: Numbers) -> tuple[Numbers, Numbers]:
-    """Rows by their places, equal ones by number; and the places in that order."""
-    places = line.place(group, moment)
+def _order(places: Numbers) -> tuple[Numbers, Numbers]:
+    """Row numbers by their places, equal ones by number; and the places, which are used up, in that order."""
     bits = len(places).bit_length()
     if int(places.max()).bit_length() + bits > BITS:
         order = places.argsort(kind="stable")
@@ -365,14 +373,13 @@ class _Packing(NamedTuple):
 
 def _sorted_keys(table: _Table) -> tuple[_Packing, Numbers] | None:
     """All rows in order, each as one number; None if they do not fit."""
-    for step in {len(table.group) // SAMPLE or 1: None, 1: None}:
-        # What a sample shows holds for all of them nearly always, and costs no look at all of them.
-        packing = _Packing.of(_Table(*(column[::step] for column in table)))
-        keys = None if packing is None else _packed(table, packing)
-        if packing is not None and keys is not None:
-            keys.sort()
-            return packing, keys
-    return None
+    # What a sample shows holds for all of them nearly always, and costs no look at all of them.
+    packing = _Packing.of(_Table(*(column[:: len(column) // SAMPLE or 1] for column in table)))
+    keys = None if packing is None else _packed(table, packing)
+    if packing is None or keys is None:
+        return None
+    keys.sort()
+    return packing, keys
 
 
 def _packed(table: _Table, packing: _Packing) -> Numbers | None:
@@ -435,7 +442,7 @@ def _crowded(table: _Table, gap: int) -> Numbers:
         return table.group
     packed = _sorted_keys(table)
     if packed is None:
-        codes, least = _least_looked_up(table)
+        codes, least = _neighbours_apart(table)
         return codes[least < gap]
     packing, keys = packed
     least_units = min(-(-gap // packing.unit), packing.apart)
@@ -453,7 +460,7 @@ def _neighbours(table: _Table) -> tuple[Numbers, Numbers]:
         return table.group, table.group
     packed = _sorted_keys(table)
     if packed is None:
-        return _least_looked_up(table)
+        return _neighbours_apart(table)
     packing, keys = packed
     begins, codes = [np.zeros(1, dtype=np.int64)], [keys[:1] >> (packing.low + packing.high)]
     for begin, start, gap in _each_gap(packing, keys):
@@ -468,8 +475,37 @@ def _neighbours(table: _Table) -> tuple[Numbers, Numbers]:
     return np.concatenate(codes)[several], least[several] * packing.unit
 
 
-def _least_looked_up(table: _Table) -> tuple[Numbers, Numbers]:
-    """Groups and their least gaps, where group, start and duration do not fit one number."""
+def _neighbours_apart(table: _Table) -> tuple[Numbers, Numbers]:
+    """The same, where group, start and duration do not fit one number: starts and ends are sorted apart.
+
+    Where no rows overlap the ends lie as the starts do. Instants can hide from this: their groups are looked up.
+    """
+    base, last = int(table.start.min()), table.last
+    bits = (int(table.end.max()) - base).bit_length()
+    if last.bit_length() + bits + 1 > BITS:
+        return _neighbours_looked_up(table)
+    # With a bit more than the times need, rows of two groups are further apart than two of one can be.
+    starts, ends = ((table.group << (bits + 1)) + (moments - base) for moments in (table.start, table.end))
+    starts.sort()
+    ends.sort()
+    codes = starts >> (bits + 1)
+    starts[:-1] = starts[1:] - ends[:-1]
+    starts[-1] = NONE
+    begins = _begins(codes)
+    codes, least = codes[begins], np.minimum.reduceat(starts, begins)
+    instants = table.group[table.start == table.end]
+    unsure = (least < 0) | _among(codes, instants)
+    if unsure.any():
+        rows = np.flatnonzero(_among(table.group, codes[unsure]))
+        # A row without neighbours is not among the answers, and stays what it was.
+        some, exact = _neighbours_looked_up(table.take(rows))
+        least[codes.searchsorted(some)] = exact
+    several = np.flatnonzero(least < 1 << bits)
+    return codes[several], least[several]
+
+
+def _neighbours_looked_up(table: _Table) -> tuple[Numbers, Numbers]:
+    """The same, one row after the other."""
     order, _ = table.in_order(_Line.of(table.last, table.start))
     table = table.take(order)
     gap = np.append(table.start[1:] - table.end[:-1], NONE)
