@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import field, frozen
 
 from schedcheck.finding import Amount, Finding
 from schedcheck.rules import Rule, Severity
 from schedcheck.verdict import Verdict
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["Result"]
 
+Told: TypeAlias = tuple[Amount | None, tuple[Finding, ...]]
 
-@frozen
+
+class _Later:
+    """The slack and the findings of a result, made when first asked for."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Told] | None, made: Told | None = None) -> None:
+        self._make = make
+        self._made = made
+
+    def made(self) -> Told:
+        if self._made is None and self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made or (None, ())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Later, (None, self.made())
+
+
+@frozen(init=False, repr=False, eq=False)
 class Result:
-    """One rule's answer.
+    """One rule's answer. Findings are made when they are first asked for, the verdict at once.
 
     Attributes:
         rule: Which, with its id.
@@ -27,16 +52,58 @@ class Result:
     rule: Rule
     severity: Severity
     verdict: Verdict
-    slack: Amount | None
-    findings: tuple[Finding, ...]
     measured: bool
+    _told: _Later = field(alias="told")
+
+    def __init__(  # noqa: PLR0917 - in the order told above, as ever
+        self,
+        rule: Rule,
+        severity: Severity,
+        verdict: Verdict,
+        slack: Amount | None,
+        findings: tuple[Finding, ...],
+        measured: bool,  # noqa: FBT001 - the last of the fields, as they are told above
+    ) -> None:
+        self.__attrs_init__(rule, severity, verdict, measured, _Later(None, (slack, findings)))
+
+    @classmethod
+    def _later(cls, rule: Rule, severity: Severity, verdict: Verdict, tell: Callable[[], Told]) -> Result:
+        """A measured result whose slack and findings *tell* makes when they are asked for."""
+        made = cls.__new__(cls)
+        made.__attrs_init__(rule, severity, verdict, True, _Later(tell))  # noqa: FBT003 - measured
+        return made
+
+    @property
+    def slack(self) -> Amount | None:
+        """The tightest: the least of its findings' slacks that are known; None when none is."""
+        return self._told.made()[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that are not kept, the worst first and then by time, and the tightest kept one."""
+        return self._told.made()[1]
 
     @property
     def broken(self) -> tuple[Finding, ...]:
         """The findings that are broken."""
+        if self.verdict is Verdict.KEPT:
+            return ()
         return tuple(each for each in self.findings if each.verdict is Verdict.BROKEN)
 
     @property
     def kept(self) -> bool:
         """Whether something was measured and all of it is kept."""
         return self.measured and self.verdict is Verdict.KEPT
+
+    def _values(self) -> tuple[Any, ...]:
+        return self.rule, self.severity, self.verdict, self.slack, self.findings, self.measured
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (self._values() == other._values() if isinstance(other, Result) else NotImplemented)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.severity, self.verdict, self.measured))
+
+    def __repr__(self) -> str:
+        names = ("rule", "severity", "verdict", "slack", "findings", "measured")
+        return f"Result({', '.join(f'{name}={value!r}' for name, value in zip(names, self._values(), strict=True))})"

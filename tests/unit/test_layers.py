@@ -25,6 +25,7 @@ LAYERS = (
     "_*",
     "interval",
     "verdict",
+    "kernels",
     "model",
     "encounters",
     "schedule",
@@ -46,7 +47,7 @@ LAYERS = (
 # The command line joins them; none of them knows another.
 APART = ("checker", "exporters", "importers")
 # Slow to load, or an extra: asked for only by who needs them.
-LOADED_WHEN_USED = {"cattrs", "click", "hypothesis", "icalendar", "jsonschema", "numpy", "rich"}
+LOADED_WHEN_USED = {"cattrs", "click", "hypothesis", "icalendar", "jsonschema", "narwhals", "numpy", "rich"}
 
 
 def module_names() -> dict[str, Path]:

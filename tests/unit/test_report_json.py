@@ -3,6 +3,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
+from inspect import signature
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -99,7 +100,8 @@ def found(finding: Finding, **more: Any) -> Report:  # noqa: ANN401 - fields of 
     odd: Any = Stated("odd", "is odd")  # Each of these has a code of its own, where a constraint's class has one.
     rule = Rule(odd, id="odd-1")
     result = Result(rule, Severity.MUST, finding.verdict, finding.slack, (finding,), measured=True)
-    return Report((attrs.evolve(result, **more),))
+    names = ("rule", "severity", "verdict", "slack", "findings", "measured")
+    return Report((Result(**({name: getattr(result, name) for name in names} | more)),))
 
 
 def again(first: Report) -> Report:
@@ -211,7 +213,7 @@ def test_schema_tells_of_every_field_of_the_model() -> None:
 def test_results_and_rules_tell_every_field() -> None:
     """A new field of either is a new key in the schema and in the data."""
     for kind, more in ((Result, {"measure"}), (Rule, {"code", "text"})):
-        fields = {each.alias for each in attrs.fields(kind)} - {"constraint"}
+        fields = set(signature(kind).parameters) - {"constraint"}
 
         assert fields | more == set(SCHEMA["$defs"][kind.__name__.casefold()]["properties"])
 

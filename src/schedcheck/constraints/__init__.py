@@ -2,7 +2,7 @@
 
 from schedcheck.constraints.attend import Attend
 from schedcheck.constraints.avoid import Avoid
-from schedcheck.constraints.base import Constraint, Divisible, Part, by_parts
+from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_parts
 from schedcheck.constraints.capacity import Capacity
 from schedcheck.constraints.exclusive import Exclusive
 from schedcheck.constraints.no_overlap import NoOverlap
@@ -19,6 +19,7 @@ __all__ = [
     "Exclusive",
     "NoOverlap",
     "Part",
+    "Reads",
     "Together",
     "Travel",
     "by_parts",

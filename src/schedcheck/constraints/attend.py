@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
@@ -12,7 +12,7 @@ from schedcheck._values import kind_of
 from schedcheck.constraints._fields import longer_than_nothing, party_validator
 from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints._uses import presence_of_event
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.finding import Finding
@@ -60,12 +60,17 @@ class Attend:
             # The event as it is in the plan: it may be moved without any of these people being there.
             yield Part(tuple(each.leader.id for each in people), key=self._asked(schedule))
 
+    @property
+    def reads(self) -> Reads:
+        """Who should be there, and who makes the event be in the plan."""
+        return Reads((self.who,), events=self._events)
+
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every stay there is, and that there may be none: the best counts."""
         for each in part.people:
             for stay in self._stays(schedule.itinerary(each)):
                 yield self._finding(stay)
-        what = self._asked(schedule)
+        what: Any = part.key
         yield Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
 
     def _asked(self, schedule: Schedule) -> Event | Summit:

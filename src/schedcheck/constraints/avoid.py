@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._fields import kinds, level, party_validator, two_parties
-from schedcheck.constraints.base import Part, apart, by_parts, hedged, unknown_ends, unknown_place
+from schedcheck.constraints.base import Part, Reads, apart, by_parts, hedged, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import Nearness, Question, too_near
 from schedcheck.encounters.sharing import common_place
@@ -70,15 +70,22 @@ class Avoid:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The findings for one pair of people."""
         mine, theirs = (schedule.itinerary(each) for each in part.people)
-        for found in too_near(mine, theirs, self._question):
-            yield self._finding(found)
+        for found in too_near(mine, theirs, self.question):
+            yield self.told(found)
 
     @property
-    def _question(self) -> Question:
+    def reads(self) -> Reads:
+        """Both sides, and whether anybody is where it is asked."""
+        return Reads((self.a, self.b), () if self.at is None else (self.at,))
+
+    @property
+    def question(self) -> Question:
+        """Which stops count, and how near is too near."""
         window = None if self.during is None else (self.during._from, self.during._to)
         return Question(self.level, micros(self.gap), self.at, window, self.allow)
 
-    def _finding(self, found: Nearness) -> Finding:
+    def told(self, found: Nearness) -> Finding:
+        """The finding about two stops."""
         first, second = found.first, found.second
         place = common_place(first.place, second.place)
         begun = max(first.start, second.start)

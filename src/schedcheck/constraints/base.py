@@ -12,12 +12,14 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from schedcheck.encounters.nearness import Nearness, Question
+    from schedcheck.encounters.plain import Cell, Pair
     from schedcheck.encounters.presence import Presence
     from schedcheck.finding import Amount, Finding
-    from schedcheck.model import Level, Place
+    from schedcheck.model import Itinerary, Level, Party, Place
     from schedcheck.schedule import Schedule
 
-__all__ = ["Constraint", "Divisible", "Part", "by_parts"]
+__all__ = ["Constraint", "Divisible", "Glances", "KeepsApart", "Part", "Reads", "Scoped", "by_parts"]
 
 
 @runtime_checkable
@@ -64,6 +66,58 @@ class Divisible(Constraint, Protocol):
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """What was measured in one part."""
+
+
+class Reads(NamedTuple):
+    """Whose itineraries and which places decide what a constraint finds: an edit elsewhere changes nothing.
+
+    Attributes:
+        parties: With all who stand in for them; None for everybody.
+        places: Whoever stops in one of them, inside it or around it, or crosses it.
+        events: The ids of events; whoever has a stop for one of them.
+    """
+
+    parties: tuple[Party, ...] | None
+    places: tuple[Place, ...] = ()
+    events: frozenset[str] = frozenset()
+
+
+@runtime_checkable
+class Scoped(Divisible, Protocol):
+    """A constraint that says what it reads, so that an edit elsewhere costs it nothing."""
+
+    @property
+    def reads(self) -> Reads:
+        """What it reads."""
+
+
+@runtime_checkable
+class KeepsApart(Scoped, Protocol):
+    """A constraint about two parties being too near, which can be measured place by place where all stops are plain."""
+
+    a: Party
+    b: Party
+    inherit: bool
+
+    @property
+    def question(self) -> Question:
+        """Which of their stops count, and how near is too near."""
+
+    def told(self, found: Nearness) -> Finding:
+        """What was measured of two stops."""
+
+
+@runtime_checkable
+class Glances(Scoped, Protocol):
+    """A constraint of one part for each person, which tells at a glance how those stand whose stops are all plain."""
+
+    who: Party | None
+
+    def glance(self, itinerary: Itinerary) -> Cell | None:
+        """The pairs of somebody's stops that break it and the tightest that does not; None if that takes measuring."""
+
+    def told_of(self, pair: Pair) -> Finding:
+        """The finding about a pair of a glance."""
 
 
 def by_parts(constraint: Divisible, schedule: Schedule) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from schedcheck._values import kind_of
 from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at
-from schedcheck.constraints.base import Part, by_parts, hedged
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import trail
@@ -48,6 +48,11 @@ class Capacity:
         people = tuple(each.leader.id for each in schedule.visitors(self.place))
         if people:
             yield Part(people)
+
+    @property
+    def reads(self) -> Reads:
+        """The place."""
+        return Reads((), (self.place,))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every time it is overfull; else the moment it is fullest."""

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._uses import Use, uses_of
-from schedcheck.constraints.base import Part, apart, by_parts, hedged
+from schedcheck.constraints.base import Part, Reads, apart, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
@@ -55,6 +55,11 @@ class Exclusive:
         people = tuple(each.leader.id for each in schedule.users(self.place))
         if people:
             yield Part(people)
+
+    @property
+    def reads(self) -> Reads:
+        """The place."""
+        return Reads((), (self.place,))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every two uses too near, and the tightest that are not."""

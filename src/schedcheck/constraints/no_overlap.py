@@ -10,14 +10,15 @@ from attrs import field, frozen
 
 from schedcheck._time import span_of, spoken
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
+from schedcheck.encounters.plain import Cell, Pair, overlaps_of, plain_of, presence_of
 from schedcheck.encounters.presence import Presence, trail
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
-from schedcheck.model import Party, Stop
+from schedcheck.model import Itinerary, Party, Stop
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class NoOverlap:
         """One part for each person."""
         return (Part((each.leader.id,)) for each in schedule.people(self.who))
 
+    @property
+    def reads(self) -> Reads:
+        """Whom it is about."""
+        return Reads(None if self.who is None else (self.who,))
+
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The findings for one person."""
         stops = _bodily(trail(schedule.itinerary(part.people[0])))
@@ -60,6 +66,16 @@ class NoOverlap:
         tightest = widening(lambda reach: _kept(stops, reach), _gap, FIRST_REACH, span_over(stops))
         if tightest is not None:
             yield _finding(*tightest)
+
+    def glance(self, itinerary: Itinerary) -> Cell | None:
+        """Plain stops by their times alone."""
+        plain = plain_of(itinerary)
+        return None if plain is None else overlaps_of(plain.bodily, _apart)
+
+    def told_of(self, pair: Pair) -> Finding:
+        """The finding about two plain stops."""
+        first, second = presence_of(pair.first), presence_of(pair.second)
+        return _finding(first, second, outlook(first, second, 0))
 
     def explain(self, finding: Finding) -> str:
         """Who has to be where at once."""
@@ -98,7 +114,7 @@ def _in_places_apart(stops: list[Presence]) -> bool:
     return innermost is not None and not all(innermost.is_within(each) for each in places)
 
 
-def _apart(first: Presence, second: Presence) -> bool:
+def _apart(first: Presence | Stop, second: Presence | Stop) -> bool:
     return not first.place.is_within(second.place) and not second.place.is_within(first.place)
 
 

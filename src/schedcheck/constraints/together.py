@@ -11,7 +11,7 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._fields import level, longer_than_nothing, party_validator, two_parties
 from schedcheck.constraints._stays import Stay, stay_of
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of, unknown_ends, unknown_place
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import trail
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
@@ -64,6 +64,11 @@ class Together:
         ]
         if both:
             yield Part(tuple(sorted({each for pair in both for each in pair})), key=tuple(both))
+
+    @property
+    def reads(self) -> Reads:
+        """Both sides."""
+        return Reads((self.a, self.b))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every meeting there is, and that there may be none: the best counts."""

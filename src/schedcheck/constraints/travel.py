@@ -13,7 +13,7 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import LONGEST, several
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints.base import Part, by_parts, hedged, time_of
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.outlook import Outlook, slip_towards, weighed
 from schedcheck.encounters.presence import entrances, next_of, order_of, slip_key
@@ -117,6 +117,11 @@ class Travel:
     def parts(self, schedule: Schedule) -> Iterator[Part]:
         """One part for each person."""
         return (Part((each.leader.id,)) for each in schedule.people(self.who))
+
+    @property
+    def reads(self) -> Reads:
+        """Whom it is about."""
+        return Reads(None if self.who is None else (self.who,))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The findings for one person; of the kept legs the tightest alone."""

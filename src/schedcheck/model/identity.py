@@ -32,10 +32,12 @@ class Names:
         ConflictingIds: Two different things of one kind with one id.
     """
 
-    __slots__ = ("_held",)
+    __slots__ = ("_held", "vocabulary")
 
-    def __init__(self, held: Overlay[Key, tuple[Thing, int]]) -> None:
+    def __init__(self, held: Overlay[Key, tuple[Thing, int]], vocabulary: object = None) -> None:
         self._held = held
+        # Plans that are given the same one speak of no place, leader or delegation that the others do not.
+        self.vocabulary = vocabulary or object()
 
     @classmethod
     def of(cls, itineraries: Iterable[Itinerary]) -> Names:
@@ -63,6 +65,7 @@ class Names:
         if not left and not new:
             return self
         held = self._held
+        vocabulary: object = self.vocabulary
         waiting = left
         for each in waiting:
             key = type(each), each.id
@@ -78,11 +81,12 @@ class Names:
             there = held.get(key)
             if there is None:
                 held = held.insert(key, (each, 1))
+                vocabulary = vocabulary if isinstance(each, Event) else None
                 waiting += _parts_of(each)
             else:
                 _refuse_another(there[0], each)
                 held = held.insert(key, (there[0], there[1] + 1))
-        return Names(held)
+        return Names(held, vocabulary)
 
     def get(self, kind: type, key: str) -> Any:
         """The thing of a kind with an id; None if the plan does not speak of it."""

@@ -1,0 +1,137 @@
+"""Measuring rules on a schedule, and judging what was measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import frozen
+
+from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
+from schedcheck.checker.watch import Watch
+from schedcheck.constraints import Constraint
+from schedcheck.errors import ConflictingIds, InvalidValue
+from schedcheck.model.identity import refuse_conflicts, things_asked
+from schedcheck.report import Report
+from schedcheck.rules import Rule, Severity
+from schedcheck.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from schedcheck.model.identity import Key, Thing
+
+__all__ = ["check", "recheck"]
+
+
+@frozen
+class _Basis:
+    """What a report rests on: the plan, how each rule was measured on it, and what makes that out of date."""
+
+    sides: Sides
+    lanes: tuple[Lane, ...]
+    watch: Watch
+    asked: Mapping[Key, Thing]
+
+
+def check(
+    schedule: Schedule,
+    *,
+    must: Iterable[Constraint | Rule] = (),
+    should: Iterable[Constraint | Rule] = (),
+    note: Iterable[Constraint | Rule] = (),
+) -> Report:
+    """Measure every rule on a schedule and say which are kept, by how much, and where they break.
+
+    Args:
+        schedule: The proposed plan.
+        must, should, note: Constraints, or rules where policy matters, by how grave it is to break them.
+
+    Raises:
+        InvalidValue: Something that is no schedule, constraint or rule.
+        ConflictingIds: Two rules with one id.
+    """
+    if not isinstance(schedule, Schedule):
+        raise InvalidValue("what is checked must be a Schedule", repr(schedule))
+    graded = [
+        (severity, each if isinstance(each, Rule) else Rule(each))
+        for severity, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
+        for each in _several(rules, severity)
+    ]
+    named = _with_ids([rule for _, rule in graded])
+    asked = things_asked([rule.constraint for rule in named])
+    refuse_conflicts(schedule._names, asked)
+    sides = Sides(schedule)
+    lanes = [lane_for(rule, severity, sides) for (severity, _), rule in zip(graded, named, strict=True)]
+    return _report(sides, lanes, Watch([rule.constraint for rule in named], schedule), asked)
+
+
+def recheck(report: Report, schedule: Schedule) -> Report:
+    """The same rules on a changed schedule: equal to a full check, at the cost of what the change touches.
+
+    Args:
+        report: From `check` or `recheck`, in this process.
+        schedule: Made from the one that was checked; what they share is not measured again.
+
+    Raises:
+        InvalidValue: A report that was read from JSON: it does not hold its rules.
+    """
+    basis: _Basis | None = report._basis
+    if basis is None:
+        raise InvalidValue("the report must come from check or recheck", "one without its rules")
+    before = basis.sides.schedule
+    if schedule._names.vocabulary is not before._names.vocabulary:
+        refuse_conflicts(schedule._names, basis.asked)
+    edited = schedule._edited_since(before)
+    if edited is None:
+        return _again_with_others(basis, schedule)
+    change = Change(basis.sides, schedule, edited)
+    lanes, results = list(basis.lanes), list(report.results)
+    for number in basis.watch.touched(before, schedule, edited):
+        lanes[number] = lane = lanes[number].again(change)
+        results[number] = lane.result
+    return Report(tuple(results), basis=_Basis(change.sides, tuple(lanes), basis.watch, basis.asked))
+
+
+def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
+    """The same rules where people came or went, or stand for others: what reads only the same people stays."""
+    held = {each.leader.id: each for each in basis.sides.schedule.itineraries}
+    now = {each.leader.id: each for each in schedule.itineraries}
+    edited = frozenset(each for each in {*held, *now} if held.get(each) is not now.get(each))
+    sides = Sides(schedule)
+    lanes = [
+        each.on(sides, edited) if isinstance(each, ByPart) else lane_for(each.result.rule, each.result.severity, sides)
+        for each in basis.lanes
+    ]
+    watch = Watch([each.result.rule.constraint for each in lanes], schedule)
+    return _report(sides, lanes, watch, basis.asked)
+
+
+def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
+    if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
+        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(rules))
+    found: Iterable[Constraint | Rule] = rules
+    return found
+
+
+def _with_ids(rules: list[Rule]) -> list[Rule]:
+    taken = Counter(each.id for each in rules if each.id is not None)
+    twice = [each for each, count in taken.items() if count > 1]
+    if twice:
+        raise ConflictingIds("rules must have different ids", ", ".join(map(repr, twice)))
+    numbers: Counter[str] = Counter()
+    made = []
+    for rule in rules:
+        if rule.id is None:
+            code = rule.constraint.code
+            numbers[code] += 1
+            while f"{code}-{numbers[code]}" in taken:
+                numbers[code] += 1
+            rule = attrs.evolve(rule, id=f"{code}-{numbers[code]}")  # noqa: PLW2901 - the same rule, with its id
+        made.append(rule)
+    return made
+
+
+def _report(sides: Sides, lanes: list[Lane], watch: Watch, asked: Mapping[Key, Thing]) -> Report:
+    return Report(tuple([each.result for each in lanes]), basis=_Basis(sides, tuple(lanes), watch, asked))

@@ -1,0 +1,488 @@
+"""How a rule is measured, and measured again: whole, part by part, place by place, or person by person at a glance.
+
+A lane holds what it measured, so that after an edit only what that touches is measured again.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+from rpds import HashTrieMap
+
+from schedcheck._overlay import Overlay
+from schedcheck._time import micros
+from schedcheck.checker.judging import (
+    goodness,
+    in_force,
+    is_about_the_plan,
+    is_best_of,
+    judged,
+    told,
+    unmeasured,
+    worth_keeping,
+)
+from schedcheck.constraints import Divisible, Part
+from schedcheck.encounters.plain import Cell, Where, carried_over, cell_of, merged, presence_of, rows_of
+from schedcheck.interval import Interval
+from schedcheck.result import Result
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import timedelta
+
+    from schedcheck.encounters.nearness import Question
+    from schedcheck.encounters.plain import Pair, Row, Rows
+    from schedcheck.finding import Finding
+    from schedcheck.model import Itinerary, Party
+    from schedcheck.result import Told
+    from schedcheck.rules import Rule, Severity
+    from schedcheck.schedule import Schedule
+
+Found: TypeAlias = "tuple[Finding, ...]"
+
+
+NOWHERE: AbstractSet[str] = frozenset()
+
+
+class Side:
+    """The people of one party who are in the plan, by id."""
+
+    __slots__ = ("members", "people")
+
+    def __init__(self, people: tuple[str, ...]) -> None:
+        self.people = people
+        self.members = frozenset(people)
+
+
+SideKey: TypeAlias = tuple[Side, tuple[int, str]]
+
+
+class Sides:
+    """The plain rows of parties of several people as of one, worked out when first asked for."""
+
+    __slots__ = ("_keys", "_known", "schedule")
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self._known: HashTrieMap[SideKey, Rows | None] = HashTrieMap()
+        # Shared with all edited versions: which parties each person is of.
+        self._keys: dict[str, list[tuple[Side, Where]]] = {}
+
+    def of(self, party: Party, *, inherit: bool) -> Side:
+        """The people of a party."""
+        sides: dict[Any, Side] = self.schedule._roles.setdefault("sides", {})
+        key = party, inherit
+        if key not in sides:
+            sides[key] = Side(tuple(each.leader.id for each in self.schedule.party(party, inherit=inherit)))
+        return sides[key]
+
+    def rows(self, side: Side, where: Where) -> Rows | None:
+        """The rows of one side; None where not all of its stops are plain."""
+        if len(side.people) == 1:
+            return rows_of(self.schedule._people[side.people[0]], where)
+        key = side, where.key
+        if key not in self._known:
+            rows = [rows_of(self.schedule._people[each], where) for each in side.people]
+            plain = [each for each in rows if each is not None]
+            self._known = self._known.insert(key, merged(plain) if len(plain) == len(rows) else None)
+            for each in side.people:
+                self._keys.setdefault(each, []).append((side, where))
+        return self._known[key]
+
+    def after(self, change: Change) -> Sides:
+        """The sides of the edited plan; those with edited people are edited, not made again."""
+        made = Sides(change.after)
+        made._known, made._keys = self._known, self._keys
+        for person in change.people:
+            for side, where in self._keys.get(person, ()):
+                rows = made._known.get((side, where.key))
+                if rows is not None:
+                    made._known = made._known.insert((side, where.key), _edited_rows(rows, person, change, where))
+        return made
+
+
+def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows | None:
+    made: dict[str, Sequence[Row]] = dict(rows)
+    new = rows_of(change.after._people[person], where)
+    if new is None:
+        return None
+    for key in change.keys(person, where):
+        left = [row for row in made.get(key, ()) if row[2] != person]
+        made[key] = sorted([*left, *new.get(key, ())])
+    return made
+
+
+class Change:
+    """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
+
+    __slots__ = ("_keys", "after", "people", "sides")
+
+    def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
+        before = sides.schedule
+        self.after = after
+        self.people = people
+        self._keys = {each: carried_over(before._people[each], after._people[each]) for each in people}
+        self.sides = sides.after(self)
+
+    def keys(self, person: str, where: Where) -> AbstractSet[str]:
+        """The places in which somebody's rows are others, where they were and are plain."""
+        return self._keys[person].get(where.key, NOWHERE)
+
+
+class Lane(Protocol):
+    """One rule, as it is measured on one plan."""
+
+    @property
+    def result(self) -> Result:
+        """How the rule stands."""
+
+    def again(self, change: Change) -> Lane:
+        """The rule on an edited plan, in which nobody came or went or stands for another."""
+
+
+def lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane:
+    """A rule measured on a plan, the fastest way that its constraint and the plan allow."""
+    fast = fast_lane_for(rule, severity, sides)
+    if fast is not None:
+        return fast
+    if isinstance(rule.constraint, Divisible):
+        return ByPart.of(rule, severity, sides.schedule, {})
+    return Whole(rule, severity, sides.schedule)
+
+
+def fast_lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane | None:
+    """The same; None where the constraint or the plan allows no faster way than by all findings."""
+    if rule.always:
+        match _way(type(rule.constraint)):
+            case "apart":
+                return ByPlace.of(rule, severity, sides)
+            case "glance":
+                return ByPerson.of(rule, severity, sides.schedule)
+            case _:
+                pass
+    return None
+
+
+@cache
+def _way(kind: type) -> str:
+    """By what its class offers, the way in which a constraint may be measured."""
+    if all(hasattr(kind, name) for name in ("a", "b", "inherit", "question", "reads", "told")):
+        return "apart"
+    return "glance" if all(hasattr(kind, name) for name in ("who", "glance", "told_of", "reads")) else ""
+
+
+class Whole:
+    """A rule whose constraint does not say how it splits."""
+
+    def __init__(self, rule: Rule, severity: Severity, schedule: Schedule) -> None:
+        constraint = rule.constraint
+        found = worth_keeping(rule, constraint.findings(schedule))
+        people = tuple(each.id for each in schedule.leaders)
+        looked = is_about_the_plan(constraint, schedule) and in_force(rule, schedule, people)
+        self.result = _judged(rule, severity, found, looked=looked)
+
+    def again(self, change: Change) -> Lane:
+        """All of it, again."""
+        return Whole(self.result.rule, self.result.severity, change.after)
+
+
+class ByPart:
+    """A rule measured part by part, each by all its findings."""
+
+    __slots__ = ("parts", "result")
+
+    def __init__(self, result: Result, parts: Mapping[Part, Found]) -> None:
+        self.result = result
+        self.parts = parts
+
+    @classmethod
+    def of(cls, rule: Rule, severity: Severity, schedule: Schedule, known: Mapping[Part, Found]) -> ByPart:
+        """The rule on a plan; *known* are parts that need not be measured."""
+        constraint: Any = rule.constraint
+        parts: dict[Part, Found] = {}
+        for part in constraint.parts(schedule):
+            held = known.get(part)
+            parts[part] = worth_keeping(rule, constraint.findings_in(schedule, part)) if held is None else held
+        return cls.judged(rule, severity, schedule, parts)
+
+    @classmethod
+    def judged(cls, rule: Rule, severity: Severity, schedule: Schedule, parts: Mapping[Part, Found]) -> ByPart:
+        """The rule with all its parts measured."""
+        found = [each for findings in parts.values() for each in findings]
+        looked = any(in_force(rule, schedule, part.people) for part in parts)
+        return cls(_judged(rule, severity, found, looked=looked), parts)
+
+    def again(self, change: Change) -> Lane:
+        """The parts that read an edited itinerary again; in another lane, if the plan allows it now."""
+        return self.on(change.sides, change.people)
+
+    def on(self, sides: Sides, edited: frozenset[str]) -> Lane:
+        """The rule on another plan, in which all but the edited are the very same."""
+        rule, severity = self.result.rule, self.result.severity
+        fast = fast_lane_for(rule, severity, sides)
+        if fast is not None:
+            return fast
+        known = {part: found for part, found in self.parts.items() if edited.isdisjoint(part.people)}
+        return ByPart.of(rule, severity, sides.schedule, known)
+
+
+def _judged(rule: Rule, severity: Severity, found: Iterable[Finding], *, looked: bool) -> Result:
+    found = list(found)
+    if is_best_of(rule):
+        found = found and [min(found, key=goodness)]
+        looked = looked and bool(found)
+    return judged(rule, severity, found, looked=looked)
+
+
+class ByPlace(NamedTuple):
+    """A rule that keeps two parties apart, of whom all stops are plain: measured place by place.
+
+    Attributes:
+        result: How it stands.
+        question: What is asked.
+        where: Which places count.
+        sides: Who.
+        rows: Of each side. Whoever is edited on one side, this lane is told: what it holds of the other stays true.
+        cells: What came of each place in which some rows count.
+    """
+
+    result: Result
+    question: Question
+    where: Where
+    sides: tuple[Side, Side]
+    rows: tuple[Rows, Rows]
+    cells: Mapping[str, Cell]
+
+    @classmethod
+    def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
+        """The rule on a plan; None where some stop of one of the two is not plain, or somebody is of both."""
+        asked: Any = rule.constraint
+        question = asked.question
+        where = Where(question.level, question.at)
+        mine, theirs = (sides.of(party, inherit=asked.inherit) for party in (asked.a, asked.b))
+        if not mine.people or not theirs.people:
+            return cls(unmeasured(rule, severity), question, where, (mine, theirs), ({}, {}), {})
+        here, there = sides.rows(mine, where), sides.rows(theirs, where)
+        if here is None or there is None or not mine.members.isdisjoint(theirs.members):
+            return None
+        cells = {}
+        for key in here.keys() & there.keys():
+            cell = cell_of(here[key], there[key], question.gap, question.window, question.allow)
+            if cell.near or cell.kept is not None:
+                cells[key] = cell
+        result = _of_cells(rule, severity, sides.schedule, cells)
+        return cls(result, question, where, (mine, theirs), (here, there), cells)
+
+    def again(self, change: Change) -> Lane:
+        """The places in which an edited itinerary is another."""
+        where, question = self.where, self.question
+        here: Rows | None
+        there: Rows | None
+        here, there = self.rows
+        keys: set[str] = set()
+        for person in change.people:
+            if person in self.sides[0].members:
+                here = change.sides.rows(self.sides[0], where)
+            elif person in self.sides[1].members:
+                there = change.sides.rows(self.sides[1], where)
+            else:
+                continue
+            keys |= change.keys(person, where)
+        if here is None or there is None:
+            return lane_for(self.result.rule, self.result.severity, change.sides)
+        cells: dict[str, Cell] | None = None
+        for key in keys:
+            one, other = here.get(key), there.get(key)
+            cell = NOTHING
+            if one and other:
+                cell = cell_of(one, other, question.gap, question.window, question.allow)
+            if cell == self.cells.get(key, NOTHING):
+                continue
+            cells = dict(self.cells) if cells is None else cells
+            if cell == NOTHING:
+                del cells[key]
+            else:
+                cells[key] = cell
+        if cells is None and question.at is None:
+            return ByPlace(self.result, question, where, self.sides, (here, there), self.cells)
+        held = self.cells if cells is None else cells
+        result = _of_cells(self.result.rule, self.result.severity, change.after, held)
+        return ByPlace(result, question, where, self.sides, (here, there), held)
+
+
+NOTHING = Cell((), None)
+"""Where no two of a cell's rows count."""
+
+
+def _of_cells(rule: Rule, severity: Severity, schedule: Schedule, cells: Mapping[str, Cell]) -> Result:
+    asked: Any = rule.constraint
+    at = asked.question.at
+    if at is not None and not schedule.visits(at):
+        return unmeasured(rule, severity)
+
+    def tell() -> Told:
+        near = [pair for cell in cells.values() for pair in cell.near]
+        kept = [cell.kept for cell in cells.values() if cell.kept is not None]
+        pairs = [*near, *([min(kept)] if kept else [])]
+        return told(worth_keeping(rule, (_found(asked, pair) for pair in pairs)))
+
+    broken = any(cell.near for cell in cells.values())
+    return Result._later(rule, severity, Verdict.BROKEN if broken else Verdict.KEPT, tell)
+
+
+def _found(asked: Any, pair: Pair) -> Finding:
+    found: Finding = asked.told(asked.question.both(presence_of(pair.first), presence_of(pair.second)))
+    return found
+
+
+Key: TypeAlias = tuple[int, int, int, str]
+"""How near somebody comes to breaking a rule, when (from, to), and who."""
+
+
+class Seen(NamedTuple):
+    """What was seen of one person.
+
+    Attributes:
+        verdict: The worst.
+        key: Of the tightest that is kept; None where there is none.
+        cell: The pairs of a glance, if that was enough.
+        found: Else the findings.
+    """
+
+    verdict: Verdict
+    key: Key | None
+    cell: Cell | None
+    found: Found = ()
+
+
+class Front(NamedTuple):
+    """The tightest of many people, so that an edit need not look at all of them.
+
+    Attributes:
+        keys: Of those who are tightest, sorted.
+        beyond: Whether there are others, none of them tighter than the last of *keys* once was (*limit*).
+        limit: See there.
+    """
+
+    keys: tuple[Key, ...]
+    beyond: bool
+    limit: Key | None
+
+    @classmethod
+    def of(cls, keys: Iterable[Key]) -> Front:
+        """The front of all there are."""
+        least = nsmallest(FRONT + 1, keys)
+        beyond = len(least) > FRONT
+        return cls(tuple(least[:FRONT]), beyond, least[FRONT] if beyond else None)
+
+    def changed(self, person: str, key: Key | None) -> Front | None:
+        """The front after somebody's key is another; None where it must be made anew."""
+        keys = [each for each in self.keys if each[3] != person]
+        if key is not None and (self.limit is None or key < self.limit):
+            keys = sorted([*keys, key])
+        if not keys and self.beyond:
+            return None
+        return Front(tuple(keys), self.beyond, self.limit)
+
+
+FRONT = 64
+
+
+class ByPerson:
+    """A rule of one part for each person, most of whom keep it at a glance."""
+
+    __slots__ = ("front", "not_kept", "people", "result", "seen")
+
+    def __init__(
+        self,
+        result: Result,
+        people: frozenset[str] | None,
+        seen: Overlay[str, Seen],
+        not_kept: Overlay[str, Verdict],
+        front: Front,
+    ) -> None:
+        self.result = result
+        self.people = people
+        self.seen = seen
+        self.not_kept = not_kept
+        self.front = front
+
+    @classmethod
+    def of(cls, rule: Rule, severity: Severity, schedule: Schedule) -> ByPerson:
+        """The rule on a plan."""
+        asked: Any = rule.constraint
+        seen = {each.leader.id: _seen(rule, schedule, each) for each in schedule.people(asked.who)}
+        people = None if asked.who is None else frozenset(seen)
+        bad: dict[str, Verdict] = {each: one.verdict for each, one in seen.items() if one.verdict is not Verdict.KEPT}
+        not_kept = Overlay(bad)
+        front = Front.of(one.key for one in seen.values() if one.key is not None)
+        held = Overlay(seen)
+        if not seen:
+            return cls(unmeasured(rule, severity), people, held, not_kept, front)
+        return cls(_of_people(rule, severity, held, not_kept, front), people, held, not_kept, front)
+
+    def again(self, change: Change) -> Lane:
+        """The edited people."""
+        rule, severity = self.result.rule, self.result.severity
+        seen, not_kept, front = self.seen, self.not_kept, self.front
+        for person in sorted(change.people):
+            if person not in seen:
+                # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
+                continue
+            new = _seen(rule, change.after, change.after.itinerary(person))
+            seen = seen.insert(person, new)
+            if new.verdict is not Verdict.KEPT:
+                not_kept = not_kept.insert(person, new.verdict)
+            elif person in not_kept:
+                not_kept = not_kept.remove(person)
+            made = front.changed(person, new.key)
+            front = Front.of(one.key for one in seen.values() if one.key is not None) if made is None else made
+        if seen is self.seen:
+            return self
+        return ByPerson(_of_people(rule, severity, seen, not_kept, front), self.people, seen, not_kept, front)
+
+
+def _seen(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
+    asked: Any = rule.constraint
+    person = itinerary.leader.id
+    cell: Cell | None = asked.glance(itinerary)
+    if cell is not None:
+        pair = cell.kept
+        key = None if pair is None else (pair.gap, pair.start, pair.end, person)
+        return Seen(Verdict.BROKEN if cell.near else Verdict.KEPT, key, cell)
+    found = worth_keeping(rule, asked.findings_in(schedule, Part((person,))))
+    worst = max((each.verdict for each in found), default=Verdict.KEPT)
+    kept = next((each for each in found if each.verdict is Verdict.KEPT), None)
+    return Seen(worst, None if kept is None else _key_of(kept, person), None, found)
+
+
+def _key_of(found: Finding, person: str) -> Key:
+    slack: timedelta = found.slack  # type: ignore[assignment]  # of a kept finding about durations it is known
+    interval: Interval = found.interval  # type: ignore[assignment]  # and it has one
+    return micros(slack), interval._from, interval._to, person
+
+
+def _of_people(
+    rule: Rule, severity: Severity, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: Front
+) -> Result:
+    def tell() -> Told:
+        found: list[Finding] = []
+        for person in sorted(each for each, _ in not_kept.items()):
+            found += (each for each in _findings(rule, seen[person]) if each.verdict is not Verdict.KEPT)
+        if front.keys:
+            found += (each for each in _findings(rule, seen[front.keys[0][3]]) if each.verdict is Verdict.KEPT)
+        return told(found)
+
+    return Result._later(rule, severity, max(not_kept.values(), default=Verdict.KEPT), tell)
+
+
+def _findings(rule: Rule, seen: Seen) -> Found:
+    if seen.cell is None:
+        return seen.found
+    asked: Any = rule.constraint
+    pairs = (*seen.cell.near, *([] if seen.cell.kept is None else [seen.cell.kept]))
+    return worth_keeping(rule, map(asked.told_of, pairs))

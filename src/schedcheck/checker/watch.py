@@ -1,0 +1,78 @@
+"""Which rules an edit can touch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from schedcheck.encounters.presence import entrances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from schedcheck.constraints import Constraint, Reads
+    from schedcheck.model import Itinerary, Place, Stop
+    from schedcheck.schedule import Schedule
+
+
+class Watch:
+    """The rules, by number, that read what somebody does, what happens in a place, who comes for an event.
+
+    Args:
+        constraints: Of the rules in their order.
+        schedule: A plan with the people, and who stands for whom; their stops may be others.
+    """
+
+    __slots__ = ("_around", "_events", "_everybody", "_people", "_places")
+
+    def __init__(self, constraints: Sequence[Constraint], schedule: Schedule) -> None:
+        self._everybody: list[int] = []
+        self._people: defaultdict[str, list[int]] = defaultdict(list)
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._around: defaultdict[str, list[int]] = defaultdict(list)
+        self._events: defaultdict[str, list[int]] = defaultdict(list)
+        for number, constraint in enumerate(constraints):
+            reads: Reads | None = getattr(constraint, "reads", None)
+            if reads is None or reads.parties is None:
+                self._everybody.append(number)
+                continue
+            for person in {each for party in reads.parties for each in schedule._ids_of(party)}:
+                self._people[person].append(number)
+            for place in reads.places:
+                self._places[place.id].append(number)
+                for outer in place.ancestors[1:]:
+                    self._around[outer.id].append(number)
+            for event in reads.events:
+                self._events[event].append(number)
+
+    def touched(self, before: Schedule, after: Schedule, people: Iterable[str]) -> set[int]:
+        """The numbers of the rules to be measured again after some people's itineraries are others."""
+        found = set(self._everybody)
+        for person in people:
+            found.update(self._people.get(person, ()))
+            if self._places or self._events:
+                found.update(self._by_stops(before.itinerary(person), after.itinerary(person)))
+        return found
+
+    def _by_stops(self, before: Itinerary, after: Itinerary) -> Iterator[int]:
+        old, new = ({id(each): each for each in one.stops} for one in (before, after))
+        different = [old[each] for each in old.keys() - new.keys()] + [new[each] for each in new.keys() - old.keys()]
+        for stop in different:
+            if stop.event is not None:
+                yield from self._events.get(stop.event.id, ())
+        # Passages follow from what is before and after them: with some, any stop's may be others.
+        every = (*before.stops, *after.stops)
+        stops = different if all(each.place._bare for each in every) else every
+        for place in {each.id: each for stop in stops for each in _places_of(stop)}.values():
+            yield from self._around.get(place.id, ())
+            for outer in place.ancestors:
+                yield from self._places.get(outer.id, ())
+
+
+def _places_of(stop: Stop) -> Iterator[Place]:
+    yield stop.place
+    if stop.event is not None:
+        yield stop.event.place
+    for each in entrances(stop.place):
+        if each.entrance is not None:
+            yield each.entrance

@@ -1,0 +1,389 @@
+"""Plain stops, for which nearness is plain arithmetic: sure to take place, with an end, no slips and no passages.
+
+Most stops of most plans are plain. What is said here of two of them is what `outlook` would say, for less.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from schedcheck.encounters.presence import Presence, slip_key, takes_place
+from schedcheck.encounters.sharing import inside
+from schedcheck.interval import gap_between
+from schedcheck.kernels import kernel_for
+from schedcheck.model import Itinerary, Level, Place, Status, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+Row: TypeAlias = tuple[int, int, str, str, Stop]
+"""Start and end in microseconds, the ids of whose stop it is and of the stop, and the stop; rows sort by time."""
+
+Rows: TypeAlias = "Mapping[str, Sequence[Row]]"
+"""Rows by the place that decides whether they share one, sorted."""
+
+
+CROWDED = 4096
+"""So many pairs are compared one by one: faster than setting out to sweep them."""
+
+
+class Where:
+    """Which places count as shared: at a level, and only inside a place if one is given.
+
+    Attributes:
+        key: By what the rows of such places are remembered.
+    """
+
+    __slots__ = ("at", "key", "level")
+
+    def __init__(self, level: Level, at: Place | None) -> None:
+        self.level = level
+        self.at = at
+        # Numbers and texts are looked up faster than levels and places are. All that counts of a place is told: what
+        # is worked out of an itinerary may be asked for in another plan, in which its id stands for another.
+        self.key = (
+            level - 1,
+            "" if at is None else "/".join([str(at.remote), *(repr(each.id) for each in at.ancestors)]),
+        )
+
+
+class Pair(NamedTuple):
+    """Two rows, in the order in which pairs are told: the nearest first, then by time, then by whose they are.
+
+    Attributes:
+        gap: Microseconds; negative together.
+        start, end: The time they share, or the time between them.
+        first, second: Of the one side, of the other.
+    """
+
+    gap: int
+    start: int
+    end: int
+    first: Row
+    second: Row
+
+
+class Cell(NamedTuple):
+    """What came of the rows of two sides in one place.
+
+    Attributes:
+        near: The pairs too near.
+        kept: The nearest of the others.
+    """
+
+    near: tuple[Pair, ...]
+    kept: Pair | None
+
+
+def is_plain(stop: Stop) -> bool:
+    """Whether a stop that takes place is what it seems."""
+    event = stop.event
+    return (
+        stop._to is not None
+        and stop.status is Status.CONFIRMED
+        and (event is None or event.status is Status.CONFIRMED)
+        and stop.place._bare
+        and stop.bounds == (0, 0)
+    )
+
+
+class Plain:
+    """What is worked out of one person's stops that take place, all of them plain, once and for all edited versions.
+
+    Attributes:
+        stops: In no order.
+        rows: By the key of a `Where`, the rows; None where some stop is not known to be in this or that place.
+        wheres: By that key, which.
+    """
+
+    __slots__ = ("_bodily", "person", "rows", "stops", "wheres")
+
+    def __init__(self, person: str, stops: Sequence[Stop]) -> None:
+        self.person = person
+        self.stops = stops
+        self.rows: dict[tuple[int, str], dict[str, list[Row]] | None] = {}
+        self.wheres: dict[tuple[int, str], Where] = {}
+        self._bodily: list[Row] | None = None
+
+    def rows_in(self, where: Where) -> Rows | None:
+        """The rows, by place."""
+        if where.key not in self.rows:
+            self.wheres[where.key] = where
+            self.rows[where.key] = self._all_rows(where)
+        return self.rows[where.key]
+
+    def _all_rows(self, where: Where) -> dict[str, list[Row]] | None:
+        found: dict[str, list[Row]] = {}
+        for stop in self.stops:
+            key = _key_of(stop, where)
+            if key is None:
+                return None
+            if key:
+                found.setdefault(key, []).append(self._row(stop))
+        for rows in found.values():
+            rows.sort()
+        return found
+
+    def _row(self, stop: Stop) -> Row:
+        return stop._from, stop._to, self.person, stop.id, stop  # type: ignore[return-value]  # a plain stop has an end, one in an itinerary an id
+
+    @property
+    def bodily(self) -> list[Row]:
+        """The rows of where the body goes, by time."""
+        if self._bodily is None:
+            self._bodily = sorted(self._row(stop) for stop in self.stops if not stop.place.remote)
+        return self._bodily
+
+    def edited(self, stops: Sequence[Stop]) -> tuple[Plain | None, dict[tuple[int, str], set[str]]]:
+        """The same of an edited itinerary, and by the key of a `Where` the places whose rows are others there.
+
+        None where its stops are not all plain any more.
+        """
+        old, new = set(map(id, self.stops)), set(map(id, stops))
+        gone = [each for each in self.stops if id(each) not in new]
+        come = [each for each in stops if id(each) not in old and takes_place(each)]
+        if not all(map(is_plain, come)):
+            return None, {}
+        left = [each for each in self.stops if id(each) in new] if gone else self.stops
+        made = Plain(self.person, [*left, *come])
+        made.wheres = self.wheres
+        changed: dict[tuple[int, str], set[str]] = {}
+        for key, rows in self.rows.items():
+            if rows is not None:
+                made.rows[key], changed[key] = made._moved(rows, gone, come, self.wheres[key])
+        if self._bodily is not None:
+            made._bodily = [each for each in self._bodily if id(each[4]) in new]
+            for stop in come:
+                if not stop.place.remote:
+                    insort(made._bodily, made._row(stop))
+        return made, changed
+
+    def _moved(
+        self, rows: dict[str, list[Row]], gone: Iterable[Stop], come: Iterable[Stop], where: Where
+    ) -> tuple[dict[str, list[Row]] | None, set[str]]:
+        made, changed = dict(rows), set()
+        for stop in gone:
+            key = _key_of(stop, where)
+            if key:
+                changed.add(key)
+                made[key] = [each for each in made[key] if each[4] is not stop]
+        for stop in come:
+            key = _key_of(stop, where)
+            if key is None:
+                return None, set()
+            if key:
+                changed.add(key)
+                made[key] = sorted([*made.get(key, ()), self._row(stop)])
+        return made, changed
+
+
+def _key_of(stop: Stop, where: Where) -> str | None:
+    """The place that decides whether a plain stop is shared; "" where it does not count, None where it is not known."""
+    place, at = stop.place, where.at
+    level = where.key[0]
+    if at is not None:
+        within = inside(place, at)
+        if not within:
+            return None if within is None else ""
+    return place._keys[level] if place._settled[level] else None
+
+
+def plain_of(itinerary: Itinerary) -> Plain | None:
+    """What is worked out of an itinerary whose stops that take place are all plain; None if they are not."""
+    known: list[Plain | None] | None = itinerary._worked_out.get("plain")
+    if known is None:
+        held = [each for each in itinerary.stops if takes_place(each)]
+        made = Plain(itinerary.leader.id, held) if all(map(is_plain, held)) else None
+        known = itinerary._worked_out["plain"] = [made]
+    return known[0]
+
+
+def carried_over(before: Itinerary, after: Itinerary) -> dict[tuple[int, str], set[str]]:
+    """Work out an edited itinerary from what it was, if both are plain; by the key of a `Where`, the places changed."""
+    old = plain_of(before)
+    if old is None:
+        return {}
+    made, changed = old.edited(after.stops)
+    after._worked_out["plain"] = [made]
+    return changed
+
+
+def rows_of(itinerary: Itinerary, where: Where) -> Rows | None:
+    """The rows of one person; None where some stop is not plain, or not known to be in this or that place."""
+    known = plain_of(itinerary)
+    return None if known is None else known.rows_in(where)
+
+
+def merged(rows: Iterable[Rows]) -> dict[str, list[Row]]:
+    """The rows of several people as of one."""
+    found: dict[str, list[Row]] = {}
+    for each in rows:
+        for key, held in each.items():
+            found.setdefault(key, []).extend(held)
+    for together in found.values():
+        together.sort()
+    return found
+
+
+def cell_of(
+    mine: Sequence[Row],
+    theirs: Sequence[Row],
+    required: int,
+    window: tuple[int, int] | None = None,
+    allow: frozenset[str] = frozenset(),
+) -> Cell:
+    """How near the rows of two sides come in one place they share.
+
+    Args:
+        mine, theirs: Sorted.
+        required: The gap they must have, in microseconds.
+        window: Microseconds from and to which the time they share, or the time between them, must touch to count.
+        allow: Kinds of stop that are tolerated, where both are of one.
+    """
+    if len(mine) * len(theirs) > CROWDED:
+        return _crowded(mine, theirs, required, window, allow)
+    near: list[Pair] = []
+    kept: Pair | None = None
+    for first in mine:
+        start, end, _, _, stop = first
+        for second in theirs:
+            after, before = second[0] - end, start - second[1]
+            gap = max(before, after)
+            if kept is not None and gap > kept.gap and gap >= required:
+                if gap == after:
+                    break
+                continue
+            if allow and stop.purpose in allow and second[4].purpose in allow:
+                continue
+            pair = _pair(gap, first, second)
+            if window is not None and not _touches(pair, window):
+                continue
+            if gap < required:
+                near.append(pair)
+            elif kept is None or pair < kept:
+                kept = pair
+    return Cell(tuple(sorted(near)) if near else (), kept)
+
+
+def _pair(gap: int, first: Row, second: Row) -> Pair:
+    begun = max(second[0], first[0])
+    over = min(second[1], first[1])
+    return Pair(gap, begun, over, first, second) if begun < over else Pair(gap, over, begun, first, second)
+
+
+def _touches(pair: Pair, window: tuple[int, int]) -> bool:
+    return pair.start <= window[1] and pair.end >= window[0]
+
+
+def _crowded(
+    mine: Sequence[Row],
+    theirs: Sequence[Row],
+    required: int,
+    window: tuple[int, int] | None,
+    allow: frozenset[str],
+) -> Cell:
+    """The same by sorted sweeps, in O(n log n + m log m + found)."""
+    near: list[Pair] = []
+    kept: list[Pair] = []
+    for here, there in _not_tolerated(mine, theirs, allow):
+        sweeps = kernel_for(len(here) + len(there))
+        found = sweeps.near(*_columns(here), *_columns(there), gap=required)
+        near += _pairs(here, there, *found)
+        # Apart, they are in the window if the earlier ends and the later starts on the right side of its edges.
+        sides = [(here, there)]
+        if window is not None:
+            sides = [
+                (_over_by(here, window), _begun_by(there, window)),
+                (_begun_by(here, window), _over_by(there, window)),
+            ]
+        for one, other in sides:
+            kept += _pairs(one, other, *sweeps.nearest(*_columns(one), *_columns(other), gap=required))
+    counted = (each for each in near if window is None or _touches(each, window))
+    return Cell(tuple(sorted(counted)), min(kept, default=None))
+
+
+def _not_tolerated(
+    mine: Sequence[Row], theirs: Sequence[Row], allow: frozenset[str]
+) -> Iterator[tuple[Sequence[Row], Sequence[Row]]]:
+    """The rows that count against one another: each with each, save where both are tolerated."""
+    if not allow:
+        yield mine, theirs
+        return
+    yield [each for each in mine if each[4].purpose not in allow], theirs
+    yield (
+        [each for each in mine if each[4].purpose in allow],
+        [each for each in theirs if each[4].purpose not in allow],
+    )
+
+
+def _over_by(rows: Sequence[Row], window: tuple[int, int]) -> Sequence[Row]:
+    return [each for each in rows if each[1] <= window[1]]
+
+
+def _begun_by(rows: Sequence[Row], window: tuple[int, int]) -> Sequence[Row]:
+    return [each for each in rows if each[0] >= window[0]]
+
+
+def _columns(rows: Sequence[Row]) -> tuple[list[int], list[int], list[int]]:
+    return [0] * len(rows), [each[0] for each in rows], [each[1] for each in rows]
+
+
+def _pairs(mine: Sequence[Row], theirs: Sequence[Row], first: Iterable[int], second: Iterable[int]) -> Iterator[Pair]:
+    for one, other in zip(first, second, strict=True):
+        here, there = mine[one], theirs[other]
+        yield _pair(gap_between(here[0], here[1], there[0], there[1]), here, there)
+
+
+def overlaps_of(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) -> Cell | None:
+    """The pairs of one person's rows, sorted by time, that overlap and count, and the nearest that do not overlap.
+
+    None where there are many, and some overlap.
+    """
+    if all(later[0] >= earlier[1] for earlier, later in pairwise(rows)):
+        return Cell((), _nearest_in_turn(rows, counts))
+    if len(rows) > MANY:
+        return None
+    near: list[Pair] = []
+    kept: Pair | None = None
+    for first, second in combinations(rows, 2):
+        if not counts(first[4], second[4]):
+            continue
+        pair = _pair(gap_between(first[0], first[1], second[0], second[1]), first, second)
+        if pair.gap < 0:
+            near.append(pair)
+        elif kept is None or pair < kept:
+            kept = pair
+    return Cell(tuple(near), kept)
+
+
+MANY = 64
+"""So many rows of one person are compared each with each."""
+
+
+def _nearest_in_turn(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) -> Pair | None:
+    """The nearest pair that counts, of rows sorted by time of which no two overlap; by time, the first of several.
+
+    In O(n) where most that follow one another count, and no pair counts of two rows in one place.
+    """
+    best: Pair | None = None
+    latest: dict[str, Row] = {}
+    for row in rows:
+        start, stop = row[0], row[4]
+        # The last row in each place, the latest first: of what is in one place, none before it is nearer.
+        for other in reversed(latest.values()):
+            if best is not None and start - other[1] >= best.gap:
+                break
+            if counts(other[4], stop):
+                best = Pair(start - other[1], other[1], start, other, row)
+                break
+        latest.pop(stop.place.id, None)
+        latest[stop.place.id] = row
+    return best
+
+
+def presence_of(row: Row) -> Presence:
+    """A row as the engine knows what is not plain."""
+    stop = row[4]
+    return Presence(stop, stop.place, row[0], row[1], 0, 0, slip_key(stop))
