@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+
 
 def slug(name: str) -> str:
     """An id made from a name: letters and digits kept, lower case, all else a hyphen.
@@ -29,7 +31,7 @@ def slug(name: str) -> str:
     """
     if not name.strip():
         return ""  # The check on the name itself says what is wrong with it.
-    made = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).casefold()).strip("-")
+    made = _NEITHER_LETTER_NOR_DIGIT.sub("-", unicodedata.normalize("NFC", name).casefold()).strip("-")
     if not made:
         raise InvalidValue("an id must be given where the name has neither letter nor digit", repr(name))
     return made

@@ -31,6 +31,9 @@ class Level(IntEnum):
         return self.name.casefold()
 
 
+LEVELS = tuple(Level)
+
+
 def _level(value: Level | str) -> Level:
     return value if type(value) is Level else member_of(Level)(value)
 
@@ -134,8 +137,8 @@ class Place:
 
     def _work_out(self) -> None:
         outer = self.within
-        keys: tuple[str | None, ...] = tuple(self.id if self.remote or self.level <= each else None for each in Level)
-        settled = tuple(self.remote or self.level == each for each in Level)
+        keys: tuple[str | None, ...] = tuple(self.id if self.remote or self.level <= each else None for each in LEVELS)
+        settled = tuple(self.remote or self.level == each for each in LEVELS)
         if outer is not None and not self.remote:
             keys = tuple(key or own for key, own in zip(outer._keys, keys, strict=True))
             settled = tuple(map(or_, outer._settled, settled))
