@@ -77,15 +77,11 @@ def near(  # noqa: PLR0917 - two tables of three columns
     required, other_required = _required(gap, mine.group), _required(gap, theirs.group)
     # Twice the start, and one more unless it is an instant: that touches what starts with it, which is near by no gap.
     marks = other_rises * 2 + (theirs.start < theirs.end)
-    lefts, rights = _runs(
-        marks.searchsorted(rises * 2 + (required == 0)),
-        marks.searchsorted(line.place(mine.group, mine.end + required) * 2),
-    )
+    first, other_first = _merged(rises * 2 + (required == 0), marks)
+    lefts, rights = _runs(first, _until(marks, first, line.place(mine.group, mine.end + required) * 2))
     # Those of the other table that start before.
-    before, after = _runs(
-        rises.searchsorted(other_rises + 1),
-        rises.searchsorted(line.place(theirs.group, theirs.end + other_required)),
-    )
+    limits = line.place(theirs.group, theirs.end + other_required)
+    before, after = _runs(other_first, _until(rises, other_first, limits))
     width = len(others)
     found = np.concatenate((lefts * width + rights, after * width + before))
     found.sort()
@@ -209,12 +205,12 @@ class _Line(NamedTuple):
 
     @classmethod
     def of(cls, last: int, *columns: Numbers) -> _Line:
-        """A line for groups up to *last* and the moments in *columns*, with one bit to spare."""
+        """A line for groups up to *last* and the moments in *columns*, with two bits to spare."""
         base = min(int(each.min()) for each in columns)
         unit = gcd_of(*(int(np.gcd.reduce(each - base)) for each in columns)) or 1
         # One more for what is later than all of them.
         width = (max(int(each.max()) for each in columns) - base) // unit + 1
-        if last.bit_length() + width.bit_length() < BITS:
+        if last.bit_length() + width.bit_length() <= BITS - 2:
             return cls(base, unit, width.bit_length(), None)
         marks = np.unique(np.concatenate(columns))
         return cls(base, unit, len(marks).bit_length(), marks)
@@ -243,7 +239,7 @@ def _numbers(column: Column) -> Numbers:
 
 def _column(numbers: Numbers) -> array[int]:
     column = array("q")
-    column.frombytes(numbers.tobytes())
+    column.frombytes(numbers.view(np.uint8).data)
     return column
 
 
@@ -265,12 +261,27 @@ def _begins(codes: Numbers) -> Numbers:
 
 def _runs(first: Numbers, until: Numbers) -> tuple[Numbers, Numbers]:
     """For each number k all of `range(first[k], until[k])`: k as often as needed, and these."""
-    counts = np.maximum(until - first, 0)
-    some = np.flatnonzero(counts)
-    counts = counts[some]
+    some = np.flatnonzero(until > first)
+    counts = until[some] - first[some]
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(some, counts), np.arange(total) + np.repeat(first[some] - ends + counts, counts)
+
+
+def _merged(mine: Numbers, theirs: Numbers) -> tuple[Numbers, Numbers]:
+    """For each of two sorted columns how many of the other come before each number; of equal ones mine come first."""
+    both = np.concatenate((mine * 2, theirs * 2 + 1))
+    both.sort()
+    both &= 1
+    return np.flatnonzero(both == 0) - np.arange(len(mine)), np.flatnonzero(both) - np.arange(len(theirs))
+
+
+def _until(numbers: Numbers, first: Numbers, limits: Numbers) -> Numbers:
+    """Up to where the sorted *numbers*, from *first* on, are below each limit: nowhere, for most."""
+    until = first.copy()
+    some = np.flatnonzero((numbers.take(first, mode="clip") < limits) & (first < len(numbers)))
+    until[some] = numbers.searchsorted(limits[some])
+    return until
 
 
 def _required(gap: int | Column, group: Numbers) -> Numbers:
@@ -324,8 +335,9 @@ def _pairs_among(table: _Table, codes: Numbers, gap: int) -> Pairs:
     order, rises = table.in_order(line)
     rows, table = rows[order], table.take(order)
     # What comes later in order is too near exactly if it starts before the end and the gap: so it is a run.
-    until = rises.searchsorted(line.place(table.group, table.end + min(gap, LONGEST)))
-    first, second = _runs(np.arange(1, len(rises) + 1), until)
+    after = np.arange(1, len(rises) + 1)
+    limits = line.place(table.group, table.end + min(gap, LONGEST))
+    first, second = _runs(after, _until(rises, after, limits))
     return _pairs(rows[first], rows[second])
 
 
