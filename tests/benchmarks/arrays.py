@@ -1,6 +1,6 @@
 """What several of the peers that work on numpy arrays need."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
 from attrs import frozen
@@ -38,23 +38,24 @@ def expanded(low: Array, high: Array) -> Pairs:
     return first, np.arange(len(first)) - np.repeat(np.cumsum(number) - number, number) + np.repeat(low, number)
 
 
-def visits(work: Workload) -> Iterator[Visits]:
-    """Of side a, then of side b."""
+def visits(work: Workload) -> tuple[Visits, Visits]:
+    """Of side a and of side b."""
     rules, people = (np.concatenate(each) for each in zip(work.side_a, work.side_b, strict=True))
     named = np.zeros(len(work.delegation), dtype=bool)
     named[people] = True
     rows = np.flatnonzero(named[work.person])
     rows = rows[np.argsort(work.person[rows], kind="stable")]
     person = work.person[rows]
-    low, high = (np.searchsorted(person, people, side) for side in ("left", "right"))
-    split = len(work.side_a[0])
-    for side in (slice(None, split), slice(split, None)):
-        member, position = expanded(low[side], high[side])
-        rule, row = rules[side][member], rows[position]
-        event = work.event[row]
-        room = work.room[event]
-        place = np.where(work.rules.level[rule] == ROOM_LEVEL, room, work.venue[room])
-        yield Visits(rule, row, rule * len(work.venue) + place, work.start[event], work.end[event])
+    member, position = expanded(*(np.searchsorted(person, people, side) for side in ("left", "right")))
+    rule, row = rules[member], rows[position]
+    event = work.event[row]
+    room = work.room[event]
+    place = np.where(work.rules.level[rule] == ROOM_LEVEL, room, work.venue[room])
+    # Numbered from 0 on, since the number is to be laid end to end with times in 63 bits.
+    _, cell = np.unique(rule * len(work.venue) + place, return_inverse=True)
+    columns = (rule, row, cell, work.start[event], work.end[event])
+    split = int(np.searchsorted(member, len(work.side_a[0])))
+    return Visits(*(each[:split] for each in columns)), Visits(*(each[split:] for each in columns))
 
 
 def too_near(work: Workload, one: Visits, other: Visits, pairs: Pairs) -> Array:
@@ -82,9 +83,16 @@ def doubles(work: Workload, overlaps: Callable[[Array, Array, Array], Pairs]) ->
 
 
 def combined(key: Array, time: Array, start: Array, end: Array) -> Array:
-    """Key and time in one number: keys lie apart by the time that passes from the first start to the last end."""
+    """Key and time in one number: keys lie apart by the time that passes from the first start to the last end.
+
+    Raises:
+        OverflowError: They do not fit into 63 bits.
+    """
     first = int(start.min())
-    return key * (int(end.max()) - first + 1) + (time - first)
+    apart = int(end.max()) - first + 1
+    if (int(key.max()) + 2) * apart >= 1 << 63:
+        raise OverflowError(f"key and time must fit into 63 bits, got {int(key.max())} times {apart}")
+    return key * apart + (time - first)
 
 
 def end_to_end(work: Workload, one: Visits, other: Visits) -> tuple[Array, Array, Array, Array]:
