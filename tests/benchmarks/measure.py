@@ -16,7 +16,7 @@ from tests.benchmarks.peers import PEERS, Given, Peer, found, ours
 from tests.benchmarks.workload import Workload, workload
 
 ROUNDS = 7
-PATIENCE = 45.0
+PATIENCE = 20.0
 """Seconds that one peer gets in all: whoever is slow takes part in fewer rounds, though in one at least."""
 STATUS = Path("/proc/self/status")
 

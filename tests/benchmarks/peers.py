@@ -1,7 +1,7 @@
 """Other tools doing the same work, each with what it is given."""
 
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
@@ -41,16 +41,9 @@ class Peer:
         return tuple(each for each in self.needs if find_spec(each) is None)
 
     @property
-    def versions(self) -> str:
-        """Such as "polars 2.1.0"."""
-        return ", ".join(f"{each} {_version(each)}" for each in self.needs[:1])
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "?"
+    def versions(self) -> tuple[str, ...]:
+        """Such as "polars 2.1.0"; empty for what comes with Python."""
+        return tuple(f"{each} {version(each)}" for each in self.needs)
 
 
 def columns(work: Workload) -> Workload:
@@ -59,6 +52,7 @@ def columns(work: Workload) -> Workload:
 
 
 RECIPE = Peer("numpy: lexsort, searchsorted", ("numpy",), columns, sweeps.numpy_recipe)
+# The largest plan for each is one that takes less than a minute.
 PEERS = (
     RECIPE,
     Peer("DuckDB: LEAD() window, then join", ("duckdb", "pyarrow"), columns, databases.duckdb_window),
@@ -69,7 +63,7 @@ PEERS = (
     Peer("pandas: merge and filter", ("pandas",), columns, frames.pandas_merge),
     Peer("plain Python: sorted lists, bisect", (), sweeps.lists, sweeps.plain_python),
     Peer("SQLite: covering indexes", (), sweeps.lists, databases.sqlite),
-    Peer("intervaltree", ("intervaltree",), sweeps.lists, trees.trees),
+    Peer("intervaltree", ("intervaltree",), sweeps.lists, trees.trees, 100_000),
     Peer("CP-SAT: fixed intervals (yes or no)", ("ortools",), sweeps.lists, solver.feasible, 10_000, complete=False),
 )
 
