@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 np = pytest.importorskip("numpy")
 vector = pytest.importorskip("schedcheck.kernels.vector")
+neighbours = pytest.importorskip("schedcheck.kernels.neighbours")
 
 MODULES: tuple[Kernel, ...] = (plain, vector)
 LAST = 315_537_897_599_999_999
@@ -165,7 +166,7 @@ def each_peak(case: Case) -> Iterator[tuple[int, int]]:
 
 def sweeping(case: Case) -> Iterator[Kernel]:
     """Each module, numpy with the chunks and samples of the case."""
-    with patch.multiple(vector, CHUNK=case.chunk, SAMPLE=case.sample):
+    with patch.multiple(neighbours, CHUNK=case.chunk, SAMPLE=case.sample):
         yield from MODULES
 
 
