@@ -211,3 +211,15 @@ def test_recheck_sees_an_event_move_that_the_one_asked_never_attends() -> None:
     rules = [Attend(ANN, event)]
 
     assert check(moved, must=rules) == recheck(check(plan, must=rules), moved)
+
+
+def test_encounter_in_the_night_in_which_clocks_go_back() -> None:
+    """From 02:50 summer time to 02:10 winter time are twenty minutes, though the clock shows less."""
+    stops = [
+        Stop(HALL, "2022-10-30T02:00+02:00", "2022-10-30T02:10+01:00"),
+        Stop(HALL, "2022-10-30T02:50+02:00", "2022-10-30T03:30+01:00"),
+    ]
+    schedule = Schedule([Itinerary(who, [each]) for who, each in zip((ANN, BEN), stops, strict=True)])
+    (met,) = schedule.encounters(ANN, BEN)
+
+    assert 20 * MINUTE == met.interval.duration

@@ -11,7 +11,7 @@ from schedcheck.encounters.outlook import gap_of, worst_gap_of
 from schedcheck.encounters.presence import FOREVER, Presence
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
-from schedcheck.interval import Interval
+from schedcheck.interval import Interval, between
 from schedcheck.model import Level, Place, Status, Stop
 
 if TYPE_CHECKING:
@@ -51,8 +51,12 @@ class Encounter:
         An end that is not known counts as the start of its stop.
         """
         one, other = self.first.interval, self.second.interval
-        begun, over = max(one.start, other.start), min(one.end, other.end)
-        return Interval(min(begun, over), max(begun, over))
+        # Two times of one zone compare as wall clocks, which is wrong in the night in which clocks go back.
+        begun = one if one._from >= other._from else other
+        over = one if one._to <= other._to else other
+        if begun._from <= over._to:
+            return between(begun.start, begun._from, over.end, over._to)
+        return between(over.end, over._to, begun.start, begun._from)
 
     @property
     def stops(self) -> tuple[Stop, Stop]:
