@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import attrs
 from attrs import field, frozen
 
 from schedcheck._values import kind_of, several, short_repr
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
-from schedcheck.model.event import Event, Stop
+from schedcheck.model.event import Event, Stop, _rebound
 from schedcheck.model.leader import Leader
 
 if TYPE_CHECKING:
@@ -75,8 +74,8 @@ class Itinerary:
             if each.id is not None and each.leader == self.leader:
                 yield each
             else:
-                made = each.id if each.id is not None else _free_id(each, taken)
-                yield attrs.evolve(each, id=made, leader=self.leader)
+                base = each.place.id if each.event is None else each.event.id
+                yield _rebound(each, self.leader, free_id(base, taken) if each.id is None else each.id)
 
     @classmethod
     def of(cls, leader: Leader, *items: Event | Stop, represents: Leader | None = None) -> Itinerary:
@@ -94,14 +93,14 @@ class Itinerary:
 
     def taken_over_by(self, other: Leader) -> Itinerary:
         """The same stops, under the same ids, for *other*, who represents this one's leader."""
-        return Itinerary(other, [attrs.evolve(each, leader=None) for each in self.stops], represents=self.leader)
+        return Itinerary(other, [_rebound(each, None, each.id) for each in self.stops], represents=self.leader)
 
     def __str__(self) -> str:
         return f"itinerary of {self.leader.name}"
 
 
-def _free_id(stop: Stop, taken: Counter[str]) -> str:
-    base = stop.event.id if stop.event is not None else stop.place.id
+def free_id(base: str, taken: Counter[str]) -> str:
+    """An id made from that of an event or a place, with a number from the second on; counted among those *taken*."""
     taken[f"\0{base}"] += 1  # A name no id can have counts how many were made, so that many alike stay linear.
     while True:
         number = taken[f"\0{base}"]
