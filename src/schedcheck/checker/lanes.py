@@ -157,7 +157,7 @@ def lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane:
 def fast_lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane | None:
     """The same; None where the constraint or the plan allows no faster way than by all findings."""
     if rule.always:
-        match _way(type(rule.constraint)):
+        match way_of(type(rule.constraint)):
             case "apart":
                 return ByPlace.of(rule, severity, sides)
             case "glance":
@@ -168,7 +168,7 @@ def fast_lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane | None:
 
 
 @cache
-def _way(kind: type) -> str:
+def way_of(kind: type) -> str:
     """By what its class offers, the way in which a constraint may be measured."""
     if all(hasattr(kind, name) for name in ("a", "b", "inherit", "question", "reads", "told")):
         return "apart"
@@ -260,6 +260,12 @@ class ByPlace(NamedTuple):
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
         """The rule on a plan; None where some stop of one of the two is not plain, or somebody is of both."""
+        made = cls.begun(rule, severity, sides)
+        return made and made.with_cells(cells_between(*made.rows, made.question), sides.schedule)
+
+    @classmethod
+    def begun(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
+        """The same with no place looked at yet."""
         asked: Any = rule.constraint
         question = asked.question
         where = Where(question.level, question.at)
@@ -269,13 +275,13 @@ class ByPlace(NamedTuple):
         here, there = sides.rows(mine, where), sides.rows(theirs, where)
         if here is None or there is None or not mine.members.isdisjoint(theirs.members):
             return None
-        cells = {}
-        for key in here.keys() & there.keys():
-            cell = cell_of(here[key], there[key], question.gap, question.window, question.allow)
-            if cell.near or cell.kept is not None:
-                cells[key] = cell
-        result = _of_cells(rule, severity, sides.schedule, cells)
-        return cls(result, question, where, (mine, theirs), (here, there), cells)
+        return cls(unmeasured(rule, severity), question, where, (mine, theirs), (here, there), {})
+
+    def with_cells(self, cells: Mapping[str, Cell], schedule: Schedule) -> ByPlace:
+        """The rule with all its places looked at."""
+        if not all(each.people for each in self.sides):
+            return self
+        return self._replace(result=_of_cells(self.result.rule, self.result.severity, schedule, cells), cells=cells)
 
     def again(self, change: Change) -> Lane:
         """The places in which an edited itinerary is another."""
@@ -316,6 +322,16 @@ class ByPlace(NamedTuple):
 
 NOTHING = Cell((), None)
 """Where no two of a cell's rows count."""
+
+
+def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell]:
+    """What comes of each place in which some rows of the one side and of the other count."""
+    cells = {}
+    for key in here.keys() & there.keys():
+        cell = cell_of(here[key], there[key], question.gap, question.window, question.allow)
+        if cell.near or cell.kept is not None:
+            cells[key] = cell
+    return cells
 
 
 def _of_cells(rule: Rule, severity: Severity, schedule: Schedule, cells: Mapping[str, Cell]) -> Result:
@@ -415,7 +431,14 @@ class ByPerson:
     def of(cls, rule: Rule, severity: Severity, schedule: Schedule) -> ByPerson:
         """The rule on a plan."""
         asked: Any = rule.constraint
-        seen = {each.leader.id: _seen(rule, schedule, each) for each in schedule.people(asked.who)}
+        return cls.judged(
+            rule, severity, {each.leader.id: seen_of(rule, schedule, each) for each in schedule.people(asked.who)}
+        )
+
+    @classmethod
+    def judged(cls, rule: Rule, severity: Severity, seen: dict[str, Seen]) -> ByPerson:
+        """The rule with everybody looked at."""
+        asked: Any = rule.constraint
         people = None if asked.who is None else frozenset(seen)
         bad: dict[str, Verdict] = {each: one.verdict for each, one in seen.items() if one.verdict is not Verdict.KEPT}
         not_kept = Overlay(bad)
@@ -433,7 +456,7 @@ class ByPerson:
             if person not in seen:
                 # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
                 continue
-            new = _seen(rule, change.after, change.after.itinerary(person))
+            new = seen_of(rule, change.after, change.after.itinerary(person))
             seen = seen.insert(person, new)
             if new.verdict is not Verdict.KEPT:
                 not_kept = not_kept.insert(person, new.verdict)
@@ -446,14 +469,25 @@ class ByPerson:
         return ByPerson(_of_people(rule, severity, seen, not_kept, front), self.people, seen, not_kept, front)
 
 
-def _seen(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
+def seen_of(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
+    """What is seen of one person: at a glance, or else by all findings."""
+    return glanced(rule, itinerary) or seen_long(rule, schedule, itinerary.leader.id)
+
+
+def glanced(rule: Rule, itinerary: Itinerary) -> Seen | None:
+    """What is seen at a glance; None if that takes measuring."""
     asked: Any = rule.constraint
-    person = itinerary.leader.id
     cell: Cell | None = asked.glance(itinerary)
-    if cell is not None:
-        pair = cell.kept
-        key = None if pair is None else (pair.gap, pair.start, pair.end, person)
-        return Seen(Verdict.BROKEN if cell.near else Verdict.KEPT, key, cell)
+    if cell is None:
+        return None
+    pair = cell.kept
+    key = None if pair is None else (pair.gap, pair.start, pair.end, itinerary.leader.id)
+    return Seen(Verdict.BROKEN if cell.near else Verdict.KEPT, key, cell)
+
+
+def seen_long(rule: Rule, schedule: Schedule, person: str) -> Seen:
+    """What is seen of one person by all findings."""
+    asked: Any = rule.constraint
     found = worth_keeping(rule, asked.findings_in(schedule, Part((person,))))
     worst = max((each.verdict for each in found), default=Verdict.KEPT)
     kept = next((each for each in found if each.verdict is Verdict.KEPT), None)
