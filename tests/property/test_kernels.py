@@ -182,6 +182,9 @@ FAR_APART = Case(
     sample=2,
     form=list,
 )
+# The same, without anything that overlaps; and with so many rows that places leave no room for row numbers.
+FAR_AND_FREE = FAR_APART._replace(mine=[Row(0, 0, 1), Row(0, 2, LAST)])
+FAR_AND_MANY = FAR_APART._replace(mine=[Row(at % 2, at // 4, LAST - at % 3) for at in range(40)] + [Row(1, LAST, LAST)])
 # Instants on a grid of a power of two leave no bit for durations.
 ROUND_INSTANTS = Case(
     [Row(group, moment << 20, moment << 20) for group in (0, 1) for moment in (0, (1 << 30) - 1)],
@@ -197,6 +200,8 @@ ROUND_INSTANTS = Case(
 @example(INSTANT_INSIDE)
 @example(INSTANTS_TOGETHER)
 @example(FAR_APART)
+@example(FAR_AND_FREE)
+@example(FAR_AND_MANY)
 def test_overlaps_are_all_pairs_that_are_too_near(case: Case) -> None:
     """Each such pair once, in its place."""
     for kernel in sweeping(case):
@@ -209,6 +214,8 @@ def test_overlaps_are_all_pairs_that_are_too_near(case: Case) -> None:
 @example(INSTANT_INSIDE)
 @example(INSTANTS_TOGETHER)
 @example(FAR_APART)
+@example(FAR_AND_FREE)
+@example(FAR_AND_MANY)
 def test_gaps_are_the_least_of_neighbours(case: Case) -> None:
     """One number for each group."""
     for kernel in sweeping(case):
@@ -242,6 +249,8 @@ def test_survey_is_overlaps_and_gaps(case: Case) -> None:
 @example(INSTANT_INSIDE)
 @example(INSTANTS_TOGETHER)
 @example(FAR_APART)
+@example(FAR_AND_FREE)
+@example(FAR_AND_MANY)
 def test_near_are_all_pairs_across_that_are_too_near(case: Case) -> None:
     """Each such pair once, in its place, for a gap of each group and for one gap."""
     for kernel in sweeping(case):
@@ -255,6 +264,8 @@ def test_near_are_all_pairs_across_that_are_too_near(case: Case) -> None:
 @example(INSTANT_INSIDE)
 @example(INSTANTS_TOGETHER)
 @example(FAR_APART)
+@example(FAR_AND_FREE)
+@example(FAR_AND_MANY)
 def test_nearest_is_the_best_pair_that_is_far_enough_apart(case: Case) -> None:
     """One pair a group, for a gap of each group and for one gap."""
     for kernel in sweeping(case):
@@ -268,6 +279,8 @@ def test_nearest_is_the_best_pair_that_is_far_enough_apart(case: Case) -> None:
 @given(cases())
 @example(INSTANTS_TOGETHER)
 @example(FAR_APART)
+@example(FAR_AND_FREE)
+@example(FAR_AND_MANY)
 def test_peaks_are_the_first_moments_with_most_rows(case: Case) -> None:
     """Instants count for their own microsecond."""
     most, at = (array("q", column) for column in zip(*each_peak(case), strict=True))
