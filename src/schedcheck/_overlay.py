@@ -35,6 +35,15 @@ class Overlay(Generic[K, V]):
             return self._base.get(key)
         return None if found is _GONE else found
 
+    @property
+    def untouched(self) -> Mapping[K, V] | None:
+        """The base, if nothing is different from it."""
+        return self._base if not len(self._changes) else None
+
+    def base_of(self, key: K) -> Mapping[K, V] | None:
+        """The base, if it holds the value of a key; None where that is changed, or there is none."""
+        return self._base if self._changes.get(key) is None and key in self._base else None
+
     def __contains__(self, key: K) -> bool:
         found = self._changes.get(key)
         return key in self._base if found is None else found is not _GONE

@@ -12,6 +12,8 @@ from attrs import frozen
 from schedcheck._overlay import Overlay
 from schedcheck._time import instant, micros, shifted, span_of
 from schedcheck._values import member_of, several
+from schedcheck.columns import Columns, Vocabulary, read
+from schedcheck.columns import People as ColumnPeople
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.encounters.whereabouts import Whereabouts
@@ -20,7 +22,7 @@ from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party,
 from schedcheck.model.identity import Names, refuse_conflicts, spoken_by, things_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 ZERO = timedelta(0)
 
@@ -84,6 +86,61 @@ class Schedule:
             tuple(by_leader), Overlay(by_leader), Names.of(made), Whereabouts.of(lambda: made), {}, (), object(), {}
         )
         self._worked_out["itineraries"] = made
+        if sum(len(each.stops) for each in made) >= LARGE:
+            # Kept from the start: a large plan is checked by its columns.
+            self._worked_out["columns"] = Columns.of(made)
+
+    @classmethod
+    def from_columns(
+        cls,
+        stops: Any,
+        *,
+        leaders: Iterable[Leader],
+        places: Iterable[Place],
+        events: Any = None,
+        represents: Mapping[Leader, Leader] | None = None,
+    ) -> Schedule:
+        """A plan out of columns: a mapping of names to arrays or lists, an Arrow table, a data frame of any make.
+
+        Stops are made only when somebody asks for them: a million of them cost no more than their columns. Columns of
+        int64 are not copied, and must not be changed afterwards.
+
+        Args:
+            stops: A row for each stop of each person: `leader`; `place`, `start` and `end`, or `event`, whose own count
+                where these are missing or null; further `kind`, `title`, `status`, `early`, `late` and `id`.
+                `leader`, `place` and `event` are ids, or positions in *leaders*, *places* and *events*. Times are
+                aware, or text as in `Stop`, or whole microseconds from 1970-01-01 UTC; a null `end` is not known.
+            leaders: Everybody in the plan, also who has no stop.
+            places: All that rows name.
+            events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above.
+            represents: Who stands in for whom.
+
+        Raises:
+            InvalidValue, UnknownName: What a column holds is not what it must be; the row is told, counted from 0.
+            NaiveTime, SkippedTime, RepeatedTime: A time that is not one instant.
+            ConflictingIds: Two different things of one kind with one id.
+            MissingExtra: A data frame, without `schedcheck[frames]`.
+        """
+        table = read(stops, leaders, places, events, dict(represents or {}))
+        people = ColumnPeople(table)
+        used = [table.places[code] for code in table.used]
+        bare = all(each._bare for each in used)
+        made: Schedule = object.__new__(cls)
+
+        def everybody() -> tuple[Itinerary, ...]:
+            return made.itineraries
+
+        made.__attrs_init__(
+            tuple(people),
+            Overlay(people),
+            Names(Overlay(Vocabulary(table, Names.of_things))),
+            Whereabouts.asking(used, people.at, people.coming_for) if bare else Whereabouts.of(everybody),
+            {"parties": _parties_of((each, table.represents.get(each.id)) for each in table.leaders)},
+            (),
+            object(),
+            {},
+        )
+        return made
 
     @property
     def itineraries(self) -> tuple[Itinerary, ...]:
@@ -270,17 +327,33 @@ class Schedule:
     def _parties(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """Leaders by delegation, and stand-ins by whom they represent; ids, worked out once."""
         if "parties" not in self._roles:
-            members: dict[str, list[str]] = {}
-            stand_ins: dict[str, list[str]] = {}
-            for itinerary in self.itineraries:
-                for each in (itinerary.leader, itinerary.represents):
-                    if each is not None and each.delegation is not None:
-                        members.setdefault(each.delegation.id, []).append(each.id)
-                if itinerary.represents is not None:
-                    stand_ins.setdefault(itinerary.represents.id, []).append(itinerary.leader.id)
-            self._roles["parties"] = members, stand_ins
+            self._roles["parties"] = _parties_of((each.leader, each.represents) for each in self.itineraries)
         found: tuple[dict[str, list[str]], dict[str, list[str]]] = self._roles["parties"]
         return found
+
+    def _present(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Of some people, by id, those who are in the plan: with a stop that is not cancelled."""
+        return tuple(each for each in people if each in self._people and self._is_present(each))
+
+    def _is_present(self, person: str) -> bool:
+        base = self._people.base_of(person)
+        return base.has_stops(person) if isinstance(base, ColumnPeople) else is_in_plan(self._people[person])
+
+    @property
+    def _columns(self) -> Columns | None:
+        """The rows of a large plan whose stops are all plain, worked out once; None for any other."""
+        if "columns" not in self._worked_out:
+            self._worked_out["columns"] = self._as_columns()
+        found: Columns | None = self._worked_out["columns"]
+        return found
+
+    def _as_columns(self) -> Columns | None:
+        base = self._people.untouched
+        if isinstance(base, ColumnPeople):
+            return base.columns()
+        if len(self._ids) * 2 < LARGE and sum(len(each.stops) for each in self.itineraries) < LARGE:
+            return None
+        return Columns.of(self.itineraries)
 
     def __contains__(self, leader: object) -> bool:
         return isinstance(leader, Leader) and leader.id in self._people
@@ -463,6 +536,25 @@ def _same_stop(stop: Stop, held: Stop) -> bool:
 def is_in_plan(itinerary: Itinerary) -> bool:
     """Whether one of the stops is not cancelled."""
     return any(takes_place(each) for each in itinerary.stops)
+
+
+LARGE = 20_000
+"""Plans with so many stops are swept as columns."""
+
+
+def _parties_of(
+    people: Iterable[tuple[Leader, Leader | None]],
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Leaders by delegation, and stand-ins by whom they represent; ids."""
+    members: dict[str, list[str]] = {}
+    stand_ins: dict[str, list[str]] = {}
+    for leader, represents in people:
+        for each in (leader, represents):
+            if each is not None and each.delegation is not None:
+                members.setdefault(each.delegation.id, []).append(each.id)
+        if represents is not None:
+            stand_ins.setdefault(represents.id, []).append(leader.id)
+    return members, stand_ins
 
 
 def _same_part(one: Itinerary, other: Itinerary) -> bool:

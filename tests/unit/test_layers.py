@@ -28,6 +28,7 @@ LAYERS = (
     "kernels",
     "model",
     "encounters",
+    "columns",
     "schedule",
     "finding",
     "constraints",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedcheck.encounters.presence import entrances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable
 
     from schedcheck.model import Itinerary, Place
 
@@ -29,17 +30,36 @@ class _Index(NamedTuple):
 class LazyIndex:
     """The index of one plan, which those made from it share: made when the first of them asks."""
 
-    __slots__ = ("_itineraries", "_made")
+    __slots__ = ("_made", "_make")
 
-    def __init__(self, itineraries: Callable[[], Iterable[Itinerary]]) -> None:
-        self._itineraries = itineraries
+    def __init__(self, make: Callable[[], _Index]) -> None:
+        self._make = make
         self._made: _Index | None = None
 
     def made(self) -> _Index:
         """The index."""
         if self._made is None:
-            self._made = _index_of(self._itineraries())
+            self._made = self._make()
         return self._made
+
+
+class _Answers(Mapping[str, list[str]]):
+    """Answers that are found when they are first asked for."""
+
+    def __init__(self, find: Callable[[str], Iterable[str]]) -> None:
+        self._find = find
+        self._found: dict[str, list[str]] = {}
+
+    def __getitem__(self, key: str) -> list[str]:
+        if key not in self._found:
+            self._found[key] = list(self._find(key))
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 class Whereabouts:
@@ -57,7 +77,31 @@ class Whereabouts:
     @classmethod
     def of(cls, itineraries: Callable[[], Iterable[Itinerary]]) -> Whereabouts:
         """The whereabouts of everybody; their itineraries are asked for when the first question comes."""
-        return cls(LazyIndex(itineraries), frozenset())
+        return cls(LazyIndex(lambda: _index_of(itineraries())), frozenset())
+
+    @classmethod
+    def asking(
+        cls,
+        places: Iterable[Place],
+        at: Callable[[str], Iterable[str]],
+        coming_for: Callable[[str], Iterable[str]],
+    ) -> Whereabouts:
+        """The whereabouts of everybody, out of who is at a place and who comes for an event, both by id.
+
+        Args:
+            places: Where somebody stops, none of which is behind an entrance.
+            at, coming_for: The ids of people; asked once for each place and event that is asked about.
+        """
+        held = list(places)
+
+        def make() -> _Index:
+            inside: dict[str, list[str]] = {}
+            for each in held:
+                for outer in each.ancestors:
+                    inside.setdefault(outer.id, []).append(each.id)
+            return _Index(_Answers(at), inside, _Answers(coming_for))
+
+        return cls(LazyIndex(make), frozenset())
 
     def without(self, people: Iterable[str]) -> Whereabouts:
         """The index of a plan in which some people are edited."""
@@ -76,11 +120,11 @@ class Whereabouts:
 
     def just_at(self, place: Place) -> Iterator[str]:
         """The same for that very place."""
-        return (person for person in self._index.made().places.get(place.id, ()) if person not in self._edited)
+        return (person for person in self._index.made().places.get(place.id) or () if person not in self._edited)
 
     def coming_for(self, event: str) -> Iterator[str]:
         """The ids of those who, unless edited, have a stop for an event; some twice."""
-        return (person for person in self._index.made().events.get(event, ()) if person not in self._edited)
+        return (person for person in self._index.made().events.get(event) or () if person not in self._edited)
 
 
 def _index_of(itineraries: Iterable[Itinerary]) -> _Index:

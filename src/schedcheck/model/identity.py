@@ -53,11 +53,15 @@ class Names:
                 # Most stops share their places: each is looked at once, whoever is there.
                 things.update(zip(map(id, named), named, strict=True))
                 spoken.update(map(id, named))
+        return cls(Overlay(cls.of_things((each, spoken[key]) for key, each in things.items() if each is not None)))
+
+    @staticmethod
+    def of_things(things: Iterable[tuple[Thing, int]]) -> dict[Key, tuple[Thing, int]]:
+        """Things and how often each is spoken of, with all they are made of, as `Names` hold them."""
         held: dict[Key, tuple[Thing, int]] = {}
-        for key, thing in things.items():
-            if thing is not None:
-                _take(held, thing, spoken[key])
-        return cls(Overlay(held))
+        for each, times in things:
+            _take(held, each, times)
+        return held
 
     def changed(self, gone: Iterable[Thing | None], come: Iterable[Thing | None]) -> Names:
         """The names of a plan that no longer speaks of some things, once each, and speaks of others."""

@@ -1,0 +1,104 @@
+"""The few things done to whole columns of numbers, be they arrays of numpy or of Python."""
+
+from __future__ import annotations
+
+from array import array
+from operator import gt
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedcheck.kernels.columns import Column
+
+
+def is_numpy(*columns: Any) -> bool:
+    """Whether one of the columns is an array of numpy's."""
+    return any(hasattr(each, "dtype") for each in columns)
+
+
+def take(values: Column, codes: Column) -> Column:
+    """The value of each code."""
+    if is_numpy(values, codes):
+        from numpy import asarray  # noqa: PLC0415 - loaded already, by whoever made the column
+
+        found: Column = asarray(values)[asarray(codes)]
+        return found
+    return array("q", map(values.__getitem__, codes))
+
+
+def instead(column: Column, mark: int, others: Column) -> Column:
+    """A column with those of another where it holds a mark."""
+    if is_numpy(column, others):
+        from numpy import asarray, where  # noqa: PLC0415 - loaded already, by whoever made the column
+
+        held = asarray(column)
+        found: Column = where(held == mark, asarray(others), held)
+        return found
+    return array("q", [other if each == mark else each for each, other in zip(column, others, strict=True)])
+
+
+def holds(column: Column, mark: int) -> bool:
+    """Whether a mark is in a column."""
+    if is_numpy(column):
+        held: Any = column
+        return bool((held == mark).any())
+    return mark in column
+
+
+def first_over(column: Column, others: Column) -> int | None:
+    """The first row in which a column is greater than another; None if it never is."""
+    if is_numpy(column, others):
+        from numpy import asarray  # noqa: PLC0415 - loaded already, by whoever made the column
+
+        found = asarray(column) > asarray(others)
+        return int(found.argmax()) if found.any() else None
+    return next((row for row, over in enumerate(map(gt, column, others)) if over), None)
+
+
+def first_outside(codes: Column, least: int, count: int) -> int | None:
+    """The first row whose code is smaller than *least* or not smaller than *count*; None if there is none."""
+    if is_numpy(codes):
+        held: Any = codes
+        found = (held < least) | (held >= count)
+        return int(found.argmax()) if found.any() else None
+    return next((row for row, code in enumerate(codes) if not least <= code < count), None)
+
+
+def rows_with(column: Column, code: int) -> Sequence[int]:
+    """The rows in which a column holds a code."""
+    if is_numpy(column):
+        held: Any = column
+        found: Sequence[int] = (held == code).nonzero()[0].tolist()
+        return found
+    return [row for row, each in enumerate(column) if each == code]
+
+
+def counted(codes: Column, count: int) -> Sequence[int]:
+    """How often each code from 0 up to *count* occurs; negative ones do not count."""
+    if is_numpy(codes):
+        from numpy import bincount  # noqa: PLC0415 - loaded already, by whoever made the column
+
+        held: Any = codes
+        many: Sequence[int] = cast("Any", bincount(held[held >= 0] if (held < 0).any() else held, minlength=count))
+        return many
+    found = [0] * count
+    for code in codes:
+        if code >= 0:
+            found[code] += 1
+    return found
+
+
+def rows_by_code(codes: Column, count: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Rows in order of their codes, and for each code where its rows begin there, with one more for the end."""
+    if is_numpy(codes):
+        from numpy import argsort, asarray, bincount, concatenate  # noqa: PLC0415 - loaded already, as above
+
+        held: Any = codes
+        order: Any = argsort(asarray(held), kind="stable")
+        first: Any = concatenate([[0], bincount(held, minlength=count).cumsum()])
+        return order, first
+    starts = [0, *counted(codes, count)]
+    for code in range(count):
+        starts[code + 1] += starts[code]
+    return sorted(range(len(codes)), key=list(codes).__getitem__), starts
