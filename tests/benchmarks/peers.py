@@ -1,6 +1,7 @@
 """Other tools doing the same work, each with what it is given."""
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any, TypeAlias
@@ -8,7 +9,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from tests.benchmarks import databases, frames, solver, sweeps, trees
-from tests.benchmarks.optional import optional
+from tests.benchmarks.optional import Module
 from tests.benchmarks.workload import Violation, Workload
 
 Given: TypeAlias = Any  # Whatever the one function makes and the other takes.
@@ -70,9 +71,9 @@ PEERS = (
 
 def ours() -> list[Peer]:
     """This library, from columns and from a plan built beforehand, as soon as there is an adapter for it."""
-    adapter = optional("tests.benchmarks.ours")
-    if adapter is None:
+    if find_spec("tests.benchmarks.ours") is None:
         return []
+    adapter: Module = import_module("tests.benchmarks.ours")
     return [
         Peer(
             "schedcheck: build and check",
