@@ -10,9 +10,11 @@ import sys
 from array import array
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from operator import index
+from types import NoneType
 from typing import Any, NamedTuple, NoReturn
 
 from schedcheck._time import micros, settled, settled_quickly
@@ -27,7 +29,8 @@ LARGEST = (1 << 63) - 1
 EXACT = 1 << 53
 """Up to here a float holds each whole number."""
 UNITS = {"W": 604_800_000_000, "D": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
-FINER = {"us": 1, "ns": 1_000, "ps": 1_000_000, "fs": 1_000_000_000, "as": 1_000_000_000_000}
+FINER = {"": 1, "us": 1, "ns": 1_000, "ps": 1_000_000, "fs": 1_000_000_000, "as": 1_000_000_000_000}
+PLAIN = ("", 1)
 NULLS = frozenset({"None", "NaT", "nan", "NaN", "<NA>"})
 
 
@@ -75,7 +78,7 @@ class _Kind(NamedTuple):
 
 
 KINDS = {
-    "name": _Kind("be text or a whole number", 0, LARGEST, "not be negative"),
+    "name": _Kind("be text or a whole number", 0, LARGEST, "not be negative, and fit 64 bits"),
     "moment": _Kind(
         "be an aware datetime, text, or whole microseconds from 1970-01-01 UTC",
         -62_135_596_800_000_000,
@@ -150,7 +153,8 @@ def read_table(table: Any, wanted: Mapping[str, str], *, what: str, required: Co
 def _columns_of(table: Any, what: str) -> Mapping[Any, Any]:
     """The columns of a data frame, as series of narwhals."""
     frame = _frame(table, what)
-    return {name: frame[name] for name in frame.columns}
+    # A name that is no text is refused when names are checked; narwhals would take it for a position.
+    return {name: frame[name] if isinstance(name, str) else () for name in frame.columns}
 
 
 def _frame(table: Any, what: str) -> Any:
@@ -215,8 +219,6 @@ def _alike(columns: dict[str, Any], length: int) -> dict[str, Any]:
 
 
 def _read(column: Any, of: _Column) -> Any:
-    if hasattr(column, "__narwhals_series__"):
-        return _from_series(column, of)
     if isinstance(column, array) and column.typecode == "q" and of.kind != "text":
         return _from_numpy(column, of) if _of_use("numpy", len(column)) else _from_ints(column, of)
     if type(column).__module__.partition(".")[0] == "numpy":
@@ -233,7 +235,9 @@ def _from_list(values: Sequence[Any], of: _Column) -> Any:
     """A column of Python values."""
     kinds = set(map(type, values))
     if kinds == {int} and of.kind != "text":
-        return _from_ints(values, of)
+        return _read(_int64(values, of), of)
+    if kinds <= {str, NoneType} and str in kinds and of.kind != "duration":
+        return _encoded(values) if of.kind == "name" else list(values)
     if any(issubclass(each, str) for each in kinds) or of.kind == "text":
         return _from_texts(values, of)
     if of.kind == "duration" and any(each.__name__ == "timedelta64" for each in kinds):
@@ -247,14 +251,22 @@ def _from_list(values: Sequence[Any], of: _Column) -> Any:
     return _from_ints(made, of, nulls if any(nulls) else None)
 
 
-def _from_ints(values: Any, of: _Column, nulls: Any = None) -> Any:
-    """A column of Python ints or of an `array("q")`."""
-    kind = KINDS[of.kind]
-    if len(values) and (min(values) < kind.least or max(values) > kind.most):
+def _int64(values: Sequence[int], of: _Column) -> array[int]:
+    try:
+        return array("q", values)
+    except OverflowError:
+        kind = KINDS[of.kind]
         row = next(row for row, value in enumerate(values) if not kind.least <= value <= kind.most)
         of.refuse_far(row, values[row])
-    made = values if isinstance(values, array) else array("q", values)
-    return _finished(made, nulls, of)
+
+
+def _from_ints(values: array[int], of: _Column, nulls: Any = None) -> Any:
+    """A column that is an `array("q")`."""
+    kind = KINDS[of.kind]
+    if values and (min(values) < kind.least or max(values) > kind.most):
+        row = next(row for row, value in enumerate(values) if not kind.least <= value <= kind.most)
+        of.refuse_far(row, values[row])
+    return _finished(values, nulls, of)
 
 
 def _finished(values: Any, nulls: Any, of: _Column) -> Any:
@@ -360,7 +372,10 @@ def _from_numpy_values(values: Sequence[Any], of: _Column) -> Any:
     for row, value in enumerate(values):
         if not isinstance(value, np.timedelta64) and not _is_null(value):
             raise InvalidValue(f"{of.at(row)} must be a numpy.timedelta64, as others of its column are", repr(value))
-    return _from_numpy(np.array([None if _is_null(value) else value for value in values], "m8"), of)
+    try:
+        return _from_numpy(np.array([None if _is_null(value) else value for value in values], "m8"), of)
+    except (TypeError, OverflowError) as error:
+        raise InvalidValue(f"{of.name} of {of.what} must have units that have one in common", error) from None
 
 
 def _from_numpy(column: Any, of: _Column) -> Any:
@@ -377,9 +392,9 @@ def _from_numpy(column: Any, of: _Column) -> Any:
     if made.dtype.kind == "m" and of.kind == "duration":
         nulls = np.isnat(made)
         unit, count = np.datetime_data(made.dtype)
-        return _scaled(made.view(np.int64), nulls if nulls.any() else None, (unit, count), of)
+        return _scaled(made.astype(np.int64), nulls if nulls.any() else None, (unit, count), of)
     if made.dtype.kind in "iu" and of.kind != "text":
-        return _scaled(made, None, ("us", 1), of)
+        return _scaled(made, None, PLAIN, of)
     if made.dtype.kind == "f" and of.kind in ("moment", "duration"):
         return _from_floats(made, of)
     # A datetime64 keeps its unit as an object of its own, not as what tolist makes of it.
@@ -404,7 +419,7 @@ def _from_floats(values: Any, of: _Column) -> Any:
     if bad.any():
         row = int(bad.argmax())
         of.refuse(row, values[row].item())
-    return _scaled(np.where(nulls, 0, values).astype(np.int64), nulls if nulls.any() else None, ("us", 1), of)
+    return _scaled(np.where(nulls, 0, values).astype(np.int64), nulls if nulls.any() else None, PLAIN, of)
 
 
 def _scaled(raw: Any, nulls: Any, unit: tuple[str, int], of: _Column) -> Any:
@@ -421,7 +436,7 @@ def _scaled(raw: Any, nulls: Any, unit: tuple[str, int], of: _Column) -> Any:
     least, most = -(-kind.least * each // many), min(kind.most * each // many, LARGEST)
     if len(raw) and (raw.min() < least or raw.max() > most):
         row = int(((raw < least) | (raw > most)).argmax())
-        of.refuse_far(row, f"{raw[row]}" if many == each == 1 else f"{raw[row]} times {unit[1]} {unit[0]}")
+        of.refuse_far(row, _with_unit(raw[row], unit))
     values = raw.astype(np.int64, copy=False)
     if many != 1:
         values = values * many
@@ -430,9 +445,13 @@ def _scaled(raw: Any, nulls: Any, unit: tuple[str, int], of: _Column) -> Any:
         bad = whole * each != values
         if bad.any():
             row = int(bad.argmax())
-            of.refuse_finer(row, f"{raw[row]} times {unit[1]} {unit[0]}")
+            of.refuse_finer(row, _with_unit(raw[row], unit))
         values = whole
     return _finished(values, nulls, of)
+
+
+def _with_unit(number: Any, unit: tuple[str, int]) -> str:
+    return f"{number}{'' if unit[1] == 1 else f' times {unit[1]}'} {unit[0]}".rstrip()
 
 
 # ---- Data frames ----
@@ -464,9 +483,12 @@ def _from_series(series: Any, of: _Column) -> Any:
         isinstance(dtype, nw.Duration) and of.kind == "duration"
     ):
         return _from_times(series, dtype, of)
-    if dtype.is_integer() and of.kind != "text":
-        nulls = _nulls(series)
-        return _scaled((series if nulls is None else series.fill_null(0)).to_numpy(), nulls, ("us", 1), of)
+    if dtype.is_integer() and of.kind != "text" and dtype not in (nw.Int128, nw.UInt128):
+        made = series.to_numpy()
+        if made.dtype.kind in "iu":
+            return _scaled(made, None, PLAIN, of)
+        # With nulls it became floats or objects.
+        return _scaled(series.fill_null(0).to_numpy(), _nulls(series), PLAIN, of)
     if dtype.is_float() and of.kind in ("moment", "duration"):
         return _from_floats(series.to_numpy(), of)
     return _from_list(series.to_list(), of)
@@ -490,19 +512,21 @@ def _from_times(series: Any, dtype: Any, of: _Column) -> Any:
 def _from_texts_of(series: Any, of: _Column) -> Any:
     """A column of texts, or of categories, which need not be texts."""
     if of.kind == "name" and _of_use("pyarrow", len(series)):
-        return _from_dictionary(series.to_arrow(), of)
+        # pandas may call a column text of which only the first rows are; a row that is none of Arrow's raises.
+        with suppress(TypeError, ValueError):
+            return _from_dictionary(series.to_arrow())
     return _from_list(series.to_list(), of)
 
 
-def _from_dictionary(made: Any, of: _Column) -> Any:
-    """Names in Arrow, which encodes them if they are not."""
+def _from_dictionary(made: Any) -> Codes:
+    """Names in Arrow, which encodes them if they are not; raises TypeError where they are not all names."""
     import numpy as np  # noqa: PLC0415 - an extra
     import pyarrow as pa  # noqa: PLC0415 - an extra, which the caller knows to be there
 
     held = made if pa.types.is_dictionary(made.type) else made.dictionary_encode()
     names = held.dictionary.to_pylist()
     if not all(isinstance(name, str) for name in names) or len(set(names)) != len(names):
-        return _from_list(made.to_pylist(), of)
+        raise TypeError
     codes = held.indices.cast(pa.int64())
     codes = (codes.fill_null(-1) if held.null_count else codes).to_numpy(zero_copy_only=False)
     # The last is for -1.
@@ -513,6 +537,3 @@ def _from_dictionary(made: Any, of: _Column) -> Any:
         codes = places[codes]
         names = [name for name, kept in zip(names, used, strict=False) if kept]
     return Codes(codes, tuple(names))
-
-
-__all__ = ["Codes", "Numbers", "Table", "read_table"]
