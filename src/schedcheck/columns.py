@@ -14,7 +14,17 @@ from schedcheck._values import several, slug
 from schedcheck.encounters.plain import is_plain
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
-from schedcheck.kernels.arrays import counted, first_outside, first_over, holds, instead, rows_by_code, rows_with, take
+from schedcheck.kernels.arrays import (
+    counted,
+    first_outside,
+    first_over,
+    first_rows,
+    holds,
+    instead,
+    rows_by_code,
+    rows_with,
+    take,
+)
 from schedcheck.model import Event, Itinerary, Leader, Place, Status, Stop
 from schedcheck.model.itinerary import free_id
 
@@ -30,6 +40,21 @@ T = TypeVar("T", Leader, Place)
 Further: TypeAlias = Mapping[str, Sequence[Any]]
 
 
+class Uses(NamedTuple):
+    """What places are used for: events by their own times, and stops for none of them.
+
+    Attributes:
+        place: Codes.
+        start, end: Microseconds, half-open.
+        rows: Of some uses, the rows of stops that make them.
+    """
+
+    place: Column
+    start: Column
+    end: Column
+    rows: Callable[[Column], Sequence[int]]
+
+
 class Columns:
     """The stops of a plan, all of them plain, as rows of numbers.
 
@@ -40,7 +65,7 @@ class Columns:
         start, end: Microseconds from 1970-01-01 UTC, half-open.
     """
 
-    __slots__ = ("_stop", "end", "leaders", "person", "place", "places", "start")
+    __slots__ = ("_stop", "_uses", "_visited", "end", "keys", "leaders", "person", "place", "places", "start")
 
     def __init__(
         self,
@@ -48,11 +73,16 @@ class Columns:
         places: Sequence[Place],
         rows: tuple[Column, Column, Column, Column],
         stop: Callable[[int], Stop],
+        uses: Callable[[], Uses | None] | None = None,
     ) -> None:
         self.leaders = leaders
         self.places = places
         self.person, self.place, self.start, self.end = rows
         self._stop = stop
+        self._uses = uses
+        self._visited: Sequence[Place | None] | None = None
+        # For whoever asks again in what way places are told apart: by that, a number for each place.
+        self.keys: dict[Any, array[int] | None] = {}
 
     @classmethod
     def of(cls, itineraries: Sequence[Itinerary]) -> Columns | None:
@@ -74,8 +104,57 @@ class Columns:
         """The stop of a row, as its itinerary holds it."""
         return self._stop(row)
 
+    @property
+    def visited(self) -> Sequence[Place | None]:
+        """The places by code; None for those where nobody stops."""
+        if self._visited is None:
+            many = counted(self.place, len(self.places))
+            self._visited = [place if count else None for place, count in zip(self.places, many, strict=True)]
+        return self._visited
+
+    def uses(self) -> Uses | None:
+        """What the places are used for; None where some event slips, or has no end."""
+        return _uses_of(self) if self._uses is None else self._uses()
+
+    @property
+    def bodily(self) -> Sequence[int] | None:
+        """The rows where bodies go; None where these are all."""
+        if not any(each is not None and each.remote for each in self.visited):
+            return None
+        return [row for row, code in enumerate(self.place) if not self.places[code].remote]
+
     def __len__(self) -> int:
         return len(self.start)
+
+
+def _uses_of(columns: Columns) -> Uses | None:
+    rows: dict[Any, int] = {}
+    found = Uses(array("q"), array("q"), array("q"), lambda uses: [first[use] for use in uses])
+    events: dict[str, Event] = {}
+    codes = {each.id: code for code, each in enumerate(columns.places)}
+    for row in range(len(columns)):
+        stop = columns.stop(row)
+        event = stop.event
+        if event is not None and event.place.id in codes and stop.place.id == event.place.id:
+            rows.setdefault(event.id, row)
+            events[event.id] = event
+        elif event is not None:
+            # Where they stop elsewhere, both places may be used.
+            return None
+        else:
+            rows.setdefault((stop.place.id, stop._from, stop._to), row)
+    first = list(rows.values())
+    for key, row in rows.items():
+        held = events.get(key)
+        if held is None:
+            times = columns.start[row], columns.end[row]
+        elif held._to is None or held.early or held.late:
+            return None
+        else:
+            times = held._from, held._to
+        for column, value in zip(found[:3], (columns.place[row], *times), strict=True):
+            column.append(value)  # type: ignore[attr-defined]  # an array, made above
+    return found
 
 
 class Table(NamedTuple):
@@ -88,6 +167,7 @@ class Table(NamedTuple):
         events: By code; asked for one by one.
         person, place, start, end: As in `Columns`.
         event: Codes of events, -1 for none; None where no stop is for one.
+        at_events: Whether the places are those of the events.
         further: Other fields of stops, by name.
     """
 
@@ -100,6 +180,7 @@ class Table(NamedTuple):
     start: Column
     end: Column
     event: Column | None
+    at_events: bool
     further: Mapping[str, Sequence[Any]]
 
     @property
@@ -155,7 +236,24 @@ class People(Mapping[str, Itinerary]):
         if not table.plain:
             return None
         ids = [each.id for each in table.leaders]
-        return Columns(ids, table.places, (table.person, table.place, table.start, table.end), self.stop)
+        rows = table.person, table.place, table.start, table.end
+        # Where stops have no places of their own, and are all for events, the events are the uses.
+        all_held = table.event is not None and table.at_events and not holds(table.event, -1)
+        held = isinstance(table.events, EventTable) and all_held
+        return Columns(ids, table.places, rows, self.stop, self._events_attended if held else None)
+
+    def _events_attended(self) -> Uses:
+        table = self._table
+        events: Any = table.events
+        many = counted(table.event, len(events))  # type: ignore[arg-type]  # they are all for events
+        if 0 not in many:
+            return Uses(events.place, events.start, events.end, self._rows_for)
+        codes = array("q", [code for code, count in enumerate(many) if count])
+        place, start, end = (take(each, codes) for each in (events.place, events.start, events.end))
+        return Uses(place, start, end, lambda uses: self._rows_for(take(codes, uses)))
+
+    def _rows_for(self, events: Column) -> Sequence[int]:
+        return first_rows(self._table.event, events, len(self._table.events))  # type: ignore[arg-type]  # as above
 
     def has_stops(self, key: str) -> bool:
         """Whether somebody has a stop, without making it; where stops may be cancelled, one that takes place."""
@@ -344,6 +442,7 @@ def read(
         start,
         end,
         event,
+        event is not None and "place" not in table.columns,
         further,
     )
 

@@ -21,6 +21,7 @@ __all__ = [
     "SkippedTime",
     "UnknownName",
     "UnknownZone",
+    "WorkerDied",
     "did_you_mean",
 ]
 
@@ -95,3 +96,25 @@ class MissingExtra(ImportError):
 
     def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str]]:
         return type(self), (self.extra, self.what)
+
+
+class WorkerDied(RuntimeError):
+    """An executor did not finish what `check` asked of it: a worker died, or the executor was shut down.
+
+    Attributes:
+        rules: The ids of the rules of which something was being measured, or was still to be.
+        why: What the executor says.
+    """
+
+    def __init__(self, rules: Iterable[str], why: object) -> None:
+        self.rules = tuple(rules)
+        self.why = f"{type(why).__name__}: {why}" if isinstance(why, BaseException) else str(why)
+        more = f" and {len(self.rules) - SHOWN} more" if len(self.rules) > SHOWN else ""
+        super().__init__(f"an executor did not finish measuring {', '.join(self.rules[:SHOWN])}{more} ({self.why})")
+
+    def __reduce__(self) -> tuple[type[WorkerDied], tuple[tuple[str, ...], str]]:
+        return type(self), (self.rules, self.why)
+
+
+SHOWN = 5
+"""So many ids of rules are told in a message."""

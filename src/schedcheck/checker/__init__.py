@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
+from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
+from schedcheck.checker.progress import metered
 from schedcheck.checker.watch import Watch
 from schedcheck.constraints import Constraint
 from schedcheck.errors import ConflictingIds, InvalidValue
@@ -19,7 +21,9 @@ from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from concurrent.futures import Executor
 
+    from schedcheck.checker.progress import Progress
     from schedcheck.model.identity import Key, Thing
 
 __all__ = ["check", "recheck"]
@@ -41,16 +45,23 @@ def check(
     must: Iterable[Constraint | Rule] = (),
     should: Iterable[Constraint | Rule] = (),
     note: Iterable[Constraint | Rule] = (),
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Measure every rule on a schedule and say which are kept, by how much, and where they break.
 
     Args:
         schedule: The proposed plan.
         must, should, note: Constraints, or rules where policy matters, by how grave it is to break them.
+        executor: Measures parts of the rules: threads, processes or other machines, by whatever has the `submit` of
+            `concurrent.futures.Executor`. The report is the same. Rules that do not split are measured here meanwhile.
+        progress: Is called with how many steps are done, and of how many, at most 20 times a second and at the end. A
+            step is a rule, or a task of the executor.
 
     Raises:
-        InvalidValue: Something that is no schedule, constraint or rule.
+        InvalidValue: Something that is no schedule, constraint or rule; a rule that cannot be sent to another process.
         ConflictingIds: Two rules with one id.
+        WorkerDied: The executor did not finish.
     """
     if not isinstance(schedule, Schedule):
         raise InvalidValue("what is checked must be a Schedule", repr(schedule))
@@ -63,7 +74,17 @@ def check(
     asked = things_asked([rule.constraint for rule in named])
     refuse_conflicts(schedule._names, asked)
     sides = Sides(schedule)
-    lanes = [lane_for(rule, severity, sides) for (severity, _), rule in zip(graded, named, strict=True)]
+    pairs = [(rule, severity) for (severity, _), rule in zip(graded, named, strict=True)]
+    at_once = bulk_lanes(pairs, sides)
+    left = [pair for number, pair in enumerate(pairs) if number not in at_once]
+    if executor is not None:
+        from schedcheck.checker.parallel import lanes_by  # noqa: PLC0415 - what it needs takes a while to load
+
+        others = lanes_by(executor, left, sides, progress)
+    else:
+        others = [lane_for(rule, severity, sides) for rule, severity in metered(left, progress)]
+    rest = iter(others)
+    lanes = [at_once.get(number) or next(rest) for number in range(len(pairs))]
     return _report(sides, lanes, Watch([rule.constraint for rule in named], schedule), asked)
 
 

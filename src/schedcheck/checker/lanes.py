@@ -30,7 +30,7 @@ from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import timedelta
 
@@ -77,7 +77,7 @@ class Sides:
         sides: dict[Any, Side] = self.schedule._roles.setdefault("sides", {})
         key = party, inherit
         if key not in sides:
-            sides[key] = Side(tuple(each.leader.id for each in self.schedule.party(party, inherit=inherit)))
+            sides[key] = Side(self.schedule._present(self.schedule._ids_of(party, inherit=inherit)))
         return sides[key]
 
     def rows(self, side: Side, where: Where) -> Rows | None:
@@ -172,6 +172,8 @@ def way_of(kind: type) -> str:
     """By what its class offers, the way in which a constraint may be measured."""
     if all(hasattr(kind, name) for name in ("a", "b", "inherit", "question", "reads", "told")):
         return "apart"
+    if all(hasattr(kind, name) for name in ("place", "gap", "one_at_a_time")):
+        return "uses"
     return "glance" if all(hasattr(kind, name) for name in ("who", "glance", "told_of", "reads")) else ""
 
 
@@ -285,6 +287,9 @@ class ByPlace(NamedTuple):
 
     def again(self, change: Change) -> Lane:
         """The places in which an edited itinerary is another."""
+        if not all(each.people for each in self.sides):
+            # Nobody comes or goes: still there is nothing to measure.
+            return self
         where, question = self.where, self.question
         here: Rows | None
         there: Rows | None
@@ -408,24 +413,61 @@ class Front(NamedTuple):
 FRONT = 64
 
 
+class LazyFront:
+    """A front that is worked out when it is asked for; what changed since then is kept until it is.
+
+    Args:
+        make: Works out the first one.
+    """
+
+    __slots__ = ("_base", "_changes", "_made", "_make")
+
+    def __init__(self, make: Callable[[], Front]) -> None:
+        self._make = make
+        self._made: Front | None = None
+        self._base: LazyFront | None = None
+        self._changes: tuple[tuple[str, Key | None], ...] = ()
+
+    def get(self) -> Front:
+        """The front."""
+        if self._made is None:
+            self._made = self._make() if self._base is None else self._after(self._base.get())
+            self._base, self._changes = None, ()
+        return self._made
+
+    def _after(self, front: Front) -> Front:
+        for person, key in self._changes:
+            made = front.changed(person, key)
+            if made is None:
+                return self._make()
+            front = made
+        return front
+
+    def changed(self, person: str, key: Key | None, make: Callable[[], Front]) -> LazyFront:
+        """The front after somebody's key is another; *make* works it out without this one."""
+        new = LazyFront(make)
+        if self._made is None and self._base is not None:
+            new._base, new._changes = self._base, (*self._changes, (person, key))
+        else:
+            new._base, new._changes = self, ((person, key),)
+        if self._made is not None or len(new._changes) > FRONT:
+            # As cheap as keeping it for later, and what it came from can go.
+            new.get()
+        return new
+
+
 class ByPerson:
     """A rule of one part for each person, most of whom keep it at a glance."""
 
-    __slots__ = ("front", "not_kept", "people", "result", "seen")
+    __slots__ = ("_front", "_not_kept", "result", "seen")
 
     def __init__(
-        self,
-        result: Result,
-        people: frozenset[str] | None,
-        seen: Overlay[str, Seen],
-        not_kept: Overlay[str, Verdict],
-        front: Front,
+        self, result: Result, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: LazyFront
     ) -> None:
         self.result = result
-        self.people = people
         self.seen = seen
-        self.not_kept = not_kept
-        self.front = front
+        self._not_kept = not_kept
+        self._front = front
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, schedule: Schedule) -> ByPerson:
@@ -436,37 +478,52 @@ class ByPerson:
         )
 
     @classmethod
-    def judged(cls, rule: Rule, severity: Severity, seen: dict[str, Seen]) -> ByPerson:
+    def judged(cls, rule: Rule, severity: Severity, seen: Mapping[str, Seen]) -> ByPerson:
         """The rule with everybody looked at."""
-        asked: Any = rule.constraint
-        people = None if asked.who is None else frozenset(seen)
         bad: dict[str, Verdict] = {each: one.verdict for each, one in seen.items() if one.verdict is not Verdict.KEPT}
-        not_kept = Overlay(bad)
-        front = Front.of(one.key for one in seen.values() if one.key is not None)
-        held = Overlay(seen)
-        if not seen:
-            return cls(unmeasured(rule, severity), people, held, not_kept, front)
-        return cls(_of_people(rule, severity, held, not_kept, front), people, held, not_kept, front)
+        return cls.known(rule, severity, seen, bad, LazyFront(lambda: _front_of(seen.values())))
+
+    @classmethod
+    def known(
+        cls,
+        rule: Rule,
+        severity: Severity,
+        seen: Mapping[str, Seen],
+        not_kept: Mapping[str, Verdict],
+        front: LazyFront,
+    ) -> ByPerson:
+        """The rule where it is known who does not keep it.
+
+        Args:
+            rule, severity: Which.
+            seen: What is seen of everybody asked about, by id; it may look only when asked.
+            not_kept: Their verdicts.
+            front: Of all others.
+        """
+        held, bad = Overlay(seen), Overlay(not_kept)
+        result = _of_people(rule, severity, held, bad, front) if seen else unmeasured(rule, severity)
+        return cls(result, held, bad, front)
 
     def again(self, change: Change) -> Lane:
         """The edited people."""
         rule, severity = self.result.rule, self.result.severity
-        seen, not_kept, front = self.seen, self.not_kept, self.front
-        for person in sorted(change.people):
-            if person not in seen:
-                # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
-                continue
-            new = seen_of(rule, change.after, change.after.itinerary(person))
-            seen = seen.insert(person, new)
+        seen, not_kept, front = self.seen, self._not_kept, self._front
+        # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
+        for person in sorted(each for each in change.people if each in seen):
+            new = seen_of(rule, change.after, change.after._people[person])
+            seen = now = seen.insert(person, new)
             if new.verdict is not Verdict.KEPT:
                 not_kept = not_kept.insert(person, new.verdict)
             elif person in not_kept:
                 not_kept = not_kept.remove(person)
-            made = front.changed(person, new.key)
-            front = Front.of(one.key for one in seen.values() if one.key is not None) if made is None else made
+            front = front.changed(person, new.key, lambda now=now: _front_of(now.values()))  # type: ignore[misc]  # a default is no type
         if seen is self.seen:
             return self
-        return ByPerson(_of_people(rule, severity, seen, not_kept, front), self.people, seen, not_kept, front)
+        return ByPerson(_of_people(rule, severity, seen, not_kept, front), seen, not_kept, front)
+
+
+def _front_of(seen: Iterable[Seen]) -> Front:
+    return Front.of(one.key for one in seen if one.key is not None)
 
 
 def seen_of(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
@@ -501,14 +558,15 @@ def _key_of(found: Finding, person: str) -> Key:
 
 
 def _of_people(
-    rule: Rule, severity: Severity, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: Front
+    rule: Rule, severity: Severity, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: LazyFront
 ) -> Result:
     def tell() -> Told:
         found: list[Finding] = []
         for person in sorted(each for each, _ in not_kept.items()):
             found += (each for each in _findings(rule, seen[person]) if each.verdict is not Verdict.KEPT)
-        if front.keys:
-            found += (each for each in _findings(rule, seen[front.keys[0][3]]) if each.verdict is Verdict.KEPT)
+        keys = front.get().keys
+        if keys:
+            found += (each for each in _findings(rule, seen[keys[0][3]]) if each.verdict is Verdict.KEPT)
         return told(found)
 
     return Result._later(rule, severity, max(not_kept.values(), default=Verdict.KEPT), tell)

@@ -116,6 +116,10 @@ class Glances(Scoped, Protocol):
     def glance(self, itinerary: Itinerary) -> Cell | None:
         """The pairs of somebody's stops that break it and the tightest that does not; None if that takes measuring."""
 
+    @staticmethod
+    def counts(first: Place, second: Place) -> bool:
+        """Whether two plain stops in these places break it if they overlap."""
+
     def told_of(self, pair: Pair) -> Finding:
         """The finding about a pair of a glance."""
 

@@ -43,6 +43,7 @@ class Exclusive:
     """
 
     code: ClassVar[str] = "exclusive"
+    one_at_a_time: ClassVar[bool] = True
     place: Place = field(validator=kind_of(Place, "place", optional=False))
     gap: timedelta = field(default=timedelta(0), kw_only=True, validator=not_negative)
 

@@ -18,7 +18,7 @@ from schedcheck.encounters.plain import Cell, Pair, overlaps_of, plain_of, prese
 from schedcheck.encounters.presence import Presence, trail
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
-from schedcheck.model import Itinerary, Party, Stop
+from schedcheck.model import Itinerary, Party, Place, Stop
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ class NoOverlap:
     def glance(self, itinerary: Itinerary) -> Cell | None:
         """Plain stops by their times alone."""
         plain = plain_of(itinerary)
-        return None if plain is None else overlaps_of(plain.bodily, _apart)
+        return None if plain is None else overlaps_of(plain.bodily, self.counts)
+
+    @staticmethod
+    def counts(first: Place, second: Place) -> bool:
+        """Whether two places are apart: neither lies in the other."""
+        return not first.is_within(second) and not second.is_within(first)
 
     def told_of(self, pair: Pair) -> Finding:
         """The finding about two plain stops."""
@@ -114,8 +119,8 @@ def _in_places_apart(stops: list[Presence]) -> bool:
     return innermost is not None and not all(innermost.is_within(each) for each in places)
 
 
-def _apart(first: Presence | Stop, second: Presence | Stop) -> bool:
-    return not first.place.is_within(second.place) and not second.place.is_within(first.place)
+def _apart(first: Presence, second: Presence) -> bool:
+    return NoOverlap.counts(first.place, second.place)
 
 
 def _kept(stops: list[Presence], reach: int) -> Iterator[tuple[Presence, Presence, Outlook]]:

@@ -336,7 +336,7 @@ def _pairs(mine: Sequence[Row], theirs: Sequence[Row], first: Iterable[int], sec
         yield _pair(gap_between(here[0], here[1], there[0], there[1]), here, there)
 
 
-def overlaps_of(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) -> Cell | None:
+def overlaps_of(rows: Sequence[Row], counts: Callable[[Place, Place], bool]) -> Cell | None:
     """The pairs of one person's rows, sorted by time, that overlap and count, and the nearest that do not overlap.
 
     None where there are many, and some overlap.
@@ -348,7 +348,7 @@ def overlaps_of(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) -> Ce
     near: list[Pair] = []
     kept: Pair | None = None
     for first, second in combinations(rows, 2):
-        if not counts(first[4], second[4]):
+        if not counts(first[4].place, second[4].place):
             continue
         pair = _pair(gap_between(first[0], first[1], second[0], second[1]), first, second)
         if pair.gap < 0:
@@ -362,7 +362,7 @@ MANY = 64
 """So many rows of one person are compared each with each."""
 
 
-def _nearest_in_turn(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) -> Pair | None:
+def _nearest_in_turn(rows: Sequence[Row], counts: Callable[[Place, Place], bool]) -> Pair | None:
     """The nearest pair that counts, of rows sorted by time of which no two overlap; by time, the first of several.
 
     In O(n) where most that follow one another count, and no pair counts of two rows in one place.
@@ -375,7 +375,7 @@ def _nearest_in_turn(rows: Sequence[Row], counts: Callable[[Stop, Stop], bool]) 
         for other in reversed(latest.values()):
             if best is not None and start - other[1] >= best.gap:
                 break
-            if counts(other[4], stop):
+            if counts(other[4].place, stop.place):
                 best = Pair(start - other[1], other[1], start, other, row)
                 break
         latest.pop(stop.place.id, None)

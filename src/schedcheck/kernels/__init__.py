@@ -5,10 +5,36 @@ from __future__ import annotations
 import sys
 from importlib.util import find_spec
 
-from schedcheck.kernels import plain
-from schedcheck.kernels.columns import NONE, Column, Kernel, Pairs, Peaks, Survey
+from schedcheck.kernels import parties, plain
+from schedcheck.kernels.columns import (
+    NONE,
+    Column,
+    Kernel,
+    Meetings,
+    Pairs,
+    Parties,
+    PartyKernel,
+    Peaks,
+    Rows,
+    Survey,
+    Turns,
+)
 
-__all__ = ["Column", "Kernel", "NONE", "Pairs", "Peaks", "Survey", "kernel_for"]
+__all__ = [
+    "Column",
+    "Kernel",
+    "Meetings",
+    "NONE",
+    "Pairs",
+    "Parties",
+    "PartyKernel",
+    "Peaks",
+    "Rows",
+    "Survey",
+    "Turns",
+    "kernel_for",
+    "party_kernel_for",
+]
 
 ENOUGH = 1_000
 """From so many rows on numpy is faster, where it is loaded already."""
@@ -18,10 +44,23 @@ ENOUGH_TO_LOAD = 20_000
 
 def kernel_for(rows: int) -> Kernel:
     """The module to sweep so many rows with."""
-    if rows < ENOUGH:
-        return plain
-    if sys.modules.get("numpy") is None and (rows < ENOUGH_TO_LOAD or find_spec("numpy") is None):
+    if not _numpy_pays(rows):
         return plain
     from schedcheck.kernels import vector  # noqa: PLC0415 - loads numpy
 
     return vector
+
+
+def party_kernel_for(rows: int) -> PartyKernel:
+    """The module to sweep the parties of so many rows with."""
+    if not _numpy_pays(rows):
+        return parties
+    from schedcheck.kernels import vector_parties  # noqa: PLC0415 - loads numpy
+
+    return vector_parties
+
+
+def _numpy_pays(rows: int) -> bool:
+    if rows < ENOUGH:
+        return False
+    return sys.modules.get("numpy") is not None or (rows >= ENOUGH_TO_LOAD and find_spec("numpy") is not None)

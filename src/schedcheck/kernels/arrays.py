@@ -102,3 +102,52 @@ def rows_by_code(codes: Column, count: int) -> tuple[Sequence[int], Sequence[int
     for code in range(count):
         starts[code + 1] += starts[code]
     return sorted(range(len(codes)), key=list(codes).__getitem__), starts
+
+
+def grouped_rows(codes: Column, groups: Sequence[Sequence[int]]) -> tuple[Column, Column | None]:
+    """For each row of a code, once for each of its groups, the group and the row.
+
+    Instead of the rows None, where each counts once.
+
+    Args:
+        codes: Positions in *groups*.
+        groups: Of each code, none or several.
+    """
+    most = max(map(len, groups), default=0)
+    group, rows = array("q"), array("q")
+    for turn in range(most):
+        table = array("q", [each[turn] if len(each) > turn else -1 for each in groups])
+        found = take(table, codes)
+        if most == 1 and not holds(found, -1):
+            return found, None
+        held = rows_not(found, -1)
+        rows.extend(held)
+        group.extend(take(table, take(codes, held)))
+    return group, rows
+
+
+def first_rows(column: Column, codes: Column, count: int) -> Sequence[int]:
+    """For each of some codes below *count*, which all occur, the first row of a column that holds it."""
+    if is_numpy(column):
+        from numpy import asarray, flatnonzero, zeros  # noqa: PLC0415 - loaded already, as above
+
+        held: Any = column
+        wanted = zeros(count, dtype=bool)
+        wanted[asarray(codes)] = True
+        rows = flatnonzero(wanted[held])[::-1]
+        first = zeros(count, dtype="int64")
+        # Backwards, so that the first of several is what stays.
+        first[held[rows]] = rows
+        return cast("list[int]", first[asarray(codes)].tolist())
+    known: dict[int, int] = {}
+    for row, code in enumerate(column):
+        known.setdefault(code, row)
+    return [known[code] for code in codes]
+
+
+def rows_not(column: Column, mark: int) -> array[int]:
+    """The rows in which a column does not hold a mark."""
+    if is_numpy(column):
+        held: Any = column
+        return array("q", (held != mark).nonzero()[0].astype("int64").tobytes())
+    return array("q", [row for row, each in enumerate(column) if each != mark])

@@ -6,9 +6,21 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["Column", "Kernel", "NONE", "Pairs", "Peaks", "Survey"]
+__all__ = [
+    "Column",
+    "Kernel",
+    "Meetings",
+    "NONE",
+    "Pairs",
+    "Parties",
+    "PartyKernel",
+    "Peaks",
+    "Rows",
+    "Survey",
+    "Turns",
+]
 
 NONE = 1 << 62
 """The gap of a group with fewer than two rows: larger than any."""
@@ -42,6 +54,81 @@ class Peaks(NamedTuple):
 
     most: array[int]
     at: array[int]
+
+
+class Rows(NamedTuple):
+    """Rows of people at places.
+
+    Attributes:
+        person, place: Codes from 0 on.
+        start, end: Microseconds, half-open.
+    """
+
+    person: Column
+    place: Column
+    start: Column
+    end: Column
+
+
+class Parties(NamedTuple):
+    """The people of one side of many rules: one entry for each of a rule's people.
+
+    Attributes:
+        rule: Numbers of rules from 0 on.
+        person: Codes.
+    """
+
+    rule: Column
+    person: Column
+
+
+class Meetings(NamedTuple):
+    """Pairs of rows, sorted by rule, then by row numbers."""
+
+    rule: array[int]
+    first: array[int]
+    second: array[int]
+
+
+class Turns(NamedTuple):
+    """For each person the least gap between a stop and the next one in another place, and since when it lasts."""
+
+    least: array[int]
+    at: array[int]
+
+
+class PartyKernel(Protocol):
+    """Sweeps over the rows of people at places, for many rules at once."""
+
+    def between(
+        self,
+        rows: Rows,
+        mine: Parties,
+        theirs: Parties,
+        *,
+        keys: Sequence[Column],
+        where: Column,
+        gap: Column,
+    ) -> Meetings:
+        """For each rule the pairs of a row of the one side and a row of the other that are too near at one place.
+
+        Takes O(n + m log m + found) for n rows, of which m are rows of a rule's people.
+
+        Args:
+            rows: Of all people.
+            mine, theirs: The sides.
+            keys: For each way to tell places apart, the key of each place; -1 for one that does not count. Places are
+                shared where their keys are the same.
+            where: For each rule, which of *keys*.
+            gap: For each rule, what is too near, in microseconds.
+        """
+
+    def turns(self, rows: Rows, people: int) -> Turns:
+        """How near to each other the rows of each person come that are in different places.
+
+        No two rows in different places that do not overlap are nearer: 0, from the least time there is, for who has
+        rows that overlap; NONE for who has no two rows next to one another, in order, in different places.
+        """
 
 
 class Kernel(Protocol):

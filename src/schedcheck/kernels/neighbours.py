@@ -64,6 +64,10 @@ def least_gaps(table: Table) -> tuple[Numbers, Numbers]:
     return np.concatenate(codes)[several], least[several] * packing.unit
 
 
+UNITS = (0, 60_000_000, 1_000_000, 1_000)
+"""What times may be multiples of, in microseconds: 0 for what a sample of them is."""
+
+
 class _Packing(NamedTuple):
     """How group, start and duration share one int64: `group | start | duration`, times in units.
 
@@ -85,10 +89,14 @@ class _Packing(NamedTuple):
         return 1 << (self.high - 1)
 
     @classmethod
-    def of(cls, table: Table) -> _Packing | None:
-        """A packing in which the table fits, with what room is left around it; None if it does not."""
+    def of(cls, table: Table, of_all: int) -> _Packing | None:
+        """A packing in which the table fits, with what room is left around it; None if it does not.
+
+        Args:
+            of_all: What the unit must divide; 0 for whatever the table allows.
+        """
         base, length = int(table.start.min()), table.end - table.start
-        unit = gcd_of(int(np.gcd.reduce(table.start - base)), int(np.gcd.reduce(length))) or 1
+        unit = gcd_of(int(np.gcd.reduce(table.start - base)), int(np.gcd.reduce(length)), of_all) or 1
         span, low = (int(table.start.max()) - base) // unit, (int(length.max()) // unit).bit_length()
         high = max(span.bit_length(), low) + 2
         spare = BITS - table.last.bit_length() - high - low
@@ -104,12 +112,19 @@ class _Packing(NamedTuple):
 def _sorted_keys(table: Table) -> tuple[_Packing, Numbers] | None:
     """All rows in order, each as one number; None if they do not fit."""
     # What a sample shows holds for all of them nearly always, and costs no look at all of them.
-    packing = _Packing.of(Table(*(column[:: len(column) // SAMPLE or 1] for column in table)))
-    keys = None if packing is None else _packed(table, packing)
-    if packing is None or keys is None:
-        return None
-    keys.sort()
-    return packing, keys
+    sample = Table(*(column[:: len(column) // SAMPLE or 1] for column in table))
+    tried = 0
+    # Times are written in quarters of an hour, with some in minutes; rarely in seconds, or finer still.
+    for of_all in UNITS:
+        packing = _Packing.of(sample, of_all)
+        if packing is None or packing.unit == tried:
+            continue
+        tried = packing.unit
+        keys = _packed(table, packing)
+        if keys is not None:
+            keys.sort()
+            return packing, keys
+    return None
 
 
 def _packed(table: Table, packing: _Packing) -> Numbers | None:

@@ -4,65 +4,24 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from schedcheck.kernels import plain
+from schedcheck.kernels.columns import NONE, Meetings, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schedcheck.kernels.columns import Column
+    from schedcheck.kernels.columns import Column, Parties, Rows
 
-__all__ = ["Meetings", "Parties", "Rows", "between"]
-
-
-class Rows(NamedTuple):
-    """Rows of people at places.
-
-    Attributes:
-        person, place: Codes from 0 on.
-        start, end: Microseconds, half-open.
-    """
-
-    person: Column
-    place: Column
-    start: Column
-    end: Column
-
-
-class Parties(NamedTuple):
-    """The people of one side of many rules: one entry for each of a rule's people.
-
-    Attributes:
-        rule: Numbers of rules from 0 on, sorted.
-        person: Codes.
-    """
-
-    rule: Column
-    person: Column
-
-
-class Meetings(NamedTuple):
-    """Pairs of rows, sorted by rule, then by row numbers."""
-
-    rule: array[int]
-    first: array[int]
-    second: array[int]
+__all__ = ["between", "turns"]
 
 
 def between(
     rows: Rows, mine: Parties, theirs: Parties, *, keys: Sequence[Column], where: Column, gap: Column
 ) -> Meetings:
-    """For each rule the pairs of a row of the one side and a row of the other that are too near at one place.
-
-    Args:
-        rows: Of all people.
-        mine, theirs: The sides.
-        keys: For each way to tell places apart, the key of each place; -1 for one that does not count. Places are
-            shared where their keys are the same.
-        where: For each rule, which of *keys*.
-        gap: For each rule, what is too near, in microseconds.
-    """
+    """The pairs of each rule that are too near."""
     wanted = {*mine.person, *theirs.person}
     held: defaultdict[int, list[int]] = defaultdict(list)
     for row, person in enumerate(rows.person):
@@ -100,4 +59,27 @@ def _people_of(side: Parties) -> dict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     for rule, person in zip(side.rule, side.person, strict=True):
         found[rule].append(person)
+    return found
+
+
+FIRST = -(1 << 62)
+"""Before all time there is."""
+
+
+def turns(rows: Rows, people: int) -> Turns:
+    """The least gap of each person between rows in different places."""
+    held: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for person, place, start, end in zip(*rows, strict=True):
+        held[person].append((start, end, place))
+    found = Turns(array("q", [NONE]) * people, array("q", [0]) * people)
+    for person, stops in held.items():
+        stops.sort()
+        least = (NONE, 0)
+        for (_, over, here), (begun, _, there) in pairwise(stops):
+            if begun < over:
+                least = (0, FIRST)
+                break
+            if here != there and (begun - over, over) < least:
+                least = (begun - over, over)
+        found.least[person], found.at[person] = least
     return found

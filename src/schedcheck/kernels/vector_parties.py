@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from schedcheck.kernels import vector
-from schedcheck.kernels.parties import Meetings
+from schedcheck.kernels.columns import NONE, Meetings, Turns
+from schedcheck.kernels.parties import FIRST
+from schedcheck.kernels.tables import Line, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schedcheck.kernels.columns import Column
-    from schedcheck.kernels.parties import Parties, Rows
+    from schedcheck.kernels.columns import Column, Parties, Rows
 
-__all__ = ["between"]
+__all__ = ["between", "turns"]
 
 
 def between(
     rows: Rows, mine: Parties, theirs: Parties, *, keys: Sequence[Column], where: Column, gap: Column
 ) -> Meetings:
-    """The same as `schedcheck.kernels.parties.between`."""
+    """The pairs of each rule that are too near."""
     person, place, start, end = (np.asarray(each) for each in rows)
     sides = [tuple(np.asarray(each, dtype=np.int64) for each in side) for side in (mine, theirs)]
     people = int(max((side[1].max() for side in sides if len(side[1])), default=-1)) + 1
@@ -39,29 +40,42 @@ def between(
     ways, gaps = np.asarray(where, dtype=np.int64), np.asarray(gap, dtype=np.int64)
     keyed = table, ways, place
     expanded = [_rows_of(side, codes, among, keyed) for side in sides]
+    width = int(table.max()) + 1
     found = []
     for each in np.unique(gaps):
-        (rule, row, key), (other_rule, other_row, other_key) = (
-            tuple(column[gaps[side[0]] == each] for column in side) for side in expanded
-        )
-        # One code for each rule and place that both have to do with.
-        width = int(table.max()) + 1
-        cells, group = np.unique(rule * width + key, return_inverse=True)
-        other_cells = other_rule * width + other_key
-        at = np.searchsorted(cells, other_cells)
-        shared = at < len(cells)
-        shared[shared] = cells[at[shared]] == other_cells[shared]
-        other_rule, other_row, other_group = other_rule[shared], other_row[shared], at[shared]
-        both = np.zeros(len(cells), dtype=bool)
-        both[other_group] = True
-        kept = both[group]
+        (rule, row, key), (other_rule, other_row, other_key) = expanded
+        if int(gaps.min()) != int(gaps.max()):
+            (rule, row, key), (other_rule, other_row, other_key) = (
+                tuple(column[gaps[side[0]] == each] for column in side) for side in expanded
+            )
+        # One code for each rule and place.
+        group, other_group = rule * width + key, other_rule * width + other_key
+        kept, other_kept = _maybe_shared(group, other_group)
         rule, row, group = rule[kept], row[kept], group[kept]
+        other_row, other_group = other_row[other_kept], other_group[other_kept]
+        if int(gaps.size) * width >= CODES:
+            _, codes_of = np.unique(np.concatenate((group, other_group)), return_inverse=True)
+            group, other_group = codes_of[: len(group)], codes_of[len(group) :]
         first, second = vector.near(
             group, start[row], end[row], other_group, start[other_row], end[other_row], gap=int(each)
         )
         one, other = np.asarray(first), np.asarray(second)
         found.append(np.stack([rule[one], row[one], other_row[other]]))
     return _meetings(np.concatenate(found, axis=1) if found else np.empty((3, 0), dtype=np.int64))
+
+
+CODES = 1 << 31
+"""So many codes of groups there may be."""
+SLOTS = 1 << 20
+
+
+def _maybe_shared(mine: Any, theirs: Any) -> tuple[Any, Any]:
+    """Which rows of the one and of the other may have a code that is on both sides: all that have, and few others."""
+    slots, others = (each & (SLOTS - 1) for each in (mine, theirs))
+    here, there = np.zeros(SLOTS, dtype=bool), np.zeros(SLOTS, dtype=bool)
+    here[slots] = True
+    there[others] = True
+    return there[slots], here[others]
 
 
 def _rows_of(side: Any, codes: Any, among: Any, keyed: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
@@ -81,3 +95,23 @@ def _rows_of(side: Any, codes: Any, among: Any, keyed: tuple[Any, Any, Any]) -> 
 def _meetings(found: Any) -> Meetings:
     found = found[:, np.lexsort((found[2], found[1], found[0]))]
     return Meetings(*(array("q", column.astype(np.int64).tobytes()) for column in found))
+
+
+def turns(rows: Rows, people: int) -> Turns:
+    """The least gap of each person between rows in different places."""
+    least, at = np.full(people, NONE), np.zeros(people, dtype=np.int64)
+    if len(rows.start) > 1:
+        table = Table.of(rows.person, rows.start, rows.end)
+        order, _ = table.in_order(Line.of(table.last, table.start, table.end))
+        person, place = table.group[order], np.asarray(rows.place, dtype=np.int64)[order]
+        over, begun = table.end[order][:-1], table.start[order][1:]
+        same = person[1:] == person[:-1]
+        overlap = np.zeros(people, dtype=bool)
+        overlap[person[1:][same & (begun < over)]] = True
+        counted = np.flatnonzero(same & (place[1:] != place[:-1]))
+        gap, since, who = (begun - over)[counted], over[counted], person[1:][counted]
+        # From the last of an order by person, gap and time to the first: the first is what stays.
+        last = np.lexsort((since, gap, who))[::-1]
+        least[who[last]], at[who[last]] = gap[last], since[last]
+        least[overlap], at[overlap] = 0, FIRST
+    return Turns(array("q", least.tobytes()), array("q", at.tobytes()))

@@ -1,0 +1,170 @@
+"""Plans whose stops are all plain are measured faster, in several ways: none of them says anything else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import schedcheck.kernels
+import schedcheck.schedule
+from schedcheck import (
+    Avoid,
+    Capacity,
+    Delegation,
+    Event,
+    Exclusive,
+    Interval,
+    Itinerary,
+    Leader,
+    Level,
+    NoOverlap,
+    Place,
+    Report,
+    Schedule,
+    Stop,
+    Together,
+    Travel,
+    Verdict,
+    check,
+    recheck,
+)
+from schedcheck.checker import lanes
+
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+MORNING = datetime(2030, 5, 6, 8, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+CITY = Place("City", level=Level.CITY, tz="UTC")
+HOTEL, ARENA = (Place(name, level=Level.SITE, within=CITY) for name in ("Hotel", "Arena"))
+ROOMS = tuple(Place(f"Room {number}", within=HOTEL if number < 3 else ARENA) for number in range(5))
+CALL = Place("Call", remote=True)
+NOOK = Place("Nook", within=ROOMS[0])
+PLACES = (*ROOMS, NOOK, CALL)
+NORTH, SOUTH = Delegation("North"), Delegation("South")
+PEOPLE = tuple(Leader(f"Leader {number}", delegation=(NORTH, SOUTH, None)[number % 3]) for number in range(6))
+
+
+@st.composite
+def times(draw: st.DrawFn) -> tuple[datetime, datetime]:
+    """A start and an end on a coarse grid; some have no length."""
+    start = draw(st.integers(0, 12))
+    return MORNING + start * QUARTER, MORNING + (start + draw(st.integers(0, 4))) * QUARTER
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Schedule:
+    """A plan of plain stops, some of them for events."""
+    events = [
+        Event(f"Event {number}", draw(st.sampled_from(PLACES)), *draw(times()))
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    itineraries = []
+    for leader in draw(st.lists(st.sampled_from(PEOPLE), unique=True, min_size=1)):
+        stops: list[Stop | Event] = []
+        for _ in range(draw(st.integers(0, 4))):
+            start, end = draw(times())
+            kind = draw(st.sampled_from([None, "photo", "plenary"]))
+            stops.append(Stop(draw(st.sampled_from(PLACES)), start, end, kind=kind))
+        stops += draw(st.lists(st.sampled_from(events), unique=True)) if events else []
+        represents = draw(st.sampled_from([None, *PEOPLE]))
+        itineraries.append(Itinerary.of(leader, *stops, represents=None if represents is leader else represents))
+    return Schedule(itineraries)
+
+
+@st.composite
+def avoids(draw: st.DrawFn) -> Avoid:
+    """Two parties to be kept apart, in every way there is to ask it."""
+    first, second = draw(st.lists(st.sampled_from([*PEOPLE, NORTH, SOUTH]), unique=True, min_size=2, max_size=2))
+    start, end = draw(times())
+    return Avoid(
+        first,
+        second,
+        level=draw(st.sampled_from(list(Level))),
+        gap=draw(st.integers(0, 3)) * QUARTER,
+        at=draw(st.sampled_from([None, None, HOTEL, ROOMS[0]])),
+        during=draw(st.sampled_from([None, None, Interval(start, end)])),
+        allow=draw(st.sampled_from([(), (), ("photo",)])),
+        inherit=draw(st.booleans()),
+    )
+
+
+RULES: st.SearchStrategy[Any] = st.one_of(
+    avoids(),
+    avoids(),
+    st.sampled_from([None, *PEOPLE, NORTH]).map(NoOverlap),
+    st.builds(Exclusive, st.sampled_from([*PLACES, HOTEL]), gap=st.sampled_from([0 * QUARTER, QUARTER])),
+    st.sampled_from([Travel(), Capacity(Place("Room 1", within=HOTEL)), Together(PEOPLE[0], PEOPLE[1])]),
+)
+
+
+def plainly(report: Report) -> list[Any]:
+    """What a report says, leaving out which of several that are as tight is told."""
+    return [
+        (
+            each.verdict,
+            each.measured,
+            each.slack,
+            [
+                (found.stops, found.actual, found.required, found.interval, found.sentence)
+                for found in each.findings
+                if found.verdict is not Verdict.KEPT
+            ],
+        )
+        for each in report.results
+    ]
+
+
+def slowly(schedule: Schedule, rules: list[Any], monkeypatch: pytest.MonkeyPatch) -> Report:
+    """The report by all findings of every part."""
+    with monkeypatch.context() as patch:
+        patch.setattr(lanes, "fast_lane_for", lambda *_: None)
+        return check(schedule, must=rules)
+
+
+def in_bulk(schedule: Schedule, rules: list[Any], numpy_from: int, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """The report by sweeps over columns, in numpy or not."""
+    with monkeypatch.context() as patch:
+        patch.setattr(schedcheck.schedule, "LARGE", 0)
+        patch.setattr(schedcheck.kernels, "ENOUGH", numpy_from)
+        patch.setattr(schedcheck.kernels, "ENOUGH_TO_LOAD", numpy_from)
+        report = check(Schedule(schedule.itineraries), must=rules)
+        assert report.to_dict()
+        return report
+
+
+@slow
+@given(schedule=plans(), rules=st.lists(RULES, min_size=1, max_size=4))
+def test_plain_stops_by_their_times_alone(
+    schedule: Schedule, rules: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Place by place and person by person as by all findings."""
+    assert plainly(slowly(schedule, rules, monkeypatch)) == plainly(check(schedule, must=rules))
+
+
+@slow
+@given(schedule=plans(), rules=st.lists(RULES, min_size=1, max_size=4), numpy_from=st.sampled_from([0, 1 << 62]))
+def test_sweeps_say_the_same(
+    schedule: Schedule, rules: list[Any], numpy_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over columns, in numpy and in Python."""
+    assert check(schedule, must=rules).to_dict() == in_bulk(schedule, rules, numpy_from, monkeypatch).to_dict()
+
+
+@slow
+@given(data=st.data(), schedule=plans(), rules=st.lists(RULES, min_size=1, max_size=4))
+def test_sweeps_can_be_checked_again(
+    data: st.DataObject, schedule: Schedule, rules: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a check by sweeps, edit after edit."""
+    report = in_bulk(schedule, rules, 1 << 62, monkeypatch)
+    for _ in range(3):
+        stops = list(schedule.stops)
+        if not stops:
+            return
+        schedule = schedule.move(data.draw(st.sampled_from(stops)), by=data.draw(st.integers(-4, 4)) * QUARTER)
+        report = recheck(report, schedule)
+    assert check(schedule, must=rules).to_dict() == report.to_dict()
