@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from schedcheck.checker import check, recheck
+from schedcheck.checker import Trial, check, check_many, recheck
 from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
@@ -48,8 +48,10 @@ __all__ = [
     "Summit",
     "Together",
     "Travel",
+    "Trial",
     "Verdict",
     "check",
+    "check_many",
     "load_plan",
     "recheck",
     "to_ical",

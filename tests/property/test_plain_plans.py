@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,8 +29,10 @@ from schedcheck import (
     Stop,
     Together,
     Travel,
+    Trial,
     Verdict,
     check,
+    check_many,
     recheck,
 )
 from schedcheck.checker import lanes
@@ -168,3 +171,47 @@ def test_sweeps_can_be_checked_again(
         schedule = schedule.move(data.draw(st.sampled_from(stops)), by=data.draw(st.integers(-4, 4)) * QUARTER)
         report = recheck(report, schedule)
     assert check(schedule, must=rules).to_dict() == report.to_dict()
+
+
+@slow
+@given(
+    data=st.data(),
+    schedule=plans(),
+    rules=st.lists(RULES, min_size=1, max_size=4),
+    large=st.sampled_from([0, schedcheck.schedule.LARGE]),
+)
+def test_trials_tell_what_a_check_would(
+    data: st.DataObject, schedule: Schedule, rules: list[Any], large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each change, by how the verdicts of all rules differ."""
+    stops = list(schedule.stops)
+    if not stops:
+        return
+    targets = st.one_of(st.integers(-4, 4).map(lambda many: many * QUARTER), st.sampled_from(PLACES))
+    changes = data.draw(st.lists(st.tuples(st.sampled_from(stops), targets), max_size=5))
+    changes += (
+        data.draw(st.lists(st.tuples(st.sampled_from(schedule.events), targets), max_size=1)) if schedule.events else []
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(schedcheck.schedule, "LARGE", large)
+        report = check(Schedule(schedule.itineraries), must=rules)
+        made = list(check_many(report, changes))
+
+    assert len(changes) == len(made)
+    for trial in made:
+        after = check(_changed(schedule, trial), must=rules)
+        pairs = list(zip(report.results, after.results, strict=True))
+
+        assert [(new.rule.id, new.verdict) for old, new in pairs if old.verdict is not new.verdict] == list(
+            trial.changed
+        )
+        assert after.ok == trial.ok
+
+
+def _changed(schedule: Schedule, trial: Trial) -> Schedule:
+    if isinstance(trial.to, timedelta):
+        return schedule.move(trial.what, by=trial.to)
+    place: Any = trial.to
+    if isinstance(trial.what, Event):
+        return schedule.replace(trial.what, attrs.evolve(trial.what, place=place))
+    return schedule.replace(trial.what, attrs.evolve(trial.what, place=place))

@@ -11,6 +11,7 @@ from attrs import frozen
 from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
 from schedcheck.checker.progress import metered
+from schedcheck.checker.trials import Trial, trials
 from schedcheck.checker.watch import Watch
 from schedcheck.constraints import Constraint
 from schedcheck.errors import ConflictingIds, InvalidValue
@@ -20,13 +21,16 @@ from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Executor
+    from datetime import timedelta
 
     from schedcheck.checker.progress import Progress
+    from schedcheck.model import Event, Place, Stop
     from schedcheck.model.identity import Key, Thing
+    from schedcheck.verdict import Verdict
 
-__all__ = ["check", "recheck"]
+__all__ = ["Trial", "check", "check_many", "recheck"]
 
 
 @frozen
@@ -113,6 +117,49 @@ def recheck(report: Report, schedule: Schedule) -> Report:
         lanes[number] = lane = lanes[number].again(change)
         results[number] = lane.result
     return Report(tuple(results), basis=_Basis(change.sides, tuple(lanes), basis.watch, basis.asked))
+
+
+def check_many(
+    schedule: Schedule | Report,
+    changes: Iterable[tuple[Stop | Event, timedelta | Place | Stop | Event]],
+    *,
+    must: Iterable[Constraint | Rule] = (),
+    should: Iterable[Constraint | Rule] = (),
+    note: Iterable[Constraint | Rule] = (),
+) -> Iterator[Trial]:
+    """Try very many changes of one plan, each by itself: what would each of them break, and mend?
+
+    Stops whose verdicts depend on where two people are at once are tried without a plan or a report for any; other
+    changes cost a `recheck` each. One after another, as they are asked for.
+
+    Args:
+        schedule: The plan as it is, or a report on it from `check` or `recheck`, whose rules are asked then.
+        changes: What is changed, a stop or an event of the plan, and to what: moved by a timedelta, put in another
+            Place at the same time, or replaced by another stop or event.
+        must, should, note: As in `check`; not beside a report.
+
+    Raises:
+        InvalidValue: As in `check`; a change of another make; rules beside a report.
+        NotInSchedule: What is changed is not in the plan.
+    """
+    rules = {"must": must, "should": should, "note": note}
+    if isinstance(schedule, Report):
+        if any(rules.values()):
+            raise InvalidValue("rules must not be given beside a report, which has its own", "some")
+        report = schedule
+    else:
+        report = check(schedule, must=must, should=should, note=note)
+    basis: _Basis | None = report._basis
+    if basis is None:
+        raise InvalidValue("the report must come from check or recheck", "one without its rules")
+    plan = basis.sides.schedule
+
+    def edited(other: Schedule) -> dict[int, Verdict]:
+        again = recheck(report, other)
+        pairs = enumerate(zip(report.results, again.results, strict=True))
+        return {number: new.verdict for number, (old, new) in pairs if old is not new}
+
+    return trials(report, (plan, basis.lanes, basis.watch), iter(changes), edited)
 
 
 def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:

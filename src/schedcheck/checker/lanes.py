@@ -24,7 +24,7 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import Cell, Where, carried_over, cell_of, merged, presence_of, rows_of
+from schedcheck.encounters.plain import Cell, Where, carried_over, cell_of, merged, plain_of, presence_of, rows_of
 from schedcheck.interval import Interval
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from schedcheck.encounters.nearness import Question
     from schedcheck.encounters.plain import Pair, Row, Rows
     from schedcheck.finding import Finding
-    from schedcheck.model import Itinerary, Party
+    from schedcheck.model import Itinerary, Party, Stop
     from schedcheck.result import Told
     from schedcheck.rules import Rule, Severity
     from schedcheck.schedule import Schedule
@@ -119,14 +119,20 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_keys", "after", "people", "sides")
+    __slots__ = ("_keys", "_plain", "after", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
         self.after = after
         self.people = people
         self._keys = {each: carried_over(before._people[each], after._people[each]) for each in people}
+        self._plain = {each: plain_of(after._people[each]) for each in people}
         self.sides = sides.after(self)
+
+    def rows(self, person: str, where: Where) -> Rows | None:
+        """The rows of one of the people; None where some stop is not plain."""
+        plain = self._plain[person]
+        return None if plain is None else plain.rows_in(where)
 
     def keys(self, person: str, where: Where) -> AbstractSet[str]:
         """The places in which somebody's rows are others, where they were and are plain."""
@@ -287,42 +293,51 @@ class ByPlace(NamedTuple):
 
     def again(self, change: Change) -> Lane:
         """The places in which an edited itinerary is another."""
-        if not all(each.people for each in self.sides):
+        mine, theirs = self.sides
+        if not mine.people or not theirs.people:
             # Nobody comes or goes: still there is nothing to measure.
             return self
-        where, question = self.where, self.question
+        where = self.where
         here: Rows | None
         there: Rows | None
         here, there = self.rows
-        keys: set[str] = set()
+        keys: AbstractSet[str] = NOWHERE
         for person in change.people:
-            if person in self.sides[0].members:
-                here = change.sides.rows(self.sides[0], where)
-            elif person in self.sides[1].members:
-                there = change.sides.rows(self.sides[1], where)
+            if person in mine.members:
+                here = change.sides.rows(mine, where) if len(mine.people) > 1 else change.rows(person, where)
+            elif person in theirs.members:
+                there = change.sides.rows(theirs, where) if len(theirs.people) > 1 else change.rows(person, where)
             else:
                 continue
-            keys |= change.keys(person, where)
+            keys = keys | change.keys(person, where) if keys else change.keys(person, where)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
+        cells = self._cells_again(keys, here, there)
+        result = self.result
+        if cells is not self.cells or self.question.at is not None:
+            result = _of_cells(result.rule, result.severity, change.after, cells)
+        return ByPlace(result, self.question, where, self.sides, (here, there), cells)
+
+    def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows) -> Mapping[str, Cell]:
+        """The cells with those of some places measured again; the very same if they come to the same."""
+        question = self.question
         cells: dict[str, Cell] | None = None
         for key in keys:
-            one, other = here.get(key), there.get(key)
-            cell = NOTHING
+            one, other, before = here.get(key), there.get(key), self.cells.get(key, NOTHING)
             if one and other:
                 cell = cell_of(one, other, question.gap, question.window, question.allow)
-            if cell == self.cells.get(key, NOTHING):
+            elif before is NOTHING:
+                continue
+            else:
+                cell = NOTHING
+            if cell == before:
                 continue
             cells = dict(self.cells) if cells is None else cells
             if cell == NOTHING:
                 del cells[key]
             else:
                 cells[key] = cell
-        if cells is None and question.at is None:
-            return ByPlace(self.result, question, where, self.sides, (here, there), self.cells)
-        held = self.cells if cells is None else cells
-        result = _of_cells(self.result.rule, self.result.severity, change.after, held)
-        return ByPlace(result, question, where, self.sides, (here, there), held)
+        return self.cells if cells is None else cells
 
 
 NOTHING = Cell((), None)
@@ -520,6 +535,15 @@ class ByPerson:
         if seen is self.seen:
             return self
         return ByPerson(_of_people(rule, severity, seen, not_kept, front), seen, not_kept, front)
+
+    def without(self, person: str, stop: Stop) -> Verdict | None:
+        """The verdict without one plain stop of somebody; None where that takes measuring."""
+        cell = self.seen[person].cell
+        if cell is None:
+            return None
+        if any(pair.first[4] is not stop and pair.second[4] is not stop for pair in cell.near):
+            return Verdict.BROKEN
+        return max((verdict for each, verdict in self._not_kept.items() if each != person), default=Verdict.KEPT)
 
 
 def _front_of(seen: Iterable[Seen]) -> Front:

@@ -21,7 +21,7 @@ from schedcheck.model import Event, Itinerary, Leader, Place, Stop
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 NOT_KNOWN = -(2**63)
 """Stands for an end that is not known: no time is so early."""
@@ -262,7 +262,10 @@ def _sealed(values: Any, refs: Mapping[int, Ref]) -> bytes:
     return file.getvalue()
 
 
-_VALUES = {kind: attrgetter(*(each.name for each in attrs.fields(kind))) for kind in (Finding, Interval, Stop)}
+_NAMES: dict[Any, tuple[str, ...]] = {
+    kind: tuple(each.name for each in attrs.fields(kind)) for kind in (Finding, Interval, Stop)
+}
+_VALUES: dict[Any, Callable[[Any], tuple[Any, ...]]] = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 
 
 class _Sealer(pickle.Pickler):
@@ -288,7 +291,7 @@ def _held(person: str, number: int, way: str) -> Any:
 
 def _restored(kind: Any, *values: Any) -> Any:
     made = kind.__new__(kind)
-    made.__setstate__(dict(zip((each.name for each in attrs.fields(kind)), values, strict=True)))
+    made.__setstate__(dict(zip(_NAMES[kind], values, strict=True)))
     return made
 
 

@@ -45,6 +45,16 @@ class Watch:
             for event in reads.events:
                 self._events[event].append(number)
 
+    def reading(self, person: str, stop: Stop) -> set[int] | None:
+        """The numbers of the rules that read somebody; None if others look at where the stop is, or what it is for."""
+        if any(map(self.looks_at, _places_of(stop))) or (stop.event is not None and stop.event.id in self._events):
+            return None
+        return {*self._everybody, *self._people.get(person, ())}
+
+    def looks_at(self, place: Place) -> bool:
+        """Whether some rule reads who is at a place."""
+        return place.id in self._around or any(outer.id in self._places for outer in place.ancestors)
+
     def touched(self, before: Schedule, after: Schedule, people: Iterable[str]) -> set[int]:
         """The numbers of the rules to be measured again after some people's itineraries are others."""
         found = set(self._everybody)

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
+from schedcheck.checker.progress import bar
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.tables import as_json, as_table
 from schedcheck.errors import did_you_mean
@@ -92,7 +93,9 @@ def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> Non
     """  # noqa: D301 - click's mark for lines to leave as they are
     with _refusing():
         read = load_plan(plan)
-        report = check_rules(read.schedule, **read.rules)
+        musts, shoulds, notes = (read.rules[each] for each in ("must", "should", "note"))
+        with bar() as progress:
+            report = check_rules(read.schedule, must=musts, should=shoulds, note=notes, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:

@@ -117,7 +117,7 @@ class Plain:
     def _all_rows(self, where: Where) -> dict[str, list[Row]] | None:
         found: dict[str, list[Row]] = {}
         for stop in self.stops:
-            key = _key_of(stop, where)
+            key = key_of(stop.place, where)
             if key is None:
                 return None
             if key:
@@ -165,12 +165,12 @@ class Plain:
     ) -> tuple[dict[str, list[Row]] | None, set[str]]:
         made, changed = dict(rows), set()
         for stop in gone:
-            key = _key_of(stop, where)
+            key = key_of(stop.place, where)
             if key:
                 changed.add(key)
                 made[key] = [each for each in made[key] if each[4] is not stop]
         for stop in come:
-            key = _key_of(stop, where)
+            key = key_of(stop.place, where)
             if key is None:
                 return None, set()
             if key:
@@ -179,14 +179,14 @@ class Plain:
         return made, changed
 
 
-def _key_of(stop: Stop, where: Where) -> str | None:
-    """The place that decides whether a plain stop is shared; "" where it does not count, None where it is not known."""
-    place, at = stop.place, where.at
-    level = where.key[0]
+def key_of(place: Place, where: Where) -> str | None:
+    """What decides whether a plain stop is shared; "" where its place does not count, None where it is not known."""
+    at = where.at
     if at is not None:
         within = inside(place, at)
         if not within:
             return None if within is None else ""
+    level = where.key[0]
     return place._keys[level] if place._settled[level] else None
 
 
