@@ -93,9 +93,8 @@ def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> Non
     """  # noqa: D301 - click's mark for lines to leave as they are
     with _refusing():
         read = load_plan(plan)
-        musts, shoulds, notes = (read.rules[each] for each in ("must", "should", "note"))
         with bar() as progress:
-            report = check_rules(read.schedule, must=musts, should=shoulds, note=notes, progress=progress)
+            report = check_rules(read.schedule, **read.rules, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from attrs import field, frozen
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from os import PathLike
 
 __all__ = ["Plan", "PlanError", "Problem", "load_plan", "parse_plan"]
+
+
+class Rules(TypedDict):
+    """Rules by how grave they are."""
+
+    must: tuple[Rule, ...]
+    should: tuple[Rule, ...]
+    note: tuple[Rule, ...]
 
 
 @frozen
@@ -51,7 +59,7 @@ class Plan:
     source: str = field(default="plan", kw_only=True)
 
     @property
-    def rules(self) -> dict[str, tuple[Rule, ...]]:
+    def rules(self) -> Rules:
         """The rules by how grave they are: `check(plan.schedule, **plan.rules)`."""
         return {"must": self.must, "should": self.should, "note": self.note}
 
