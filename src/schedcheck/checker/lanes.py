@@ -24,7 +24,18 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import Cell, Where, carried_over, cell_of, merged, plain_of, presence_of, rows_of
+from schedcheck.encounters.plain import (
+    Cell,
+    Where,
+    carried_over,
+    cell_of,
+    merged,
+    overlaps_again,
+    overlaps_of,
+    plain_of,
+    presence_of,
+    rows_of,
+)
 from schedcheck.interval import Interval
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
@@ -35,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Pair, Row, Rows
+    from schedcheck.encounters.plain import Edit, Pair, Row, Rows
     from schedcheck.finding import Finding
     from schedcheck.model import Itinerary, Party, Stop
     from schedcheck.result import Told
@@ -119,24 +130,28 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_keys", "_plain", "after", "people", "sides")
+    __slots__ = ("_edits", "after", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
         self.after = after
         self.people = people
-        self._keys = {each: carried_over(before._people[each], after._people[each]) for each in people}
-        self._plain = {each: plain_of(after._people[each]) for each in people}
+        self._edits = {each: carried_over(before._people[each], after._people[each]) for each in people}
         self.sides = sides.after(self)
 
     def rows(self, person: str, where: Where) -> Rows | None:
         """The rows of one of the people; None where some stop is not plain."""
-        plain = self._plain[person]
-        return None if plain is None else plain.rows_in(where)
+        edit = self._edits[person]
+        return rows_of(self.after._people[person], where) if edit is None else edit.plain.rows_in(where)
 
     def keys(self, person: str, where: Where) -> AbstractSet[str]:
         """The places in which somebody's rows are others, where they were and are plain."""
-        return self._keys[person].get(where.key, NOWHERE)
+        edit = self._edits[person]
+        return NOWHERE if edit is None else edit.keys.get(where.key, NOWHERE)
+
+    def edit(self, person: str) -> Edit | None:
+        """What became of the plain stops of one of the people; None where some were not plain, or are not."""
+        return self._edits[person]
 
 
 class Lane(Protocol):
@@ -180,7 +195,7 @@ def way_of(kind: type) -> str:
         return "apart"
     if all(hasattr(kind, name) for name in ("place", "gap", "one_at_a_time")):
         return "uses"
-    return "glance" if all(hasattr(kind, name) for name in ("who", "glance", "told_of", "reads")) else ""
+    return "glance" if all(hasattr(kind, name) for name in ("who", "counts", "told_of", "reads")) else ""
 
 
 class Whole:
@@ -289,7 +304,7 @@ class ByPlace(NamedTuple):
         """The rule with all its places looked at."""
         if not all(each.people for each in self.sides):
             return self
-        return self._replace(result=_of_cells(self.result.rule, self.result.severity, schedule, cells), cells=cells)
+        return self._replace(result=_of_cells(self.result, self.question, schedule, cells), cells=cells)
 
     def again(self, change: Change) -> Lane:
         """The places in which an edited itinerary is another."""
@@ -315,7 +330,7 @@ class ByPlace(NamedTuple):
         cells = self._cells_again(keys, here, there)
         result = self.result
         if cells is not self.cells or self.question.at is not None:
-            result = _of_cells(result.rule, result.severity, change.after, cells)
+            result = _of_cells(result, self.question, change.after, cells)
         return ByPlace(result, self.question, where, self.sides, (here, there), cells)
 
     def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows) -> Mapping[str, Cell]:
@@ -354,17 +369,16 @@ def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell
     return cells
 
 
-def _of_cells(rule: Rule, severity: Severity, schedule: Schedule, cells: Mapping[str, Cell]) -> Result:
-    asked: Any = rule.constraint
-    at = asked.question.at
-    if at is not None and not schedule.visits(at):
+def _of_cells(result: Result, question: Question, schedule: Schedule, cells: Mapping[str, Cell]) -> Result:
+    rule, severity = result.rule, result.severity
+    if question.at is not None and not schedule.visits(question.at):
         return unmeasured(rule, severity)
 
     def tell() -> Told:
         near = [pair for cell in cells.values() for pair in cell.near]
         kept = [cell.kept for cell in cells.values() if cell.kept is not None]
         pairs = [*near, *([min(kept)] if kept else [])]
-        return told(worth_keeping(rule, (_found(asked, pair) for pair in pairs)))
+        return told(worth_keeping(rule, (_found(rule.constraint, pair) for pair in pairs)))
 
     broken = any(cell.near for cell in cells.values())
     return Result._later(rule, severity, Verdict.BROKEN if broken else Verdict.KEPT, tell)
@@ -525,7 +539,9 @@ class ByPerson:
         seen, not_kept, front = self.seen, self._not_kept, self._front
         # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
         for person in sorted(each for each in change.people if each in seen):
-            new = seen_of(rule, change.after, change.after._people[person])
+            new = _seen_again(rule, change, person, seen[person]) or seen_of(
+                rule, change.after, change.after._people[person]
+            )
             seen = now = seen.insert(person, new)
             if new.verdict is not Verdict.KEPT:
                 not_kept = not_kept.insert(person, new.verdict)
@@ -556,13 +572,26 @@ def seen_of(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
 
 
 def glanced(rule: Rule, itinerary: Itinerary) -> Seen | None:
-    """What is seen at a glance; None if that takes measuring."""
+    """What is seen at a glance, where all stops are plain; None if it takes measuring."""
     asked: Any = rule.constraint
-    cell: Cell | None = asked.glance(itinerary)
+    plain = plain_of(itinerary)
+    return None if plain is None else _of_cell(overlaps_of(plain.bodily, asked.counts), itinerary.leader.id)
+
+
+def _seen_again(rule: Rule, change: Change, person: str, seen: Seen) -> Seen | None:
+    """What is seen of one person after an edit, out of what was seen before; None where that is not enough."""
+    edit = change.edit(person)
+    if edit is None or seen.cell is None:
+        return None
+    asked: Any = rule.constraint
+    return _of_cell(overlaps_again(seen.cell, edit.gone, edit.come, edit.plain.bodily, asked.counts), person)
+
+
+def _of_cell(cell: Cell | None, person: str) -> Seen | None:
     if cell is None:
         return None
     pair = cell.kept
-    key = None if pair is None else (pair.gap, pair.start, pair.end, itinerary.leader.id)
+    key = None if pair is None else (pair.gap, pair.start, pair.end, person)
     return Seen(Verdict.BROKEN if cell.near else Verdict.KEPT, key, cell)
 
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from schedcheck.encounters.nearness import Nearness, Question
-    from schedcheck.encounters.plain import Cell, Pair
+    from schedcheck.encounters.plain import Pair
     from schedcheck.encounters.presence import Presence
     from schedcheck.finding import Amount, Finding
-    from schedcheck.model import Itinerary, Level, Party, Place
+    from schedcheck.model import Level, Party, Place
     from schedcheck.schedule import Schedule
 
 __all__ = ["Constraint", "Divisible", "Glances", "KeepsApart", "Part", "Reads", "Scoped", "by_parts"]
@@ -109,19 +109,16 @@ class KeepsApart(Scoped, Protocol):
 
 @runtime_checkable
 class Glances(Scoped, Protocol):
-    """A constraint of one part for each person, which tells at a glance how those stand whose stops are all plain."""
+    """A constraint against overlaps, of one part for each person: plain stops are seen at a glance."""
 
     who: Party | None
-
-    def glance(self, itinerary: Itinerary) -> Cell | None:
-        """The pairs of somebody's stops that break it and the tightest that does not; None if that takes measuring."""
 
     @staticmethod
     def counts(first: Place, second: Place) -> bool:
         """Whether two plain stops in these places break it if they overlap."""
 
     def told_of(self, pair: Pair) -> Finding:
-        """The finding about a pair of a glance."""
+        """The finding about two plain stops."""
 
 
 def by_parts(constraint: Divisible, schedule: Schedule) -> Iterator[Finding]:

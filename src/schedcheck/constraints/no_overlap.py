@@ -14,11 +14,11 @@ from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
-from schedcheck.encounters.plain import Cell, Pair, overlaps_of, plain_of, presence_of
+from schedcheck.encounters.plain import Pair, presence_of
 from schedcheck.encounters.presence import Presence, trail
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
-from schedcheck.model import Itinerary, Party, Place, Stop
+from schedcheck.model import Party, Place, Stop
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -66,11 +66,6 @@ class NoOverlap:
         tightest = widening(lambda reach: _kept(stops, reach), _gap, FIRST_REACH, span_over(stops))
         if tightest is not None:
             yield _finding(*tightest)
-
-    def glance(self, itinerary: Itinerary) -> Cell | None:
-        """Plain stops by their times alone."""
-        plain = plain_of(itinerary)
-        return None if plain is None else overlaps_of(plain.bodily, self.counts)
 
     @staticmethod
     def counts(first: Place, second: Place) -> bool:

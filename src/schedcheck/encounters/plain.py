@@ -5,7 +5,7 @@ Most stops of most plans are plain. What is said here of two of them is what `ou
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -17,6 +17,7 @@ from schedcheck.model import Itinerary, Level, Place, Status, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 Row: TypeAlias = tuple[int, int, str, str, Stop]
 """Start and end in microseconds, the ids of whose stop it is and of the stop, and the stop; rows sort by time."""
@@ -89,6 +90,21 @@ def is_plain(stop: Stop) -> bool:
     )
 
 
+class Edit(NamedTuple):
+    """From one person's plain stops to others.
+
+    Attributes:
+        plain: What they are now.
+        keys: By the key of a `Where`, the places in which the rows are others.
+        gone, come: The stops that are no more, and those that are new.
+    """
+
+    plain: Plain
+    keys: Mapping[tuple[int, str], AbstractSet[str]]
+    gone: Sequence[Stop]
+    come: Sequence[Stop]
+
+
 class Plain:
     """What is worked out of one person's stops that take place, all of them plain, once and for all edited versions.
 
@@ -136,16 +152,13 @@ class Plain:
             self._bodily = sorted(self._row(stop) for stop in self.stops if not stop.place.remote)
         return self._bodily
 
-    def edited(self, stops: Sequence[Stop]) -> tuple[Plain | None, dict[tuple[int, str], set[str]]]:
-        """The same of an edited itinerary, and by the key of a `Where` the places whose rows are others there.
-
-        None where its stops are not all plain any more.
-        """
+    def edited(self, stops: Sequence[Stop]) -> Edit | None:
+        """The same of an edited itinerary; None where its stops are not all plain any more."""
         old, new = set(map(id, self.stops)), set(map(id, stops))
         gone = [each for each in self.stops if id(each) not in new]
         come = [each for each in stops if id(each) not in old and takes_place(each)]
         if not all(map(is_plain, come)):
-            return None, {}
+            return None
         left = [each for each in self.stops if id(each) in new] if gone else self.stops
         made = Plain(self.person, [*left, *come])
         made.wheres = self.wheres
@@ -154,11 +167,14 @@ class Plain:
             if rows is not None:
                 made.rows[key], changed[key] = made._moved(rows, gone, come, self.wheres[key])
         if self._bodily is not None:
-            made._bodily = [each for each in self._bodily if id(each[4]) in new]
+            made._bodily = self._bodily.copy()
+            for stop in gone:
+                if not stop.place.remote:
+                    del made._bodily[bisect_left(made._bodily, self._row(stop))]
             for stop in come:
                 if not stop.place.remote:
                     insort(made._bodily, made._row(stop))
-        return made, changed
+        return Edit(made, changed, gone, come)
 
     def _moved(
         self, rows: dict[str, list[Row]], gone: Iterable[Stop], come: Iterable[Stop], where: Where
@@ -200,14 +216,14 @@ def plain_of(itinerary: Itinerary) -> Plain | None:
     return known[0]
 
 
-def carried_over(before: Itinerary, after: Itinerary) -> dict[tuple[int, str], set[str]]:
-    """Work out an edited itinerary from what it was, if both are plain; by the key of a `Where`, the places changed."""
+def carried_over(before: Itinerary, after: Itinerary) -> Edit | None:
+    """Work out an edited itinerary from what it was, if both are plain; None if they are not."""
     old = plain_of(before)
     if old is None:
-        return {}
-    made, changed = old.edited(after.stops)
-    after._worked_out["plain"] = [made]
-    return changed
+        return None
+    made = old.edited(after.stops)
+    after._worked_out["plain"] = [None if made is None else made.plain]
+    return made
 
 
 def rows_of(itinerary: Itinerary, where: Where) -> Rows | None:
@@ -339,23 +355,73 @@ def _pairs(mine: Sequence[Row], theirs: Sequence[Row], first: Iterable[int], sec
 def overlaps_of(rows: Sequence[Row], counts: Callable[[Place, Place], bool]) -> Cell | None:
     """The pairs of one person's rows, sorted by time, that overlap and count, and the nearest that do not overlap.
 
-    None where there are many, and some overlap.
+    None where there are many, and some overlap or have no length.
     """
-    if all(later[0] >= earlier[1] for earlier, later in pairwise(rows)):
+    if all(earlier[0] < earlier[1] <= later[0] for earlier, later in pairwise(rows)):
         return Cell((), _nearest_in_turn(rows, counts))
     if len(rows) > MANY:
         return None
     near: list[Pair] = []
     kept: Pair | None = None
     for first, second in combinations(rows, 2):
-        if not counts(first[4].place, second[4].place):
+        kept = _with_pair(first, second, near, kept, counts)
+    return Cell(tuple(sorted(near)), kept)
+
+
+def overlaps_again(
+    cell: Cell, gone: Sequence[Stop], come: Sequence[Stop], rows: Sequence[Row], counts: Callable[[Place, Place], bool]
+) -> Cell | None:
+    """The same after an edit, out of what it was: only pairs of which one is new are looked at.
+
+    Args:
+        cell: As it was.
+        gone, come: The stops that are only in what it was, and only in what it is.
+        rows: As they are, sorted by time.
+        counts: As in `overlaps_of`.
+    """
+    if len(rows) > MANY or (cell.kept is not None and _has_one_of(cell.kept, gone)):
+        return overlaps_of(rows, counts)
+    near = [each for each in cell.near if not _has_one_of(each, gone)] if cell.near else []
+    kept = cell.kept
+    for number, stop in enumerate(come):
+        if stop.place.remote:
             continue
-        pair = _pair(gap_between(first[0], first[1], second[0], second[1]), first, second)
-        if pair.gap < 0:
-            near.append(pair)
-        elif kept is None or pair < kept:
-            kept = pair
-    return Cell(tuple(near), kept)
+        new = next(row for row in rows if row[4] is stop)
+        start, end = new[0], new[1]
+        least = LONGEST if kept is None else kept.gap
+        for row in rows:
+            # Most are further away than the nearest: only of the others a pair is made.
+            if start - row[1] > least or row[0] - end > least or row is new:
+                continue
+            if number and any(row[4] is each for each in come[:number]):
+                continue
+            kept = _with_pair(*((row, new) if row < new else (new, row)), near, kept, counts)
+            least = LONGEST if kept is None else kept.gap
+    return Cell(tuple(sorted(near)) if near else (), kept)
+
+
+LONGEST = 1 << 62
+"""Longer than any gap."""
+
+
+def _has_one_of(pair: Pair, stops: Sequence[Stop]) -> bool:
+    return any(each is pair.first[4] or each is pair.second[4] for each in stops)
+
+
+def _with_pair(
+    first: Row, second: Row, near: list[Pair], kept: Pair | None, counts: Callable[[Place, Place], bool]
+) -> Pair | None:
+    """The tightest pair that does not overlap, with one more looked at; one that overlaps goes to *near*."""
+    gap = max(first[0] - second[1], second[0] - first[1])
+    if gap >= 0 and kept is not None and gap > kept.gap:
+        return kept
+    if not counts(first[4].place, second[4].place):
+        return kept
+    pair = _pair(gap, first, second)
+    if gap < 0:
+        near.append(pair)
+        return kept
+    return pair if kept is None or pair < kept else kept
 
 
 MANY = 64
