@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from schedcheck.checker import Trial, check, check_many, recheck
+from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
 from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
@@ -41,6 +41,7 @@ __all__ = [
     "Report",
     "Result",
     "Rule",
+    "Scan",
     "Schedule",
     "Severity",
     "Status",
@@ -54,6 +55,7 @@ __all__ = [
     "check_many",
     "load_plan",
     "recheck",
+    "scan",
     "to_ical",
 ]
 

@@ -347,6 +347,12 @@ class Schedule:
         found: Columns | None = self._worked_out["columns"]
         return found
 
+    @property
+    def _large_columns(self) -> Columns | None:
+        """The same; None also for a small plan in columns, which is measured as fast without them."""
+        columns = self._columns
+        return None if columns is None or len(columns) < LARGE else columns
+
     def _as_columns(self) -> Columns | None:
         base = self._people.untouched
         if isinstance(base, ColumnPeople):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
-from schedcheck.checker.bulk import bulk_lanes
+from schedcheck.checker.bulk import Scan, bulk_lanes, scan
 from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
 from schedcheck.checker.progress import metered
 from schedcheck.checker.trials import Trial, trials
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from schedcheck.model.identity import Key, Thing
     from schedcheck.verdict import Verdict
 
-__all__ = ["Trial", "check", "check_many", "recheck"]
+__all__ = ["Scan", "Trial", "check", "check_many", "recheck", "scan"]
 
 
 @frozen

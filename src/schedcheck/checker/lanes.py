@@ -121,7 +121,7 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
     new = rows_of(change.after._people[person], where)
     if new is None:
         return None
-    for key in change.keys(person, where):
+    for key in change.rows(person, where)[1]:
         left = [row for row in made.get(key, ()) if row[2] != person]
         made[key] = sorted([*left, *new.get(key, ())])
     return made
@@ -130,24 +130,27 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_edits", "after", "people", "sides")
+    __slots__ = ("_edits", "_rows", "after", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
         self.after = after
         self.people = people
         self._edits = {each: carried_over(before._people[each], after._people[each]) for each in people}
+        self._rows: dict[tuple[str, tuple[int, str]], tuple[Rows | None, AbstractSet[str]]] = {}
         self.sides = sides.after(self)
 
-    def rows(self, person: str, where: Where) -> Rows | None:
-        """The rows of one of the people; None where some stop is not plain."""
-        edit = self._edits[person]
-        return rows_of(self.after._people[person], where) if edit is None else edit.plain.rows_in(where)
-
-    def keys(self, person: str, where: Where) -> AbstractSet[str]:
-        """The places in which somebody's rows are others, where they were and are plain."""
-        edit = self._edits[person]
-        return NOWHERE if edit is None else edit.keys.get(where.key, NOWHERE)
+    def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:
+        """The rows of one of the people, None where some stop is not plain; and the places in which they are others."""
+        known = self._rows.get((person, where.key))
+        if known is None:
+            edit = self._edits[person]
+            if edit is None:
+                known = rows_of(self.after._people[person], where), NOWHERE
+            else:
+                known = edit.plain.rows_in(where), edit.keys.get(where.key, NOWHERE)
+            self._rows[person, where.key] = known
+        return known
 
     def edit(self, person: str) -> Edit | None:
         """What became of the plain stops of one of the people; None where some were not plain, or are not."""
@@ -319,15 +322,21 @@ class ByPlace(NamedTuple):
         keys: AbstractSet[str] = NOWHERE
         for person in change.people:
             if person in mine.members:
-                here = change.sides.rows(mine, where) if len(mine.people) > 1 else change.rows(person, where)
+                rows, edited = change.rows(person, where)
+                here = rows if len(mine.people) == 1 else change.sides.rows(mine, where)
             elif person in theirs.members:
-                there = change.sides.rows(theirs, where) if len(theirs.people) > 1 else change.rows(person, where)
+                rows, edited = change.rows(person, where)
+                there = rows if len(theirs.people) == 1 else change.sides.rows(theirs, where)
             else:
                 continue
-            keys = keys | change.keys(person, where) if keys else change.keys(person, where)
+            keys = keys | edited if keys else edited
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
-        cells = self._cells_again(keys, here, there)
+        cells = self.cells
+        for key in keys:
+            if (key in here and key in there) or key in cells:
+                cells = self._cells_again(keys, here, there)
+                break
         result = self.result
         if cells is not self.cells or self.question.at is not None:
             result = _of_cells(result, self.question, change.after, cells)

@@ -309,7 +309,7 @@ def _tasks(pieces: Sequence[Piece], rules: Sequence[Rule], schedule: Schedule) -
     mark = os.urandom(16)
     waiting: list[Piece] = []
     read = 0
-    for each in sorted(pieces, key=lambda each: (each.what.people, each.number)):
+    for each in sorted(pieces, key=lambda each: (_can_wait(each, rules), each.what.people, each.number)):
         waiting.append(each)
         read += costs[id(each)]
         if read >= size:
@@ -317,6 +317,11 @@ def _tasks(pieces: Sequence[Piece], rules: Sequence[Rule], schedule: Schedule) -
             waiting, read = [], 0
     if waiting:
         yield _task(waiting, rules, schedule, mark)
+
+
+def _can_wait(piece: Piece, rules: Sequence[Rule]) -> bool:
+    """Whether what is found need not be opened before somebody asks for it: such are sent back together."""
+    return isinstance(piece.what, OnePart) and not is_best_of(rules[piece.number])
 
 
 def _task(pieces: Sequence[Piece], rules: Sequence[Rule], schedule: Schedule, mark: bytes) -> Task:
