@@ -16,7 +16,7 @@ from attrs import frozen
 
 from schedcheck._time import micros
 from schedcheck._values import several
-from schedcheck.checker.lanes import FRONT, ByPerson, Front, LazyFront, Seen, lane_for, seen_of, way_of
+from schedcheck.checker.lanes import FRONT, ByPerson, Front, LazyFront, Seen, Sides, lane_for, seen_of, way_of
 from schedcheck.columns import Columns
 from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
@@ -34,7 +34,7 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from schedcheck.checker.lanes import Change, Lane, Sides
+    from schedcheck.checker.lanes import Change, Lane
     from schedcheck.model import Place
     from schedcheck.result import Told
     from schedcheck.rules import Severity
