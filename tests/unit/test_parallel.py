@@ -195,7 +195,6 @@ def test_subclasses_are_sent_as_they_are() -> None:
 
     assert sending.packed(mine) is mine
     assert sending.unpacked(mine) is mine
-    assert sending.Held().take(mine) is mine
 
 
 def test_stops_keep_their_fields_as_columns() -> None:

@@ -60,14 +60,9 @@ class Columns(NamedTuple):
 
 def packed(itinerary: Itinerary) -> Columns | Itinerary:
     """An itinerary as columns; itself where it or a stop of it is of a make that is not ours."""
-    if type(itinerary) is not Itinerary or any(type(each) is not Stop for each in itinerary.stops):
-        return itinerary
-    return columns_of(itinerary)
-
-
-def columns_of(itinerary: Itinerary) -> Columns:
-    """The fields of an itinerary's stops."""
     stops = itinerary.stops
+    if type(itinerary) is not Itinerary or any(type(each) is not Stop for each in stops):
+        return itinerary
     return Columns(
         itinerary.leader,
         itinerary.represents,
@@ -120,40 +115,38 @@ class Held:
     """What a process was sent of one plan, so that of several tasks each person's day is worked out once.
 
     Attributes:
-        people: By id.
+        schedule: The plan of all who were sent.
         refs: What came of the plan, by its `id()`.
     """
 
-    __slots__ = ("_kept", "people", "refs")
+    __slots__ = ("_people", "refs", "schedule")
 
     def __init__(self) -> None:
-        self.people: dict[str, Itinerary] = {}
+        self._people: dict[str, Itinerary] = {}
+        # Whoever came stays: so no other thing has the `id()` of something here.
         self.refs: dict[int, Ref] = {}
-        # As long as these are alive, no other thing has their `id()`.
-        self._kept: list[Columns | Itinerary] = []
+        self.schedule = Schedule(())
 
-    def take(self, columns: Columns | Itinerary) -> Itinerary:
-        """The itinerary of what was sent: the one that is held, if there is one."""
-        self._kept.append(columns)
-        person = columns.leader.id
-        made = self.people.get(person)
-        if made is None:
-            made = self.people[person] = unpacked(columns)
-            self._note(person, made.stops, "")
-            self._note(person, [each.leader for each in made.stops], "leader")
-        # The rule that was sent with it may speak of these, though the itinerary came before.
-        rows = columns if isinstance(columns, Columns) else columns_of(columns)
-        self._note(person, rows.events, "event")
-        for number, each in enumerate(rows.places):
-            if id(each) not in self.refs:
-                for way, place in _around(each, "place"):
+    def take(self, people: Iterable[str], sent: bytes) -> None:
+        """Hold the itineraries that were sent, of some people; those that are held already stay."""
+        if all(each in self._people for each in people):
+            return
+        columns: list[Columns | Itinerary] = pickle.loads(sent)  # noqa: S301 - our own bytes
+        for each in columns:
+            if each.leader.id not in self._people:
+                made = self._people[each.leader.id] = unpacked(each)
+                self._note(made)
+        self.schedule = Schedule(self._people.values())
+
+    def _note(self, itinerary: Itinerary) -> None:
+        person = itinerary.leader.id
+        for number, stop in enumerate(itinerary.stops):
+            for each, way in ((stop, ""), (stop.event, "event"), (stop.leader, "leader")):
+                if each is not None:
+                    self.refs.setdefault(id(each), (person, number, way))
+            if id(stop.place) not in self.refs:
+                for way, place in _around(stop.place, "place"):
                     self.refs.setdefault(id(place), (person, number, way))
-        return made
-
-    def _note(self, person: str, things: Iterable[object], way: str) -> None:
-        for number, each in enumerate(things):
-            if each is not None and id(each) not in self.refs:
-                self.refs[id(each)] = (person, number, way)
 
 
 def _around(place: Place, way: str) -> Iterator[tuple[str, Place]]:
@@ -191,36 +184,39 @@ class Cutting:
         self._mark = mark
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Arrived, (self._mark, [packed(self.schedule.itinerary(each)) for each in self._people])
+        sent = pickle.dumps([packed(self.schedule.itinerary(each)) for each in self._people], PROTOCOL)
+        return Arrived, (self._mark, tuple(self._people), sent)
 
 
 class Arrived:
-    """What came of a cutting.
+    """What came of a cutting: unpacked when it is needed, unless its people came before.
 
     Attributes:
         refs: What is of the plan, by its `id()`.
     """
 
-    __slots__ = ("_columns", "_mark", "refs")
+    __slots__ = ("_mark", "_people", "_sent", "refs")
 
-    def __init__(self, mark: bytes, columns: list[Columns | Itinerary]) -> None:
+    def __init__(self, mark: bytes, people: Sequence[str], sent: bytes) -> None:
         self._mark = mark
-        self._columns = columns
+        self._people = people
+        self._sent = sent
         self.refs: Mapping[int, Ref] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Arrived, (self._mark, self._columns)
+        return Arrived, (self._mark, self._people, self._sent)
 
     @property
     def schedule(self) -> Schedule:
-        """A plan of the people who were sent."""
+        """A plan of the people who were sent, and maybe of others who were before."""
         # A worker may have several threads, which are sent the same people.
         with _taking:
             if self._mark not in _HELD:
                 _HELD.clear()
             held = _HELD.setdefault(self._mark, Held())
+            held.take(self._people, self._sent)
             self.refs = held.refs
-            return Schedule([held.take(each) for each in self._columns])
+            return held.schedule
 
 
 class Answer:
