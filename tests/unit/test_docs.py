@@ -39,9 +39,11 @@ PAGES = {
     "Report": "check",
     "Result": "findings",
     "Rule": "rules",
+    "Scan": "scan",
     "Schedule": "schedule",
     "Stop": "model",
     "Summit": "model",
+    "Trial": "check",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)
 
