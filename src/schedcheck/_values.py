@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
@@ -15,7 +17,7 @@ import attrs
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -171,3 +173,15 @@ def _shown(value: Any) -> str:
     if isinstance(value, tzinfo):
         return repr(str(value))
     return repr(value)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Meanwhile Python looks for no garbage: it would walk over a growing plan again and again, in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from schedcheck._tables import read_table
 from schedcheck._time import aware, instant, moment_of, span_of
-from schedcheck._values import several, slug
+from schedcheck._values import member_of, several, slug
 from schedcheck.encounters.plain import is_plain
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
@@ -22,10 +22,13 @@ from schedcheck.kernels.arrays import (
     holds,
     instead,
     rows_by_code,
+    rows_not,
     rows_with,
     take,
+    with_one_more,
 )
 from schedcheck.model import Event, Itinerary, Leader, Place, Status, Stop
+from schedcheck.model.event import kind_named
 from schedcheck.model.itinerary import free_id
 
 if TYPE_CHECKING:
@@ -199,8 +202,13 @@ class Table(NamedTuple):
 
     @property
     def used(self) -> list[int]:
-        """The codes of places where somebody stops."""
-        return [code for code, many in enumerate(counted(self.place, len(self.places))) if many]
+        """The codes of places where somebody stops, or an event is held that somebody comes for."""
+        many = counted(self.place, len(self.places))
+        held: Sequence[int] = ()
+        if self.event is not None and not self.at_events:
+            coming = rows_not(counted(self.event, len(self.events)), 0)
+            held = counted(take(_columns_of(self.events, self.places)[0], coming), len(self.places))
+        return [code for code in range(len(self.places)) if many[code] or (len(held) and held[code])]
 
 
 class People(Mapping[str, Itinerary]):
@@ -248,7 +256,7 @@ class People(Mapping[str, Itinerary]):
         many = counted(table.event, len(events))  # type: ignore[arg-type]  # they are all for events
         if 0 not in many:
             return Uses(events.place, events.start, events.end, self._rows_for)
-        codes = array("q", [code for code, count in enumerate(many) if count])
+        codes = rows_not(many, 0)
         place, start, end = (take(each, codes) for each in (events.place, events.start, events.end))
         return Uses(place, start, end, lambda uses: self._rows_for(take(codes, uses)))
 
@@ -257,16 +265,24 @@ class People(Mapping[str, Itinerary]):
 
     def has_stops(self, key: str) -> bool:
         """Whether somebody has a stop, without making it; where stops may be cancelled, one that takes place."""
-        if "status" in self._table.further or isinstance(self._table.events, (list, tuple)):
+        events = self._table.events
+        certain = events.certain if isinstance(events, EventTable) else not events
+        if "status" in self._table.further or not certain:
             return any(takes_place(each) for each in self[key].stops)
         if self._counts is None:
             self._counts = counted(self._table.person, len(self._codes))
         return bool(self._counts[self._codes[key]])
 
     def at(self, place: str) -> Iterator[str]:
-        """The ids of those who have a stop at a place, by its id."""
+        """The ids of those who have a stop at a place, by its id, or for an event held there."""
         code = self._places.get(place)
-        return iter(()) if code is None else self._with(self._table.place, code)
+        if code is None:
+            return
+        table = self._table
+        yield from self._with(table.place, code)
+        if table.event is not None and not table.at_events:
+            for event in rows_with(_columns_of(table.events, table.places)[0], code):
+                yield from self._with(table.event, event)
 
     def coming_for(self, event: str) -> Iterator[str]:
         """The ids of those who have a stop for an event, by its id."""
@@ -383,6 +399,11 @@ class EventTable(Sequence[Event]):
         return made
 
     @property
+    def certain(self) -> bool:
+        """Whether all are confirmed."""
+        return "status" not in self._further
+
+    @property
     def plain(self) -> bool:
         """Whether none of them is uncertain, slips or has no end."""
         return self._further.keys() <= {"id", "title", "kind"} and not holds(self.end, OPEN)
@@ -391,7 +412,7 @@ class EventTable(Sequence[Event]):
     def ids(self) -> Sequence[str]:
         """Theirs, by code; made from titles where none are given."""
         given = self._further.get("id")
-        return given if given is not None else [slug(each) for each in self._further["title"]]
+        return given if given is not None else [slug(each) for each in self._further.get("title", ())]
 
     def code_of(self, key: str) -> int | None:
         """The code of the event with an id; None where there is none."""
@@ -432,9 +453,12 @@ def read(
         event = _coded(table, "event", ids, "stops", nulls=True)
     place, start, end = _there_and_then(table, places, given, event)
     further = _further(table)
+    _refuse_misspelt(further, "stops")
+    if "id" in further:
+        _refuse_one_id_twice(person, further["id"])
     return Table(
         [people[each] for each in order],
-        {one.id: other for one, other in represents.items()},
+        _stood_for(represents, people),
         places,
         given if given is not None else (),
         person,
@@ -464,25 +488,88 @@ def _events(events: Any, places: Sequence[Place]) -> Sequence[Event] | None:
     if events is None:
         return None
     if isinstance(events, (list, tuple)):
+        known: dict[str, Event] = {}
         for each in events:
             if not isinstance(each, Event):
                 raise InvalidValue("each of events must be an Event", repr(each))
+            if known.setdefault(each.id, each) != each:
+                raise ConflictingIds("each of events must have an id of its own", f"{each.id!r} twice")
         return events
     table = read_table(events, _EVENT_FIELDS, what="events", required=("place", "start", "end"))
     further = _further(table)
+    _refuse_misspelt(further, "events")
     names = further.get("id", further.get("title"))
-    if names is None:
+    if names is None and table.length:
         raise InvalidValue("events must have ids or titles", f"columns {', '.join(table.columns)}")
     place = _coded(table, "place", [each.id for each in places], "events")
     times = _moments(table, "start", places, place, "events"), _moments(table, "end", places, place, "events")
     _refuse_backwards(*times, "events")
     made = EventTable(places, place, times, further)
-    taken: set[str] = set()
-    for row, each in enumerate(made.ids):
-        if each in taken:
-            raise ConflictingIds(f"each of events must have an id of its own, in row {row}", f"{each!r} twice")
-        taken.add(each)
+    unnamed = None if names is None else next((row for row, each in enumerate(names) if each is None), None)
+    if unnamed is not None:
+        raise InvalidValue(f"each of events must have an id or a title, in row {unnamed} (from 0)", "nothing")
+    _refuse_twice(made.ids)
     return made
+
+
+def _refuse_twice(ids: Sequence[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
+    taken: set[str] = set()
+    for row, each in enumerate(ids):
+        if each in taken:
+            raise ConflictingIds(f"each of events must have an id of its own, in row {row} (from 0)", f"{each!r} twice")
+        taken.add(each)
+
+
+def _refuse_misspelt(further: Further, what: str) -> None:
+    """Refuse kinds and states that there are not, and names that are blank: each different one is looked at once."""
+    for name, check in (
+        ("kind", kind_named),
+        ("status", member_of(Status)),
+        ("title", _refuse_blank),
+        ("id", _refuse_blank),
+    ):
+        column = further.get(name, ())
+        for each in dict.fromkeys(column):
+            if each is None:
+                continue
+            try:
+                check(each)
+            except ValueError as problem:
+                row = column.index(each)
+                raise InvalidValue(
+                    f"{name} of {what} must be right, in row {row} (from 0): {problem}", repr(each)
+                ) from None
+
+
+def _refuse_blank(value: str) -> None:
+    if not value.strip():
+        raise InvalidValue("it must be text that is not blank", repr(value))
+
+
+def _refuse_one_id_twice(person: Column, ids: Sequence[str | None]) -> None:
+    """Refuse two stops of one person with one id."""
+    taken: set[tuple[int, str]] = set()
+    for row, (who, each) in enumerate(zip(person, ids, strict=True)):
+        if each is not None:
+            if (int(who), each) in taken:
+                must = f"stops of one person must have different ids, in row {row} (from 0)"
+                raise ConflictingIds(must, f"{each!r} twice")
+            taken.add((int(who), each))
+
+
+def _stood_for(represents: Mapping[Leader, Leader], people: Sequence[Leader]) -> dict[str, Leader]:
+    """Whom people stand in for, by their ids."""
+    known = {each.id: each for each in people}
+    for one, other in represents.items():
+        if not isinstance(one, Leader) or not isinstance(other, Leader):
+            raise InvalidValue("represents must give a Leader for a Leader", f"{one!r}: {other!r}")
+        if known.get(one.id) != one:
+            raise InvalidValue("who represents somebody must be one of leaders", repr(one))
+        if one.id == other.id:
+            raise InvalidValue("represents must be another person", f"{one.name} for themselves")
+    return {one.id: other for one, other in represents.items()}
 
 
 def _coded(table: Any, name: str, ids: Sequence[str], what: str, *, nulls: bool = False) -> Column:
@@ -558,12 +645,19 @@ def _there_and_then(
     none = first_outside(event, 0, len(events))
     if none is not None and not {"place", "start", "end"} <= set(table.columns):
         raise InvalidValue(f"stops must name an event, or a place, start and end, in row {none} (from 0)", "none")
-    held = _columns_of(events, places)
-    place = take(held[0], event)
+    held: tuple[Column, ...] = _columns_of(events, places)
+    if none is not None:
+        # One more event, which the code -1 takes from the end: it says nothing.
+        held = tuple(with_one_more(column, mark) for column, mark in zip(held, (-1, OPEN, OPEN), strict=True))
+    place, start, end = (take(column, event) for column in held)
     if "place" in table.columns:
         own = _coded(table, "place", [each.id for each in places], "stops", nulls=True)
         place = instead(own, -1, place)
-    start, end = (take(whole, event) for whole in held[1:])
+        nowhere = first_outside(place, 0, len(places))
+        if nowhere is not None:
+            raise InvalidValue(
+                f"place of stops must be given where they name no event, in row {nowhere} (from 0)", "none"
+            )
     if "start" in table.columns:
         start = instead(_moments(table, "start", places, place, "stops"), OPEN, start)
     if "end" in table.columns:
@@ -573,7 +667,7 @@ def _there_and_then(
 
 
 def _columns_of(events: Sequence[Event], places: Sequence[Place]) -> tuple[Column, Column, Column]:
-    """The places, starts and ends of events, with one more row for none."""
+    """The places, starts and ends of events."""
     if isinstance(events, EventTable):
         return events.place, events.start, events.end
     codes = {each.id: code for code, each in enumerate(places)}
@@ -630,7 +724,7 @@ class Vocabulary(Mapping[tuple[type, str], tuple[Any, int]]):
         self._often = [] if table.event is None else counted(table.event, len(table.events))
         at = counted(table.place, len(table.places))
         if isinstance(table.events, EventTable):
-            codes = array("q", [code for code, many in enumerate(self._often) if many])
+            codes = rows_not(self._often, 0)
             held = counted(take(table.events.place, codes), len(table.places))
             at = [int(one) + int(other) for one, other in zip(at, held, strict=True)]
         things: list[tuple[Any, int]] = [(each, 1) for each in (*table.leaders, *table.represents.values())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from attrs import field, frozen
@@ -28,9 +29,23 @@ class Severity(IntEnum):
         return self.name.casefold()
 
 
-def _constraint(_self: object, _attribute: object, value: Any) -> None:
+@cache
+def _makes_constraints(kind: type) -> bool:
+    return all(hasattr(kind, name) for name in ("code", "findings", "explain"))
+
+
+def refuse_no_constraint(value: Any) -> None:
+    """Refuse what is no constraint."""
+    # Its class shows it at once, nearly always; to look at each value takes longer than all else.
+    kind: Any = type(value)
+    if _makes_constraints(kind):
+        return
     if isinstance(value, type) or not isinstance(value, Constraint):
         raise InvalidValue("a rule must hold a constraint (with code, findings, explain and a str)", repr(value))
+
+
+def _constraint(_self: object, _attribute: object, value: Any) -> None:
+    refuse_no_constraint(value)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from schedcheck._overlay import Overlay
 from schedcheck._time import instant, micros, shifted, span_of
-from schedcheck._values import member_of, several
-from schedcheck.columns import Columns, Vocabulary, read
+from schedcheck._values import member_of, several, uncollected
+from schedcheck.columns import Columns, Table, Vocabulary, read
 from schedcheck.columns import People as ColumnPeople
 from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
@@ -121,7 +121,11 @@ class Schedule:
             ConflictingIds: Two different things of one kind with one id.
             MissingExtra: A data frame, without `schedcheck[frames]`.
         """
-        table = read(stops, leaders, places, events, dict(represents or {}))
+        with uncollected():
+            return cls._of_table(read(stops, leaders, places, events, dict(represents or {})))
+
+    @classmethod
+    def _of_table(cls, table: Table) -> Schedule:
         people = ColumnPeople(table)
         used = [table.places[code] for code in table.used]
         bare = all(each._bare for each in used)

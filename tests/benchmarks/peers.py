@@ -70,18 +70,15 @@ PEERS = (
 
 
 def ours() -> list[Peer]:
-    """This library, from columns and from a plan built beforehand, as soon as there is an adapter for it."""
-    if find_spec("tests.benchmarks.ours") is None:
-        return []
+    """This library: from columns with people, places and rules as values, and from a plan built beforehand."""
     adapter: Module = import_module("tests.benchmarks.ours")
+
+    def from_columns(given: Given) -> Answer:
+        return adapter.violations((given, given.plan()))
+
     return [
-        Peer(
-            "schedcheck: build and check",
-            ("schedcheck",),
-            columns,
-            lambda work: adapter.violations(adapter.build(work)),
-        ),
-        Peer("schedcheck: check what is built", ("schedcheck",), adapter.build, adapter.violations),
+        Peer("schedcheck: scan a plan", ("schedcheck",), adapter.built, adapter.violations),
+        Peer("schedcheck: build it from columns, scan", ("schedcheck",), adapter.given, from_columns),
     ]
 
 

@@ -27,7 +27,7 @@ from schedcheck.kernels.arrays import grouped_rows, take
 from schedcheck.model import Stop
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.result import Result
-from schedcheck.rules import Rule
+from schedcheck.rules import Rule, refuse_no_constraint
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
@@ -100,14 +100,25 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule]) -> Scan:
     if not isinstance(schedule, Schedule):
         raise InvalidValue("what is scanned must be a Schedule", repr(schedule))
     asked = several(rules, "rules")
-    ruled = [each if isinstance(each, Rule) else Rule(each) for each in asked]
-    refuse_conflicts(schedule._names, things_asked([each.constraint for each in ruled]))
+    ruled = [each if isinstance(each, Rule) else _Always(each) for each in asked]
+    prepared: Prepared | None = schedule._roles.get("prepared")
+    if prepared is None or prepared.vocabulary is not schedule._names.vocabulary or not prepared.is_of(ruled):
+        for each in ruled:
+            refuse_no_constraint(each.constraint)
+        refuse_conflicts(schedule._names, things_asked([each.constraint for each in ruled]))
     columns = schedule._columns or Columns.of(schedule.itineraries)
     if columns is None:
         return Scan(asked, *_nothing(), tuple(range(len(asked))), _no_stop)
     swept = sweep(ruled, Sides(schedule), columns)
     left = tuple(number for number in range(len(asked)) if number not in swept.measured)
     return Scan(asked, *swept.broken, left, columns.stop)
+
+
+class _Always(NamedTuple):
+    """A constraint that is asked for without a policy."""
+
+    constraint: Constraint
+    always: bool = True
 
 
 def _no_stop(row: int) -> Stop:
@@ -152,6 +163,7 @@ class Prepared:
 
     Attributes:
         rules: Which.
+        vocabulary: That of the plan they were first asked of.
         questions: What those ask that keep two parties apart, by number.
         mine, theirs: Of these rules, the people of each side, by the position of their ids; empty where a rule cannot
             be measured by sweeps, as somebody is of both sides.
@@ -171,12 +183,14 @@ class Prepared:
         "rules",
         "theirs",
         "uses",
+        "vocabulary",
         "where",
         "wheres",
     )
 
-    def __init__(self, rules: Sequence[Rule], sides: Sides, leaders: Sequence[str]) -> None:
+    def __init__(self, rules: Sequence[Rule | _Always], sides: Sides, leaders: Sequence[str]) -> None:
         self.rules = tuple(rule.constraint for rule in rules)
+        self.vocabulary = sides.schedule._names.vocabulary
         self._asked: tuple[Columns | None, Sequence[Sequence[int]]] = (None, ())
         self.alone: list[int] = []
         self.uses: dict[str, list[int]] = {}
@@ -229,14 +243,14 @@ class Prepared:
             around = known[id(outer)] = self._asked_of(outer, known)
         return own if not around else [*own, *around]
 
-    def is_of(self, rules: Sequence[Rule]) -> bool:
+    def is_of(self, rules: Sequence[Rule | _Always]) -> bool:
         """Whether it is of these very rules."""
         if len(rules) != len(self.rules):
             return False
         return all(map(is_, map(attrgetter("constraint"), rules), self.rules)) and all(rule.always for rule in rules)
 
 
-def sweep(rules: Sequence[Rule], sides: Sides, columns: Columns) -> Swept:
+def sweep(rules: Sequence[Rule | _Always], sides: Sides, columns: Columns) -> Swept:
     """Every pair of rows that breaks a rule, of all rules that can be measured by sweeps over the columns."""
     roles = sides.schedule._roles
     prepared: Prepared | None = roles.get("prepared")
@@ -356,7 +370,7 @@ def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:
     return not question.allow or not all(columns.stop(row).purpose in question.allow for row in (first, second))
 
 
-def overlapping(rule: Rule, schedule: Schedule, columns: Columns) -> list[tuple[int, int]]:
+def overlapping(rule: Rule | _Always, schedule: Schedule, columns: Columns) -> list[tuple[int, int]]:
     """The pairs of rows of one person that overlap and break a rule, in order of the rows' persons and times."""
     asked: Any = rule.constraint
     rows = columns.bodily

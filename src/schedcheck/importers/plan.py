@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from attrs import field, frozen
 
+from schedcheck._values import uncollected
 from schedcheck.importers.draft import Draft
 from schedcheck.importers.files import format_of, parsed, read_text, toml_lines
 from schedcheck.importers.problems import PlanError, Problem, Problems
@@ -87,22 +86,10 @@ def parse_plan(source: str | Mapping[str, Any], *, name: str = "plan", format: s
     Raises:
         PlanError: It has mistakes; all of them are told.
     """
-    with _no_collection():
+    with uncollected():
         data = parsed(source, form=format, file=name) if isinstance(source, str) else source
         lines = partial(toml_lines, source) if isinstance(source, str) and format == "toml" else dict
         problems = Problems(name, lines)
         draft = Draft(data, problems)
         problems.raise_any()
         return Plan(Schedule(draft.itineraries), source=name, **draft.parts)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Meanwhile Python looks for no garbage: it would walk over the growing plan again and again, in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -27,6 +27,17 @@ def take(values: Column, codes: Column) -> Column:
     return array("q", map(values.__getitem__, codes))
 
 
+def with_one_more(column: Column, value: int) -> Column:
+    """A column with one more row."""
+    if is_numpy(column):
+        from numpy import append  # noqa: PLC0415 - loaded already, by whoever made the column
+
+        held: Any = column
+        found: Column = append(held, value)
+        return found
+    return array("q", [*column, value])
+
+
 def instead(column: Column, mark: int, others: Column) -> Column:
     """A column with those of another where it holds a mark."""
     if is_numpy(column, others):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -155,17 +156,16 @@ def _refuse_another(held: Thing, each: Thing) -> None:
 
 
 def _parts_of(each: Thing) -> list[Thing]:
-    parts: tuple[Any, ...]
-    match each:
-        case Place():
-            parts = each.within, each.entrance
-        case Leader():
-            parts = (each.delegation,)
-        case Event():
-            parts = each.place, each.organizer
-        case _:
-            parts = ()
-    return [part for part in parts if part is not None]
+    return [part for name in _PARTS[type(each)] if (part := getattr(each, name)) is not None]
+
+
+_PARTS: dict[type, tuple[str, ...]] = {
+    Place: ("within", "entrance"),
+    Leader: ("delegation",),
+    Delegation: (),
+    Event: ("place", "organizer"),
+}
+"""What things are made of that have ids of their own."""
 
 
 def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
@@ -180,14 +180,17 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
     waiting = [value for each in asked for value in _fields_of(each)]
     while waiting:
         thing = waiting.pop()
-        match thing:
-            case tuple() | list() | frozenset():
-                waiting += thing
-            case Place() | Leader() | Delegation():
-                _refuse_another_asked(known.setdefault((type(thing), thing.id), thing), thing)
-            case _:
-                continue
+        kind = type(thing)
+        if kind in _ASKED:
+            held = known.setdefault((kind, thing.id), thing)
+            if held is not thing:
+                _refuse_another_asked(held, thing)
+        elif kind in {tuple, list, frozenset}:
+            waiting += thing
     return known
+
+
+_ASKED = frozenset((Place, Leader, Delegation))
 
 
 def refuse_conflicts(names: Names, asked: Mapping[Key, Thing]) -> None:
@@ -211,4 +214,9 @@ def _refuse_another_asked(held: Thing, thing: Thing) -> None:
 
 def _fields_of(value: object) -> list[Any]:
     kind: Any = type(value)
-    return [getattr(value, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []
+    return [getattr(value, name) for name in _field_names(kind)]
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in attrs.fields(kind)) if attrs.has(kind) else ()
