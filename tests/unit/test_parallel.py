@@ -19,7 +19,7 @@ from schedcheck.checker import parallel, sending
 from schedcheck.constraints import Constraint, Part
 from schedcheck.errors import InvalidValue, WorkerDied
 from schedcheck.finding import Finding
-from tests.unit.builders import ADA, BO, CY, minutes, room, stop
+from tests.unit.builders import ADA, BO, CY, at, minutes, room, stop
 
 LOBBY = room("Lobby", clearance=minutes(5))
 HALL = room("Hall", entrance=LOBBY, walk=minutes(4), capacity=2)
@@ -167,6 +167,7 @@ def test_a_report_of_processes_can_be_stored(processes: ProcessPoolExecutor) -> 
     stored = pickle.loads(pickle.dumps(report))  # noqa: S301 - our own bytes
 
     assert check(PLAN, must=MUST[1:]) == stored
+    assert [1] * 4 == [len(each.parts) for each in report._basis.lanes]
 
 
 def test_answers_may_be_passed_on() -> None:
@@ -218,6 +219,19 @@ def test_a_plan_without_people_can_be_checked(processes: ProcessPoolExecutor) ->
     assert check(Schedule([]), must=MUST) == check(Schedule([]), must=MUST, executor=processes)
 
 
+def test_a_rule_that_is_never_in_force_measured_nothing() -> None:
+    """As without an executor."""
+    never = Rule(Avoid(ADA, BO), until=at("00:00"))
+
+    assert not check(PLAN, must=[never], executor=Posted()).results[0].measured
+
+
+def test_only_an_opener_knows_what_is_held() -> None:
+    """What refers to a plan says nothing without it."""
+    with pytest.raises(NotImplementedError):
+        sending._held(ADA.id, 0, "")
+
+
 def test_threads_measure_what_cannot_be_sent() -> None:
     """They see the plan and the rules as they are."""
     seen: list[str] = []
@@ -258,10 +272,12 @@ def test_what_a_constraint_raises_tells_where(processes: ProcessPoolExecutor) ->
     assert "in findings_in" in caught.value.__notes__[0]
 
 
-def test_what_cannot_come_through_is_told(processes: ProcessPoolExecutor) -> None:
+@pytest.mark.parametrize("name", ["processes", "bytes"])
+def test_what_cannot_come_through_is_told(name: str, request: pytest.FixtureRequest) -> None:
     """In its own words."""
+    executor: Executor = Posted() if name == "bytes" else request.getfixturevalue(name)
     with pytest.raises(RuntimeError, match=r"Unsendable: \w+ and more"):
-        check(PLAN, must=[Each(refuse_unsendably)], executor=processes)
+        check(PLAN, must=[Each(refuse_unsendably)], executor=executor)
 
 
 def test_a_worker_that_dies_is_told() -> None:
@@ -271,6 +287,16 @@ def test_a_worker_that_dies_is_told() -> None:
 
     assert ("mine",) == caught.value.rules
     assert "an executor did not finish measuring mine (BrokenProcessPool: " in str(caught.value)
+
+
+def test_a_dead_worker_is_told_to_other_processes() -> None:
+    """In the same words, and not of more rules than can be read."""
+    error = WorkerDied([f"rule-{number}" for number in range(1, 9)], ValueError("too much"))
+    stored = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+
+    assert str(error) == str(stored)
+    assert (error.rules, error.why) == (stored.rules, stored.why)
+    assert str(error).endswith("rule-4, rule-5 and 3 more (ValueError: too much)")
 
 
 def test_an_executor_that_is_shut_down_is_told() -> None:
