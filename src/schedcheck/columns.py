@@ -68,7 +68,20 @@ class Columns:
         start, end: Microseconds from 1970-01-01 UTC, half-open.
     """
 
-    __slots__ = ("_stop", "_uses", "_visited", "end", "keys", "leaders", "person", "place", "places", "start")
+    __slots__ = (
+        "_bodily",
+        "_stop",
+        "_used",
+        "_uses",
+        "_visited",
+        "end",
+        "keys",
+        "leaders",
+        "person",
+        "place",
+        "places",
+        "start",
+    )
 
     def __init__(
         self,
@@ -83,6 +96,8 @@ class Columns:
         self.person, self.place, self.start, self.end = rows
         self._stop = stop
         self._uses = uses
+        self._used: list[Uses | None] = []
+        self._bodily: list[array[int] | None] = []
         self._visited: Sequence[Place | None] | None = None
         # For whoever asks again in what way places are told apart: by that, a number for each place.
         self.keys: dict[Any, array[int] | None] = {}
@@ -116,15 +131,23 @@ class Columns:
         return self._visited
 
     def uses(self) -> Uses | None:
-        """What the places are used for; None where some event slips, or has no end."""
-        return _uses_of(self) if self._uses is None else self._uses()
+        """What the places are used for; None where some event slips, or has no end. Worked out once."""
+        if not self._used:
+            self._used.append(_uses_of(self) if self._uses is None else self._uses())
+        return self._used[0]
 
     @property
-    def bodily(self) -> Sequence[int] | None:
+    def bodily(self) -> array[int] | None:
         """The rows where bodies go; None where these are all."""
-        if not any(each is not None and each.remote for each in self.visited):
-            return None
-        return [row for row, code in enumerate(self.place) if not self.places[code].remote]
+        if not self._bodily:
+            remote = any(each is not None and each.remote for each in self.visited)
+            rows = (
+                array("q", [row for row, code in enumerate(self.place) if not self.places[code].remote])
+                if remote
+                else None
+            )
+            self._bodily.append(rows)
+        return self._bodily[0]
 
     def __len__(self) -> int:
         return len(self.start)

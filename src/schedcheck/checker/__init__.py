@@ -79,7 +79,7 @@ def check(
     refuse_conflicts(schedule._names, asked)
     sides = Sides(schedule)
     pairs = [(rule, severity) for (severity, _), rule in zip(graded, named, strict=True)]
-    at_once = bulk_lanes(pairs, sides)
+    at_once = bulk_lanes(pairs, sides, executor)
     left = [pair for number, pair in enumerate(pairs) if number not in at_once]
     if executor is not None:
         from schedcheck.checker.parallel import lanes_by  # noqa: PLC0415 - what it needs takes a while to load

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
-from collections.abc import Iterator, Mapping
-from operator import attrgetter, is_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, CancelledError
+from itertools import chain
+from operator import is_
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import frozen
 
 from schedcheck._time import micros
 from schedcheck._values import several
 from schedcheck.checker.lanes import FRONT, ByPerson, Front, LazyFront, Seen, Sides, lane_for, seen_of, way_of
-from schedcheck.columns import Columns
+from schedcheck.columns import Columns, Uses
 from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
 from schedcheck.encounters.sharing import inside
-from schedcheck.errors import InvalidValue
+from schedcheck.errors import InvalidValue, WorkerDied
 from schedcheck.kernels import Parties, Rows, kernel_for, party_kernel_for
-from schedcheck.kernels.arrays import grouped_rows, take
+from schedcheck.kernels.arrays import grouped_rows, rows_of_piece, take
 from schedcheck.model import Stop
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.result import Result
@@ -32,9 +34,11 @@ from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor, Future
 
     from schedcheck.checker.lanes import Change, Lane
+    from schedcheck.kernels import Column
     from schedcheck.model import Place
     from schedcheck.result import Told
     from schedcheck.rules import Severity
@@ -83,7 +87,7 @@ class Scan:
             yield self.rules[number], self._stop(first), self._stop(second)
 
 
-def scan(schedule: Schedule, rules: Iterable[Constraint | Rule]) -> Scan:
+def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Executor | None = None) -> Scan:
     """Find every pair of stops that breaks one of very many rules on a large plan, without a report.
 
     In O(n log n + found) for all rules together, where n stops are plain: sure to take place, with an end, without
@@ -92,24 +96,29 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule]) -> Scan:
     Args:
         schedule: The plan.
         rules: Constraints, or rules.
+        executor: Sweeps several pieces at once, by whatever has the `submit` of `concurrent.futures.Executor`: threads
+            share the columns, and sweep at once where numpy does it; processes are sent them.
 
     Raises:
         InvalidValue: Something that is no schedule, constraint or rule.
+        WorkerDied: The executor did not finish.
         ConflictingIds: A rule that speaks of another thing under an id of the plan's.
     """
     if not isinstance(schedule, Schedule):
         raise InvalidValue("what is scanned must be a Schedule", repr(schedule))
     asked = several(rules, "rules")
-    ruled = [each if isinstance(each, Rule) else _Always(each) for each in asked]
     prepared: Prepared | None = schedule._roles.get("prepared")
-    if prepared is None or prepared.vocabulary is not schedule._names.vocabulary or not prepared.is_of(ruled):
+    if prepared is not None and prepared.vocabulary is schedule._names.vocabulary and prepared.is_of(asked):
+        ruled: Sequence[Rule | _Always] = prepared.rules
+    else:
+        ruled = [each if isinstance(each, Rule) else _Always(each) for each in asked]
         for each in ruled:
             refuse_no_constraint(each.constraint)
         refuse_conflicts(schedule._names, things_asked([each.constraint for each in ruled]))
     columns = schedule._columns or Columns.of(schedule.itineraries)
     if columns is None:
         return Scan(asked, *_nothing(), tuple(range(len(asked))), _no_stop)
-    swept = sweep(ruled, Sides(schedule), columns)
+    swept = sweep(ruled, Sides(schedule), columns, executor, given=asked)
     left = tuple(number for number in range(len(asked)) if number not in swept.measured)
     return Scan(asked, *swept.broken, left, columns.stop)
 
@@ -137,13 +146,15 @@ class Swept(NamedTuple):
     broken: Broken
 
 
-def bulk_lanes(rules: Sequence[tuple[Rule, Severity]], sides: Sides) -> dict[int, Lane]:
+def bulk_lanes(
+    rules: Sequence[tuple[Rule, Severity]], sides: Sides, executor: Executor | None = None
+) -> dict[int, Lane]:
     """The lanes of the rules, by number, that can be measured at once on this plan; none if the plan is small."""
     columns = sides.schedule._large_columns
     if columns is None:
         return {}
     found: dict[int, Lane] = {}
-    swept = sweep([rule for rule, _ in rules], sides, columns)
+    swept = sweep([rule for rule, _ in rules], sides, columns, executor)
     broken = set(swept.broken.rule)
     alone: dict[int, list[int]] = {}
     for number, row in zip(swept.broken.rule, swept.broken.first, strict=True):
@@ -158,11 +169,26 @@ def bulk_lanes(rules: Sequence[tuple[Rule, Severity]], sides: Sides) -> dict[int
     return found
 
 
+class Held(NamedTuple):
+    """Uses of places that are for one at a time.
+
+    Attributes:
+        rules: The numbers of the rules whose places are used.
+        uses: All uses.
+        tables: For each gap that rules ask for: the gap, the rows by the number of the rule, their starts and ends, and
+            the positions of the uses; None where these are the rows.
+    """
+
+    rules: list[int]
+    uses: Uses
+    tables: list[tuple[int, Column, Column, Column, Column | None]]
+
+
 class Prepared:
     """What rules ask of the people of a plan, worked out once for all plans in which the people are the same.
 
     Attributes:
-        rules: Which.
+        rules: Which, and as they were given.
         vocabulary: That of the plan they were first asked of.
         questions: What those ask that keep two parties apart, by number.
         mine, theirs: Of these rules, the people of each side, by the position of their ids; empty where a rule cannot
@@ -173,10 +199,11 @@ class Prepared:
     """
 
     __slots__ = (
-        "_asked",
+        "_held",
         "alone",
         "gap",
         "gaps",
+        "given",
         "mine",
         "numbers",
         "questions",
@@ -188,10 +215,13 @@ class Prepared:
         "wheres",
     )
 
-    def __init__(self, rules: Sequence[Rule | _Always], sides: Sides, leaders: Sequence[str]) -> None:
-        self.rules = tuple(rule.constraint for rule in rules)
+    def __init__(
+        self, rules: Sequence[Rule | _Always], sides: Sides, leaders: Sequence[str], given: Sequence[Any] | None
+    ) -> None:
+        self.rules = rules
+        self.given = tuple(rules if given is None else given)
         self.vocabulary = sides.schedule._names.vocabulary
-        self._asked: tuple[Columns | None, Sequence[Sequence[int]]] = (None, ())
+        self._held: tuple[Columns | None, Held | None] = (None, None)
         self.alone: list[int] = []
         self.uses: dict[str, list[int]] = {}
         self.gaps: dict[int, int] = {}
@@ -227,12 +257,28 @@ class Prepared:
                 self.numbers.append(number)
                 self.questions.append(question)
 
-    def asked_about(self, columns: Columns) -> Sequence[Sequence[int]]:
-        """For each place the numbers of the rules, of those about its use, on it or a place around it."""
-        if self._asked[0] is not columns:
-            known: dict[int, Sequence[int]] = {}
-            self._asked = columns, [() if each is None else self._asked_of(each, known) for each in columns.visited]
-        return self._asked[1]
+    def held_by(self, columns: Columns) -> Held | None:
+        """The uses that rules ask about; None where that takes measuring. Worked out once for the same columns."""
+        if self._held[0] is not columns:
+            self._held = columns, self._held_by(columns)
+        return self._held[1]
+
+    def _held_by(self, columns: Columns) -> Held | None:
+        uses = columns.uses() if self.uses else None
+        if uses is None:
+            return None
+        known: dict[int, Sequence[int]] = {}
+        asked = [() if each is None else self._asked_of(each, known) for each in columns.visited]
+        gaps = sorted(set(self.gaps.values()))
+        tables = []
+        for gap in gaps:
+            ways: Sequence[Sequence[int]] = asked
+            if len(gaps) > 1:
+                ways = [[number for number in each if self.gaps[number] == gap] for each in asked]
+            group, row = grouped_rows(uses.place, ways)
+            start, end = (uses.start, uses.end) if row is None else (take(uses.start, row), take(uses.end, row))
+            tables.append((gap, group, start, end, row))
+        return Held(sorted({number for each in asked for number in each}), uses, tables)
 
     def _asked_of(self, place: Place, known: dict[int, Sequence[int]]) -> Sequence[int]:
         own, outer = self.uses.get(place.id, ()), place.within
@@ -243,63 +289,110 @@ class Prepared:
             around = known[id(outer)] = self._asked_of(outer, known)
         return own if not around else [*own, *around]
 
-    def is_of(self, rules: Sequence[Rule | _Always]) -> bool:
-        """Whether it is of these very rules."""
-        if len(rules) != len(self.rules):
-            return False
-        return all(map(is_, map(attrgetter("constraint"), rules), self.rules)) and all(rule.always for rule in rules)
+    def is_of(self, given: Sequence[Any]) -> bool:
+        """Whether it is of these very constraints or rules."""
+        return len(given) == len(self.given) and all(map(is_, given, self.given))
 
 
-def sweep(rules: Sequence[Rule | _Always], sides: Sides, columns: Columns) -> Swept:
+def sweep(
+    rules: Sequence[Rule | _Always],
+    sides: Sides,
+    columns: Columns,
+    executor: Executor | None = None,
+    *,
+    given: Sequence[Any] | None = None,
+) -> Swept:
     """Every pair of rows that breaks a rule, of all rules that can be measured by sweeps over the columns."""
     roles = sides.schedule._roles
     prepared: Prepared | None = roles.get("prepared")
-    if prepared is None or not prepared.is_of(rules):
-        prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders)
-    pairs, measured = near_pairs(prepared, sides.schedule, columns)
+    if prepared is None or not prepared.is_of(rules if given is None else given):
+        prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders, given)
+    measured: list[int] = list(prepared.alone)
+    jobs: list[Job] = []
     for number in prepared.alone:
-        measured.append(number)
-        pairs += [(number, first, second) for first, second in overlapping(rules[number], sides.schedule, columns)]
-    clashes = clashing(prepared, columns)
-    if clashes is not None:
-        pairs += clashes.pairs
-        measured += clashes.rules
-    pairs.sort()
+        jobs += _overlaps(number, rules[number], sides.schedule, columns, 1 if executor is None else PIECES)
+    held = prepared.held_by(columns)
+    if held is not None:
+        measured += held.rules
+        jobs += _clashes(held)
+    apart = _apart(prepared, sides.schedule, columns)
+    measured += apart.rules
+    jobs += apart.jobs
+    pairs = sorted(chain.from_iterable(_done(jobs, executor, [str(each.constraint) for each in rules[:1]])))
     made = Broken(*(array("q", column) for column in zip(*pairs, strict=True))) if pairs else _nothing()
     return Swept(frozenset(measured), made)
 
 
-class Clashes(NamedTuple):
-    """Uses of places too near each other.
+Found: TypeAlias = "Iterable[tuple[int, int, int]]"
+
+PIECES = 4
+"""Into so many pieces an executor's longest job is cut."""
+
+
+class Job(NamedTuple):
+    """A sweep, and what its answer means.
 
     Attributes:
-        rules: The numbers of the rules whose places are used.
-        pairs: The number of the rule, and the rows of stops for the two uses.
+        sweep: A function of this module, which any process can call.
+        columns: What it is called with.
+        pairs: From its answer, the pairs by the number of the rule.
     """
 
-    rules: list[int]
-    pairs: list[tuple[int, int, int]]
+    sweep: Callable[..., Any]
+    columns: tuple[Any, ...]
+    pairs: Callable[[Any], Found]
 
 
-def clashing(prepared: Prepared, columns: Columns) -> Clashes | None:
-    """The uses, too near each other, of places that are for one at a time; None where that takes measuring."""
-    uses = columns.uses() if prepared.uses else None
-    if uses is None:
-        return None
-    asked = prepared.asked_about(columns)
-    found: list[tuple[int, int, int]] = []
-    for gap in sorted(set(prepared.gaps.values())):
-        ways: Sequence[Sequence[int]] = asked
-        if len(set(prepared.gaps.values())) > 1:
-            ways = [[number for number in each if prepared.gaps[number] == gap] for each in asked]
-        group, row = grouped_rows(uses.place, ways)
-        start, end = (uses.start, uses.end) if row is None else (take(uses.start, row), take(uses.end, row))
-        first, second = kernel_for(len(start)).overlaps(group, start, end, gap=gap)
-        here, there = (first, second) if row is None else (take(row, first), take(row, second))
-        numbers = take(group, first)
-        found += zip(numbers, uses.rows(here), uses.rows(there), strict=True)
-    used = {number for each in asked for number in each}
-    return Clashes(list(used), [(int(number), first, second) for number, first, second in found])
+def _done(jobs: Sequence[Job], executor: Executor | None, about: Sequence[str]) -> Iterator[Found]:
+    if executor is None:
+        for each in jobs:
+            yield each.pairs(each.sweep(*each.columns))
+        return
+    futures: list[Future[Any]] = []
+    try:
+        futures += (executor.submit(each.sweep, *each.columns) for each in jobs)
+        answers = [each.result() for each in futures]
+    except (BrokenExecutor, CancelledError, RuntimeError) as error:
+        raise WorkerDied(about, error) from error
+    finally:
+        for future in futures:
+            future.cancel()
+    for each, answer in zip(jobs, answers, strict=True):
+        yield each.pairs(answer)
+
+
+def overlaps_among(group: Column, start: Column, end: Column, piece: tuple[int, int], gap: int) -> tuple[Any, Any]:
+    """The pairs of rows that are too near, of the groups whose code is in one of several equal pieces.
+
+    Args:
+        group, start, end: Rows.
+        piece: Which of how many; a group is of the piece that the rest of its code tells.
+        gap: What is too near, in microseconds.
+    """
+    if piece[1] == 1:
+        return kernel_for(len(start)).overlaps(group, start, end, gap=gap)
+    rows = rows_of_piece(group, *piece)
+    table = (take(each, rows) for each in (group, start, end))
+    first, second = kernel_for(len(rows)).overlaps(*table, gap=gap)
+    return take(rows, first), take(rows, second)
+
+
+def _between(*given: Any) -> Any:
+    rows, mine, theirs, keys, where, gap = given
+    return party_kernel_for(len(rows.start)).between(rows, mine, theirs, keys=keys, where=where, gap=gap)
+
+
+def _clashes(held: Held) -> Iterator[Job]:
+    """The uses, too near each other, of places that are for one at a time."""
+    for gap, group, start, end, row in held.tables:
+
+        def pairs(answer: Any, group: Column = group, row: Column | None = row) -> Found:
+            numbers = map(int, take(group, answer[0]))
+            both = array("q", chain(*answer))
+            rows = held.uses.rows(both if row is None else take(row, both))
+            return zip(numbers, rows[: len(answer[0])], rows[len(answer[0]) :], strict=True)
+
+        yield Job(overlaps_among, (group, start, end, (0, 1), gap), pairs)
 
 
 def _nothing() -> Broken:
@@ -332,33 +425,42 @@ def _keys(columns: Columns, where: Where) -> array[int] | None:
     return array("q", [-1 if each is None else numbers[each] for each in found])
 
 
-def near_pairs(
-    prepared: Prepared, schedule: Schedule, columns: Columns
-) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """The pairs that are too near, by the number of the rule; and the numbers of the rules that were measured so."""
+class Apart(NamedTuple):
+    """The rules that keep two parties apart and can be measured by sweeps.
+
+    Attributes:
+        rules: Their numbers.
+        jobs: The sweeps.
+    """
+
+    rules: list[int]
+    jobs: list[Job]
+
+
+def _apart(prepared: Prepared, schedule: Schedule, columns: Columns) -> Apart:
+    """The pairs of rows of two parties that are too near each other."""
     known = [keys_of(columns, each) for each in prepared.wheres]
     left_out = {
         at
         for at, question in enumerate(prepared.questions)
         if known[prepared.where[at]] is None or (question.at is not None and not schedule.visits(question.at))
     }
-    if len(left_out) == len(prepared.numbers):
-        return [], []
-    found = party_kernel_for(len(columns)).between(
-        Rows(columns.person, columns.place, columns.start, columns.end),
-        prepared.mine,
-        prepared.theirs,
-        # Where it is not known of a place whether it counts, nothing is found: those rules are left out.
-        keys=[array("q", [-1]) * len(columns.places) if each is None else each for each in known],
-        where=prepared.where,
-        gap=prepared.gap,
-    )
-    pairs = [
-        (prepared.numbers[at], first, second)
-        for at, first, second in zip(*found, strict=True)
-        if at not in left_out and _counts(prepared.questions[at], columns, first, second)
-    ]
-    return pairs, [number for at, number in enumerate(prepared.numbers) if at not in left_out]
+    rules = [number for at, number in enumerate(prepared.numbers) if at not in left_out]
+    if not rules:
+        return Apart([], [])
+    rows = Rows(columns.person, columns.place, columns.start, columns.end)
+    # Where it is not known of a place whether it counts, nothing is found: those rules are left out.
+    keys = [array("q", [-1]) * len(columns.places) if each is None else each for each in known]
+
+    def pairs(answer: Any) -> Found:
+        return (
+            (prepared.numbers[at], first, second)
+            for at, first, second in zip(*answer, strict=True)
+            if at not in left_out and _counts(prepared.questions[at], columns, first, second)
+        )
+
+    given = rows, prepared.mine, prepared.theirs, keys, prepared.where, prepared.gap
+    return Apart(rules, [Job(_between, given, pairs)])
 
 
 def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:
@@ -370,27 +472,28 @@ def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:
     return not question.allow or not all(columns.stop(row).purpose in question.allow for row in (first, second))
 
 
-def overlapping(rule: Rule | _Always, schedule: Schedule, columns: Columns) -> list[tuple[int, int]]:
-    """The pairs of rows of one person that overlap and break a rule, in order of the rows' persons and times."""
+def _overlaps(number: int, rule: Rule | _Always, schedule: Schedule, columns: Columns, pieces: int) -> Iterator[Job]:
+    """The rows of one person that overlap and break a rule."""
     asked: Any = rule.constraint
-    rows = columns.bodily
-    person = [columns.person, columns.start, columns.end]
-    if rows is not None:
-        person = [array("q", [column[row] for row in rows]) for column in person]
-    first, second = kernel_for(len(person[0])).overlaps(*person)
-    pairs = zip(first, second, strict=True)
-    if rows is not None:
-        pairs = ((rows[one], rows[other]) for one, other in pairs)  # type: ignore[assignment]  # any pairs will do
+    bodily = columns.bodily
+    table: list[Column] = [columns.person, columns.start, columns.end]
+    if bodily is not None:
+        table = [take(each, bodily) for each in table]
     among = None if asked.who is None else set(schedule._present(schedule._ids_of(asked.who)))
     known: dict[tuple[int, int], bool] = {}
-    found = []
-    for one, other in pairs:
-        places = columns.place[one], columns.place[other]
+
+    def counts(first: int, second: int) -> bool:
+        places = columns.place[first], columns.place[second]
         if places not in known:
             known[places] = asked.counts(*(columns.places[each] for each in places))
-        if known[places] and (among is None or columns.leaders[columns.person[one]] in among):
-            found.append((one, other))
-    return found
+        return known[places] and (among is None or columns.leaders[columns.person[first]] in among)
+
+    def pairs(answer: Any) -> Found:
+        first, second = answer if bodily is None else (take(bodily, each) for each in answer)
+        return ((number, one, other) for one, other in zip(first, second, strict=True) if counts(one, other))
+
+    for piece in range(pieces):
+        yield Job(overlaps_among, (*table, (piece, pieces), 0), pairs)
 
 
 class Deferred:

@@ -466,6 +466,9 @@ class LazyFront:
         self._base: LazyFront | None = None
         self._changes: tuple[tuple[str, Key | None], ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_front, (self.get(),)
+
     def get(self) -> Front:
         """The front."""
         if self._made is None:
@@ -492,6 +495,12 @@ class LazyFront:
             # As cheap as keeping it for later, and what it came from can go.
             new.get()
         return new
+
+
+def _made_front(front: Front) -> LazyFront:
+    made = LazyFront(lambda: front)
+    made.get()
+    return made
 
 
 class ByPerson:

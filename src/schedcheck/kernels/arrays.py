@@ -162,3 +162,11 @@ def rows_not(column: Column, mark: int) -> array[int]:
         held: Any = column
         return array("q", (held != mark).nonzero()[0].astype("int64").tobytes())
     return array("q", [row for row, each in enumerate(column) if each != mark])
+
+
+def rows_of_piece(codes: Column, piece: int, pieces: int) -> array[int]:
+    """The rows whose code leaves *piece* over when divided by *pieces*."""
+    if is_numpy(codes):
+        held: Any = codes
+        return array("q", ((held % pieces) == piece).nonzero()[0].astype("int64").tobytes())
+    return array("q", [row for row, code in enumerate(codes) if code % pieces == piece])
