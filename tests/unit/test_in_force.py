@@ -154,3 +154,13 @@ def test_name_makes_no_line_of_its_own() -> None:
     report = str(check(Schedule([Itinerary(forged, [])]), must=[Avoid(forged, BO)]))
 
     assert "Ada\\nKEPT must and Bo" in report
+
+
+def test_a_passage_may_slip_into_the_time_with_the_stop_it_belongs_to() -> None:
+    """Both enter through the lobby from 09:45 on; half an hour earlier that is before the rule ends at 09:30."""
+    lobby = Place("Lobby", within=SITE)
+    room = Place("Room", within=SITE, entrance=lobby, walk=timedelta(minutes=15))
+    event = Event("Talk", room, at("10:00"), at("11:00"), kind="talk", early=timedelta(minutes=30))
+    plan = Schedule([Itinerary.of(each, event) for each in (ADA, BO)])
+
+    assert Verdict.AT_RISK is verdict(Rule(Avoid(ADA, BO, allow={"talk"}), until=at("09:30") + "Z"), plan)

@@ -11,7 +11,7 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._fields import kinds, level, party_validator, two_parties
 from schedcheck.constraints.base import Part, Reads, apart, by_parts, hedged, unknown_ends, unknown_place
-from schedcheck.encounters import interval_of
+from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.nearness import Nearness, Question, too_near
 from schedcheck.encounters.sharing import common_place
 from schedcheck.finding import Finding
@@ -101,6 +101,8 @@ class Avoid:
             interval=interval_of(min(begun, over), max(begun, over), place or first.place),
             outlook=found.outlook,
             missing=self._missing(found),
+            # A passage slips with the stop that it belongs to.
+            reach=reach_over((first, second)),
         )
 
     def _missing(self, found: Nearness) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def between(
             )
             for side in (here, there)
         ]
-        first, second = plain.near(*tables[0], *tables[1], gap=gap[rule])
+        first, second = plain.near(*tables[0], *tables[1], gap=int(gap[rule]))
         found += [(rule, here[one], there[other]) for one, other in zip(first, second, strict=True)]
     found.sort()
     return Meetings(*(array("q", column) for column in zip(*found, strict=True))) if found else _none()
