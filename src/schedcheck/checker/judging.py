@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from schedcheck._time import LAST
+from schedcheck.encounters.presence import trail
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
+from schedcheck.model import Delegation, Event, Leader, Place, Summit
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.verdict import Verdict
@@ -98,17 +100,15 @@ def _in_force_alone(rule: Rule, finding: Finding) -> Finding | None:
     return attrs.evolve(finding, verdict=Verdict.AT_RISK, actual=None, sentence=words)
 
 
-def can_be_in_force(rule: Rule, stop: Stop) -> bool:
-    """Whether a stop, wherever it slips to and whenever it ends, can be there while the rule is in force."""
-    early, late = stop.bounds
-    return rule.holds_between(stop._from - early, LAST if stop._to is None else stop._to + late)
-
-
 def in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:
-    """Whether one of some people has a stop that can be there while the rule is in force."""
+    """Whether one of some people is somewhere, or crosses a passage, that can be while the rule is in force.
+
+    That is wherever stops slip to and whenever they end.
+    """
     if rule.always:
         return True
-    return any(can_be_in_force(rule, stop) for each in people for stop in schedule.itinerary(each).stops)
+    presences = chain.from_iterable(trail(schedule.itinerary(each)) for each in people)
+    return any(rule.holds_between(each.low, min(each.high, LAST)) for each in presences)
 
 
 def _slack_order(finding: Finding) -> tuple[Any, ...]:
