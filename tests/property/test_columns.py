@@ -48,11 +48,23 @@ NEWCOMER = Leader("Newcomer", delegation=Delegation("Newcomers"))
 
 
 def expressible(schedule: Schedule) -> Schedule:
-    """The plan with the end of an event for each stop that has none: no end in a column is the event's."""
-    return Schedule(attrs.evolve(each, stops=[_with_end(stop) for stop in each.stops]) for each in schedule.itineraries)
+    """The plan with the end of an event for each stop that has none: no end in a column is the event's.
+
+    And with times in UTC where the place says no other: in what zone they were given a column does not tell.
+    """
+    return Schedule(
+        attrs.evolve(each, stops=[_expressible(stop) for stop in each.stops]) for each in schedule.itineraries
+    )
 
 
-def _with_end(stop: Stop) -> Stop:
+def _expressible(stop: Stop) -> Stop:
+    if stop.place.zone is None:
+        end = stop.end and stop.end.astimezone(UTC)
+        return _ended(attrs.evolve(stop, start=stop.start.astimezone(UTC), end=end))
+    return _ended(stop)
+
+
+def _ended(stop: Stop) -> Stop:
     if stop.event is None or stop.end is not None or stop.event.end is None:
         return stop
     return attrs.evolve(stop, end=max(stop.start, stop.event.end))
@@ -349,6 +361,7 @@ def pairs_of(report: Report) -> Counter[tuple[int, frozenset[Any]]]:
     return Counter(
         (number, _both(result.rule.constraint, *found.stops[:2]))
         for number, result in enumerate(report.results)
+        if isinstance(result.rule.constraint, SCANNED)
         for found in result.findings
         if found.verdict is Verdict.BROKEN
     )
