@@ -35,7 +35,7 @@ layers: .venv/.dev
 interop: .venv/.dev system-tools build/npm/$(ICAL_JS)
 	$(BIN)/pytest tests/interop $(ARGS)
 
-bench: .venv/.dev
+bench: .venv/.bench
 	$(BIN)/pytest tests/benchmarks $(ARGS)
 
 thorough: .venv/.dev
@@ -53,6 +53,11 @@ clean:
 .venv/.dev: .venv/.made pyproject.toml
 	$(BIN)/pip install -qq --editable '.[dev]'
 	@touch .venv/.demo $@
+
+# And the tools that we are measured beside.
+.venv/.bench: .venv/.dev
+	$(BIN)/pip install -qq --editable '.[dev,bench]'
+	@touch $@
 
 # A stamp, and --clear: a venv that was half made is made anew.
 .venv/.made:

@@ -16,6 +16,7 @@ from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 from schedcheck.kernels.arrays import (
     counted,
+    distinct_rows,
     first_outside,
     first_over,
     first_rows,
@@ -24,6 +25,7 @@ from schedcheck.kernels.arrays import (
     rows_by_code,
     rows_not,
     rows_with,
+    same,
     take,
     with_one_more,
 )
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "People", "Table"]
 
-T = TypeVar("T", Leader, Place)
+T = TypeVar("T", Event, Leader, Place)
 Further: TypeAlias = Mapping[str, Sequence[Any]]
 
 
@@ -55,7 +57,7 @@ class Uses(NamedTuple):
     place: Column
     start: Column
     end: Column
-    rows: Callable[[Column], Sequence[int]]
+    rows: Callable[[Column], Column]
 
 
 class Columns:
@@ -151,6 +153,12 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.start)
+
+
+def _merged(uses: Column, events: int, first: Iterator[int], alone: Column) -> Iterator[int]:
+    """The rows of uses, of which those below *events* are events, with the *first* rows for these."""
+    for use in uses:
+        yield next(first) if use < events else int(alone[use - events])
 
 
 def _uses_of(columns: Columns) -> Uses | None:
@@ -270,20 +278,46 @@ class People(Mapping[str, Itinerary]):
         rows = table.person, table.place, table.start, table.end
         # Where stops have no places of their own, and are all for events, the events are the uses.
         all_held = table.event is not None and table.at_events and not holds(table.event, -1)
-        held = isinstance(table.events, EventTable) and all_held
-        return Columns(ids, table.places, rows, self.stop, self._events_attended if held else None)
+        return Columns(ids, table.places, rows, self.stop, self._events_attended if all_held else self._all_uses)
 
     def _events_attended(self) -> Uses:
         table = self._table
-        events: Any = table.events
-        many = counted(table.event, len(events))  # type: ignore[arg-type]  # they are all for events
+        place, start, end = _columns_of(table.events, table.places)
+        many = counted(table.event, len(table.events))  # type: ignore[arg-type]  # they are all for events
         if 0 not in many:
-            return Uses(events.place, events.start, events.end, self._rows_for)
+            return Uses(place, start, end, self._rows_for)
         codes = rows_not(many, 0)
-        place, start, end = (take(each, codes) for each in (events.place, events.start, events.end))
-        return Uses(place, start, end, lambda uses: self._rows_for(take(codes, uses)))
+        columns = tuple(take(each, codes) for each in (place, start, end))
+        return Uses(columns[0], columns[1], columns[2], lambda uses: self._rows_for(take(codes, uses)))
 
-    def _rows_for(self, events: Column) -> Sequence[int]:
+    def _all_uses(self) -> Uses | None:
+        """Events attended, and what stops for none are at one place from one time to another; None where it differs."""
+        table = self._table
+        own = (table.place, table.start, table.end)
+        if table.event is None:
+            alone = distinct_rows(*own)
+            columns = [take(each, alone) for each in own]
+            return Uses(columns[0], columns[1], columns[2], lambda uses: take(alone, uses))
+        held = rows_not(table.event, -1)
+        events = _columns_of(table.events, table.places)
+        if not same(take(table.place, held), take(events[0], take(table.event, held))):
+            # Who stops elsewhere than the event is held may use both places.
+            return None
+        codes = rows_not(counted(table.event, len(table.events)), 0)
+        others = rows_with(table.event, -1)
+        lonely = take(others, distinct_rows(*(take(each, others) for each in own)))
+        columns = [
+            array("q", chain(take(one, codes), take(other, lonely))) for one, other in zip(events, own, strict=True)
+        ]
+
+        def rows(uses: Column) -> Column:
+            many = len(codes)
+            first = self._rows_for([codes[use] for use in uses if use < many])
+            return array("q", _merged(uses, many, iter(first), lonely))
+
+        return Uses(columns[0], columns[1], columns[2], rows)
+
+    def _rows_for(self, events: Column) -> Column:
         return first_rows(self._table.event, events, len(self._table.events))  # type: ignore[arg-type]  # as above
 
     def has_stops(self, key: str) -> bool:
@@ -501,8 +535,9 @@ def _distinct(things: Iterable[T], kind: type[T], what: str) -> list[T]:
     for each in made:
         if not isinstance(each, kind):
             raise InvalidValue(f"each of {what} must be a {kind.__name__}", repr(each))
-        if seen.setdefault(each.id, each) is not each:
+        if each.id in seen:
             raise ConflictingIds(f"each of {what} must have an id of its own", f"{each.id!r} twice")
+        seen[each.id] = each
     return made
 
 
@@ -511,13 +546,7 @@ def _events(events: Any, places: Sequence[Place]) -> Sequence[Event] | None:
     if events is None:
         return None
     if isinstance(events, (list, tuple)):
-        known: dict[str, Event] = {}
-        for each in events:
-            if not isinstance(each, Event):
-                raise InvalidValue("each of events must be an Event", repr(each))
-            if known.setdefault(each.id, each) != each:
-                raise ConflictingIds("each of events must have an id of its own", f"{each.id!r} twice")
-        return events
+        return _distinct(events, Event, "events")
     table = read_table(events, _EVENT_FIELDS, what="events", required=("place", "start", "end"))
     further = _further(table)
     _refuse_misspelt(further, "events")
@@ -530,7 +559,8 @@ def _events(events: Any, places: Sequence[Place]) -> Sequence[Event] | None:
     made = EventTable(places, place, times, further)
     unnamed = None if names is None else next((row for row, each in enumerate(names) if each is None), None)
     if unnamed is not None:
-        raise InvalidValue(f"each of events must have an id or a title, in row {unnamed} (from 0)", "nothing")
+        which = "an id where others have one" if "id" in further else "a title where there are no ids"
+        raise InvalidValue(f"each of events must have {which}, in row {unnamed} (from 0)", "nothing")
     _refuse_twice(made.ids)
     return made
 
@@ -720,6 +750,9 @@ def _further(table: Any) -> Further:
             column = [
                 None if nulls is not None and nulls[row] else span_of(int(each)) for row, each in enumerate(values)
             ]
+        if name == "status":
+            # What is said to be as it is anyhow is not said.
+            column = [None if each is None or each.strip().casefold() == "confirmed" else each for each in column]
         if any(each is not None for each in column):
             found[name] = column
     return found

@@ -57,7 +57,7 @@ REMEMBERED = 64
 class Schedule:
     """The proposed plan: one itinerary per person, in an order of its own, so that the order given does not matter.
 
-    Changing it makes a new schedule that shares what did not change, in a time that does not grow with the plan.
+    Changing it makes a new schedule that shares what did not change, at a cost that hardly grows with the plan.
 
     Args:
         itineraries: One for each person.
@@ -109,7 +109,8 @@ class Schedule:
             stops: A row for each stop of each person: `leader`; `place`, `start` and `end`, or `event`, whose own count
                 where these are missing or null; further `kind`, `title`, `status`, `early`, `late` and `id`.
                 `leader`, `place` and `event` are ids, or positions in *leaders*, *places* and *events*. Times are
-                aware, or text as in `Stop`, or whole microseconds from 1970-01-01 UTC; a null `end` is not known.
+                aware, or text as in `Stop`, or whole microseconds from 1970-01-01 UTC; where there is no event, a null
+                `end` is not known.
             leaders: Everybody in the plan, also who has no stop.
             places: All that rows name.
             events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above.
@@ -352,6 +353,13 @@ class Schedule:
         return found
 
     @property
+    def _all_columns(self) -> Columns | None:
+        """The rows of any plan whose stops are all plain: those it was made from, if it was made from rows."""
+        if self._columns is None and not isinstance(self._people.untouched, ColumnPeople):
+            self._worked_out["columns"] = Columns.of(self.itineraries)
+        return self._columns
+
+    @property
     def _large_columns(self) -> Columns | None:
         """The same; None also for a small plan in columns, which is measured as fast without them."""
         columns = self._columns
@@ -436,7 +444,7 @@ class Schedule:
     def _edited_since(self, other: Schedule) -> frozenset[str] | None:
         """Whose itineraries are others than in *other*; None where people came or went, or stand for others.
 
-        Costs what the edits since then touched if this plan was made from *other* by fewer than 64, else O(people).
+        Costs what the edits since then touched if this plan was made from *other* by at most 64, else O(people).
         """
         if other._mark is self._mark:
             return frozenset()

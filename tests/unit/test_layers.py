@@ -48,7 +48,7 @@ LAYERS = (
 # The command line joins them; none of them knows another.
 APART = ("checker", "exporters", "importers")
 # Slow to load, or an extra: asked for only by who needs them.
-LOADED_WHEN_USED = {"cattrs", "click", "hypothesis", "icalendar", "jsonschema", "narwhals", "numpy", "rich"}
+LOADED_WHEN_USED = {"cattrs", "click", "hypothesis", "icalendar", "jsonschema", "narwhals", "numpy", "pyarrow", "rich"}
 
 
 def module_names() -> dict[str, Path]:

@@ -64,7 +64,7 @@ def check(
 
     Raises:
         InvalidValue: Something that is no schedule, constraint or rule; a rule that cannot be sent to another process.
-        ConflictingIds: Two rules with one id.
+        ConflictingIds: Two rules with one id, or one that speaks of another thing under an id of the plan's.
         WorkerDied: The executor did not finish.
     """
     if not isinstance(schedule, Schedule):

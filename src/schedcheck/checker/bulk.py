@@ -67,8 +67,9 @@ class Scan:
         first, second: The rows of the stops: rows of the table that the plan was made from, or the places of the stops
             in `schedule.stops` that are not cancelled.
         left: The positions of the rules that sweeps cannot measure on this plan, in which they need `check`: rules in
-            force for a time, of other kinds than `NoOverlap`, `Avoid` and `Exclusive`, or about stops that are
-            tentative, can slip, have no end, or lie behind passages. Of these no pair is told.
+            force for a time, of other kinds than `NoOverlap`, `Avoid` and `Exclusive`, about parties or places that are
+            nowhere in the plan, or about somebody of both parties; and all rules, where some stop is tentative, can
+            slip, has no end, or lies behind a passage. Of these no pair is told.
     """
 
     rules: tuple[Constraint | Rule, ...]
@@ -91,7 +92,7 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     """Find every pair of stops that breaks one of very many rules on a large plan, without a report.
 
     In O(n log n + found) for all rules together, where n stops are plain: sure to take place, with an end, without
-    bounds or passages. Half a second for a million; `check` tells more of each, and takes longer.
+    bounds or passages. `check` tells more of each, and takes longer.
 
     Args:
         schedule: The plan.
@@ -115,7 +116,7 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
         for each in ruled:
             refuse_no_constraint(each.constraint)
         refuse_conflicts(schedule._names, things_asked([each.constraint for each in ruled]))
-    columns = schedule._columns or Columns.of(schedule.itineraries)
+    columns = schedule._all_columns
     if columns is None:
         return Scan(asked, *_nothing(), tuple(range(len(asked))), _no_stop)
     swept = sweep(ruled, Sides(schedule), columns, executor, given=asked)
@@ -390,7 +391,8 @@ def _clashes(held: Held) -> Iterator[Job]:
             numbers = map(int, take(group, answer[0]))
             both = array("q", chain(*answer))
             rows = held.uses.rows(both if row is None else take(row, both))
-            return zip(numbers, rows[: len(answer[0])], rows[len(answer[0]) :], strict=True)
+            found = list(map(int, rows))
+            return zip(numbers, found[: len(answer[0])], found[len(answer[0]) :], strict=True)
 
         yield Job(overlaps_among, (group, start, end, (0, 1), gap), pairs)
 

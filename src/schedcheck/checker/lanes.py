@@ -184,7 +184,7 @@ def fast_lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane | None:
         match way_of(type(rule.constraint)):
             case "apart":
                 return ByPlace.of(rule, severity, sides)
-            case "glance":
+            case "glance" | "person":
                 return ByPerson.of(rule, severity, sides.schedule)
             case _:
                 pass
@@ -198,7 +198,9 @@ def way_of(kind: type) -> str:
         return "apart"
     if all(hasattr(kind, name) for name in ("place", "gap", "one_at_a_time")):
         return "uses"
-    return "glance" if all(hasattr(kind, name) for name in ("who", "counts", "told_of", "reads")) else ""
+    if all(hasattr(kind, name) for name in ("who", "counts", "told_of", "reads")):
+        return "glance"
+    return "person" if getattr(kind, "by_person", False) else ""
 
 
 class Whole:
@@ -592,7 +594,7 @@ def seen_of(rule: Rule, schedule: Schedule, itinerary: Itinerary) -> Seen:
 def glanced(rule: Rule, itinerary: Itinerary) -> Seen | None:
     """What is seen at a glance, where all stops are plain; None if it takes measuring."""
     asked: Any = rule.constraint
-    plain = plain_of(itinerary)
+    plain = plain_of(itinerary) if hasattr(asked, "counts") else None
     return None if plain is None else _of_cell(overlaps_of(plain.bodily, asked.counts), itinerary.leader.id)
 
 

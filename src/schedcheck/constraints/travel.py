@@ -100,6 +100,7 @@ class Travel:
     """
 
     code: ClassVar[str] = "travel"
+    by_person: ClassVar[bool] = True
     times: tuple[tuple[Place, Place, timedelta], ...] = field(default=(), converter=_times)
     speed: float | None = field(default=None, validator=_above_zero)
     who: Party | None = field(default=None, kw_only=True, validator=party_or_nobody)

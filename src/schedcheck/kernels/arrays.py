@@ -143,13 +143,15 @@ def first_rows(column: Column, codes: Column, count: int) -> Sequence[int]:
         from numpy import asarray, flatnonzero, zeros  # noqa: PLC0415 - loaded already, as above
 
         held: Any = column
-        wanted = zeros(count, dtype=bool)
-        wanted[asarray(codes)] = True
+        # One more, which is not wanted, for the code -1.
+        wanted = zeros(count + 1, dtype=bool)
+        wanted[asarray(codes, dtype="int64")] = True
+        wanted[-1] = False
         rows = flatnonzero(wanted[held])[::-1]
-        first = zeros(count, dtype="int64")
+        first = zeros(count + 1, dtype="int64")
         # Backwards, so that the first of several is what stays.
         first[held[rows]] = rows
-        return cast("list[int]", first[asarray(codes)].tolist())
+        return cast("list[int]", first[asarray(codes, dtype="int64")].tolist())
     known: dict[int, int] = {}
     for row, code in enumerate(column):
         known.setdefault(code, row)
@@ -170,3 +172,26 @@ def rows_of_piece(codes: Column, piece: int, pieces: int) -> array[int]:
         held: Any = codes
         return array("q", ((held % pieces) == piece).nonzero()[0].astype("int64").tobytes())
     return array("q", [row for row, code in enumerate(codes) if code % pieces == piece])
+
+
+def same(column: Column, other: Column) -> bool:
+    """Whether two columns of one length hold the same."""
+    return first_over(column, other) is None and first_over(other, column) is None
+
+
+def distinct_rows(*columns: Column) -> array[int]:
+    """The first row of all that are alike in every column, in order of the columns."""
+    if is_numpy(*columns):
+        from numpy import asarray, lexsort, ones  # noqa: PLC0415 - loaded already, as above
+
+        held = [asarray(each) for each in columns]
+        order = lexsort(held[::-1])
+        new = ones(len(order), dtype=bool)
+        new[1:] = False
+        for each in held:
+            new[1:] |= each[order][1:] != each[order][:-1]
+        return array("q", order[new].astype("int64").tobytes())
+    known: dict[tuple[int, ...], int] = {}
+    for row, alike in enumerate(zip(*columns, strict=True)):
+        known.setdefault(alike, row)
+    return array("q", [known[each] for each in sorted(known)])
