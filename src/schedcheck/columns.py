@@ -534,7 +534,8 @@ def _distinct(things: Iterable[T], kind: type[T], what: str) -> list[T]:
     seen: dict[str, T] = {}
     for each in made:
         if not isinstance(each, kind):
-            raise InvalidValue(f"each of {what} must be a {kind.__name__}", repr(each))
+            article = "an" if kind is Event else "a"
+            raise InvalidValue(f"each of {what} must be {article} {kind.__name__}", repr(each))
         if each.id in seen:
             raise ConflictingIds(f"each of {what} must have an id of its own", f"{each.id!r} twice")
         seen[each.id] = each

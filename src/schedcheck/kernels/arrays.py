@@ -22,7 +22,7 @@ def take(values: Column, codes: Column) -> Column:
     if is_numpy(values, codes):
         from numpy import asarray  # noqa: PLC0415 - loaded already, by whoever made the column
 
-        found: Column = asarray(values)[asarray(codes)]
+        found: Column = asarray(values)[asarray(codes, dtype="int64")]
         return found
     return array("q", map(values.__getitem__, codes))
 
