@@ -10,7 +10,7 @@ from attrs import frozen
 
 from schedcheck.checker.bulk import Scan, bulk_lanes, scan
 from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
-from schedcheck.checker.progress import metered
+from schedcheck.checker.progress import finished, metered
 from schedcheck.checker.trials import Trial, trials
 from schedcheck.checker.watch import Watch
 from schedcheck.constraints import Constraint
@@ -81,7 +81,11 @@ def check(
     pairs = [(rule, severity) for (severity, _), rule in zip(graded, named, strict=True)]
     at_once = bulk_lanes(pairs, sides, executor)
     left = [pair for number, pair in enumerate(pairs) if number not in at_once]
-    if executor is not None:
+    others: Iterable[Lane] = ()
+    if not left:
+        # All was measured at once: there was nothing to wait for.
+        finished(len(pairs), progress)
+    elif executor is not None:
         from schedcheck.checker.parallel import lanes_by  # noqa: PLC0415 - what it needs takes a while to load
 
         others = lanes_by(executor, left, sides, progress)

@@ -25,7 +25,7 @@ from schedcheck.encounters.plain import Where
 from schedcheck.encounters.sharing import inside
 from schedcheck.errors import InvalidValue, WorkerDied
 from schedcheck.kernels import Parties, Rows, kernel_for, party_kernel_for
-from schedcheck.kernels.arrays import grouped_rows, rows_of_piece, take
+from schedcheck.kernels.arrays import grouped_rows, take
 from schedcheck.model import Stop
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.result import Result
@@ -97,8 +97,8 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     Args:
         schedule: The plan.
         rules: Constraints, or rules.
-        executor: Sweeps several pieces at once, by whatever has the `submit` of `concurrent.futures.Executor`: threads
-            share the columns, and sweep at once where numpy does it; processes are sent them.
+        executor: Sweeps over people, places and pairs of parties at once, by whatever has the `submit` of
+            `concurrent.futures.Executor`: threads share the columns, processes are sent them.
 
     Raises:
         InvalidValue: Something that is no schedule, constraint or rule.
@@ -309,9 +309,7 @@ def sweep(
     if prepared is None or not prepared.is_of(rules if given is None else given):
         prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders, given)
     measured: list[int] = list(prepared.alone)
-    jobs: list[Job] = []
-    for number in prepared.alone:
-        jobs += _overlaps(number, rules[number], sides.schedule, columns, 1 if executor is None else PIECES)
+    jobs = [_overlaps(number, rules[number], sides.schedule, columns) for number in prepared.alone]
     held = prepared.held_by(columns)
     if held is not None:
         measured += held.rules
@@ -319,15 +317,12 @@ def sweep(
     apart = _apart(prepared, sides.schedule, columns)
     measured += apart.rules
     jobs += apart.jobs
-    pairs = sorted(chain.from_iterable(_done(jobs, executor, [str(each.constraint) for each in rules[:1]])))
+    pairs = sorted(chain.from_iterable(_done(jobs, executor, rules)))
     made = Broken(*(array("q", column) for column in zip(*pairs, strict=True))) if pairs else _nothing()
     return Swept(frozenset(measured), made)
 
 
 Found: TypeAlias = "Iterable[tuple[int, int, int]]"
-
-PIECES = 4
-"""Into so many pieces an executor's longest job is cut."""
 
 
 class Job(NamedTuple):
@@ -344,7 +339,7 @@ class Job(NamedTuple):
     pairs: Callable[[Any], Found]
 
 
-def _done(jobs: Sequence[Job], executor: Executor | None, about: Sequence[str]) -> Iterator[Found]:
+def _done(jobs: Sequence[Job], executor: Executor | None, rules: Sequence[Rule | _Always]) -> Iterator[Found]:
     if executor is None:
         for each in jobs:
             yield each.pairs(each.sweep(*each.columns))
@@ -354,7 +349,7 @@ def _done(jobs: Sequence[Job], executor: Executor | None, about: Sequence[str]) 
         futures += (executor.submit(each.sweep, *each.columns) for each in jobs)
         answers = [each.result() for each in futures]
     except (BrokenExecutor, CancelledError, RuntimeError) as error:
-        raise WorkerDied(about, error) from error
+        raise WorkerDied([str(each.constraint) for each in rules], error) from error
     finally:
         for future in futures:
             future.cancel()
@@ -362,20 +357,8 @@ def _done(jobs: Sequence[Job], executor: Executor | None, about: Sequence[str]) 
         yield each.pairs(answer)
 
 
-def overlaps_among(group: Column, start: Column, end: Column, piece: tuple[int, int], gap: int) -> tuple[Any, Any]:
-    """The pairs of rows that are too near, of the groups whose code is in one of several equal pieces.
-
-    Args:
-        group, start, end: Rows.
-        piece: Which of how many; a group is of the piece that the rest of its code tells.
-        gap: What is too near, in microseconds.
-    """
-    if piece[1] == 1:
-        return kernel_for(len(start)).overlaps(group, start, end, gap=gap)
-    rows = rows_of_piece(group, *piece)
-    table = (take(each, rows) for each in (group, start, end))
-    first, second = kernel_for(len(rows)).overlaps(*table, gap=gap)
-    return take(rows, first), take(rows, second)
+def _overlapping(group: Column, start: Column, end: Column, gap: int) -> Any:
+    return kernel_for(len(start)).overlaps(group, start, end, gap=gap)
 
 
 def _between(*given: Any) -> Any:
@@ -394,7 +377,7 @@ def _clashes(held: Held) -> Iterator[Job]:
             found = list(map(int, rows))
             return zip(numbers, found[: len(answer[0])], found[len(answer[0]) :], strict=True)
 
-        yield Job(overlaps_among, (group, start, end, (0, 1), gap), pairs)
+        yield Job(_overlapping, (group, start, end, gap), pairs)
 
 
 def _nothing() -> Broken:
@@ -474,7 +457,7 @@ def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:
     return not question.allow or not all(columns.stop(row).purpose in question.allow for row in (first, second))
 
 
-def _overlaps(number: int, rule: Rule | _Always, schedule: Schedule, columns: Columns, pieces: int) -> Iterator[Job]:
+def _overlaps(number: int, rule: Rule | _Always, schedule: Schedule, columns: Columns) -> Job:
     """The rows of one person that overlap and break a rule."""
     asked: Any = rule.constraint
     bodily = columns.bodily
@@ -494,8 +477,7 @@ def _overlaps(number: int, rule: Rule | _Always, schedule: Schedule, columns: Co
         first, second = answer if bodily is None else (take(bodily, each) for each in answer)
         return ((number, one, other) for one, other in zip(first, second, strict=True) if counts(one, other))
 
-    for piece in range(pieces):
-        yield Job(overlaps_among, (*table, (piece, pieces), 0), pairs)
+    return Job(_overlapping, (*table, 0), pairs)
 
 
 class Deferred:

@@ -65,6 +65,12 @@ def metered(things: Sequence[T], progress: Progress | None) -> Iterator[T]:
     meter.finish()
 
 
+def finished(steps: int, progress: Progress | None) -> None:
+    """Tell that so many steps are done, of as many."""
+    if progress is not None:
+        progress(steps, steps)
+
+
 @contextmanager
 def bar(*, after: float = 0.5) -> Iterator[Progress]:
     """A bar on standard error to give to `check` as *progress*; where that is no terminal, nothing is shown.

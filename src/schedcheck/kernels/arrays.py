@@ -166,14 +166,6 @@ def rows_not(column: Column, mark: int) -> array[int]:
     return array("q", [row for row, each in enumerate(column) if each != mark])
 
 
-def rows_of_piece(codes: Column, piece: int, pieces: int) -> array[int]:
-    """The rows whose code leaves *piece* over when divided by *pieces*."""
-    if is_numpy(codes):
-        held: Any = codes
-        return array("q", ((held % pieces) == piece).nonzero()[0].astype("int64").tobytes())
-    return array("q", [row for row, code in enumerate(codes) if code % pieces == piece])
-
-
 def same(column: Column, other: Column) -> bool:
     """Whether two columns of one length hold the same."""
     return first_over(column, other) is None and first_over(other, column) is None
