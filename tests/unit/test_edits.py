@@ -1,0 +1,320 @@
+"""Edits of a plan: what they refuse, what they share, and what a report checked again makes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+import schedcheck.schedule
+from schedcheck import (
+    Attend,
+    Avoid,
+    Capacity,
+    Delegation,
+    Event,
+    Exclusive,
+    Itinerary,
+    Leader,
+    Level,
+    NoOverlap,
+    Place,
+    Schedule,
+    Stop,
+    Together,
+    Travel,
+    check,
+    recheck,
+)
+from schedcheck.encounters.whereabouts import Whereabouts
+from schedcheck.errors import ConflictingIds
+from schedcheck.model.identity import Names
+from schedcheck.schedule import REMEMBERED
+from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
+
+HALL, CAFE, LOBBY = room("Hall"), room("Cafe"), room("Lobby", clearance=minutes(5))
+SUITE = room("Suite", entrance=LOBBY, walk=minutes(5))
+OTHER_HALL = room("Hall", capacity=7)
+TALK = Event("Talk", CAFE, at("14:00"), at("15:00"), organizer=CY)
+DAY = stop(HALL, "08:00", "09:00")
+PLAN = Schedule([Itinerary.of(ADA, DAY, TALK), Itinerary.of(BO, stop(HALL, "10:00", "11:00"), TALK)])
+RULES: list[Any] = [
+    NoOverlap(),
+    Avoid(ADA, BO, gap=minutes(30)),
+    Together(ADA, BO),
+    Attend(ADA, TALK),
+    Travel(),
+    Exclusive(HALL),
+    Capacity(HALL),
+]
+
+
+def anew(plan: Schedule) -> Schedule:
+    """The same itineraries in a plan that shares nothing."""
+    return Schedule(Itinerary(each.leader, each.stops, represents=each.represents) for each in plan.itineraries)
+
+
+def the_same(plan: Schedule) -> None:
+    """What the plan speaks of is what it would anew."""
+    other = anew(plan)
+
+    assert other == plan
+    assert other.places == plan.places
+    assert other.events == plan.events
+    for place in (*other.places, HALL, CAFE, SUITE, LOBBY):
+        assert other.users(place) == plan.users(place)
+        assert other.visits(place) == plan.visits(place)
+
+
+def first_of(plan: Schedule, leader: Leader = ADA) -> Stop:
+    """The first stop of somebody."""
+    return plan.itinerary(leader).stops[0]
+
+
+# --- Ids ---
+
+
+def test_an_id_cannot_come_to_stand_for_another_place() -> None:
+    """While somebody else is there."""
+    with pytest.raises(ConflictingIds, match="a place's id must stand for one place, got 'hall'"):
+        PLAN.replace(first_of(PLAN), attrs.evolve(DAY, place=OTHER_HALL))
+
+
+def test_an_id_is_free_again_when_nobody_speaks_of_it() -> None:
+    """Even in the edit that takes the last away."""
+    one = PLAN.remove(first_of(PLAN, BO))
+    edited = one.replace(first_of(one), attrs.evolve(DAY, place=OTHER_HALL))
+
+    assert OTHER_HALL in edited.places
+    the_same(edited)
+    with pytest.raises(ConflictingIds):
+        edited.add(BO, stop(HALL, "10:00", "11:00"))
+
+
+def test_an_id_is_taken_by_what_a_place_is_made_of() -> None:
+    """By places around it and their passages."""
+    plan = PLAN.add(ADA, stop(SUITE, "17:00", "18:00"))
+    with pytest.raises(ConflictingIds, match="'lobby'"):
+        plan.add(BO, stop(room("Lobby"), "17:00", "18:00"))
+    edited = plan.remove(plan.itinerary(ADA).stops[-1]).add(BO, stop(room("Lobby"), "17:00", "18:00"))
+
+    the_same(edited)
+
+
+def test_an_event_may_change_under_its_id() -> None:
+    """For everybody, not for one."""
+    later = attrs.evolve(TALK, place=HALL, start=at("16:00"), end=at("17:00"))
+
+    the_same(PLAN.replace(TALK, later))
+    with pytest.raises(ConflictingIds, match="a event's id must stand for one event"):
+        PLAN.add(CY, later)
+
+
+def test_what_holds_an_event_is_spoken_of_as_long_as_it() -> None:
+    """Its organizer, and where it would be held."""
+    other = Leader("Cy", office="Mayor")
+    with pytest.raises(ConflictingIds, match="a leader's id must stand for one leader, got 'cy'"):
+        PLAN.add(other, stop(CAFE, "16:00", "17:00"))
+    left = PLAN
+    for leader in (ADA, BO):
+        left = left.remove(left.itinerary(leader).stops[-1])
+
+    the_same(left.add(other, stop(CAFE, "16:00", "17:00")))
+    assert CAFE not in left.places
+
+
+def test_a_leader_cannot_come_twice() -> None:
+    """Nor as another under the same id."""
+    assert "ConflictingIds: a leader must have one itinerary in a schedule, got two of 'bo'" == refusal(
+        lambda: PLAN.substitute(ADA, BO)
+    )
+    with pytest.raises(ConflictingIds, match="a leader's id must stand for one leader"):
+        PLAN.add(Leader("Ada", office="Mayor"), DAY)
+
+
+def test_a_leader_may_come_back() -> None:
+    """As another, once nobody speaks of the first."""
+    gone = PLAN.substitute(ADA, Leader("Dee"))
+    with pytest.raises(ConflictingIds, match="'ada'"):
+        gone.add(Leader("Ada", office="Mayor"), DAY)
+    plan = Schedule([Itinerary.of(BO, TALK), Itinerary.of(CY, TALK, represents=ADA)])
+
+    assert (BO, CY, Leader("Dee")) == plan.substitute(CY, Leader("Dee")).leaders
+    assert (BO, Leader("Dee")) == PLAN.substitute(ADA, Leader("Dee")).leaders
+
+
+def test_names_that_do_not_change_are_the_same() -> None:
+    """Who moves changes nothing that the plan speaks of, and an event that moves nothing but itself."""
+    tea = Event("Tea", CAFE, at("16:00"), at("17:00"))
+    plan = PLAN.add(ADA, tea)
+    edited = plan.move(first_of(plan), by=minutes(5))
+
+    assert plan._names is edited._names
+    assert plan._names.vocabulary is plan.move(tea, by=minutes(5))._names.vocabulary
+    assert plan._names.vocabulary is not plan.add(ADA, stop(SUITE, "17:00", "18:00"))._names.vocabulary
+
+
+def test_names_are_of_one_kind_each() -> None:
+    """A leader may have the id of a place."""
+    hall = Leader("Hall", delegation=Delegation("Hall"))
+    names = Names.of([Itinerary.of(hall, DAY)])
+
+    assert (HALL, hall, hall.delegation) == (
+        names.get(Place, "hall"),
+        names.get(Leader, "hall"),
+        names.get(Delegation, "hall"),
+    )
+    assert None is names.get(Event, "hall")
+
+
+# --- Since ---
+
+
+def test_edits_tell_whom_they_touched() -> None:
+    """Since any plan before, not since another or a later one unless by looking."""
+    one = PLAN.move(first_of(PLAN), by=minutes(5))
+    two = one.move(first_of(one, BO), by=minutes(5))
+
+    assert frozenset() == PLAN._edited_since(PLAN)
+    assert frozenset({"ada"}) == one._edited_since(PLAN)
+    assert frozenset({"bo"}) == two._edited_since(one)
+    assert frozenset({"ada", "bo"}) == two._edited_since(PLAN)
+    assert frozenset({"ada", "bo"}) == PLAN._edited_since(two)
+    assert frozenset({"ada", "bo"}) == anew(PLAN)._edited_since(PLAN)
+
+
+def test_people_who_come_or_go_are_no_edit_of_others() -> None:
+    """Nor are those who stand for another now, or are not there any more."""
+    more = PLAN.add(CY, DAY)
+
+    assert None is more._edited_since(PLAN)
+    assert None is PLAN._edited_since(more)
+    assert None is more.move(first_of(more), by=minutes(5))._edited_since(PLAN)
+    assert frozenset({"ada"}) == more.move(first_of(more), by=minutes(5))._edited_since(more)
+    stand_in = Schedule([attrs.evolve(PLAN.itinerary(ADA), represents=CY), PLAN.itinerary(BO)])
+
+    assert None is stand_in._edited_since(PLAN)
+    cancelled = PLAN
+    for each in PLAN.itinerary(ADA).stops:
+        cancelled = cancelled.replace(each, attrs.evolve(each, status="cancelled"))
+
+    assert None is cancelled._edited_since(PLAN)
+
+
+def test_who_goes_and_comes_back_is_looked_at() -> None:
+    """Then the same people are there."""
+    more = PLAN.substitute(ADA, CY).substitute(CY, Leader("Dee"))
+    back = PLAN.add(CY, DAY).substitute(CY, Leader("Dee"))
+
+    assert None is more._edited_since(PLAN)
+    assert None is back._edited_since(PLAN)
+
+
+@pytest.mark.parametrize("often", [REMEMBERED - 1, REMEMBERED, REMEMBERED + 1, 2 * REMEMBERED + 3])
+@pytest.mark.parametrize("large", [schedcheck.schedule.LARGE])
+def test_a_plan_is_checked_again_after_many_edits(often: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than it remembers too."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
+    plan = anew(PLAN)
+    report = check(plan, must=RULES)
+    edited, held = plan, first_of(plan)
+    for number in range(often):
+        by = minutes(10 if number % 3 else -10)
+        edited, held = edited.move(held, by=by), held.moved(by)
+
+    assert frozenset({"ada"}) == edited._edited_since(plan)
+    assert check(anew(edited), must=RULES).to_dict() == recheck(report, edited).to_dict()
+    the_same(edited)
+
+
+def test_edits_of_many_people_make_the_whereabouts_anew() -> None:
+    """So that questions stay cheap."""
+    people = [Leader(f"Person {number}") for number in range(2 * REMEMBERED)]
+    plan = Schedule(Itinerary.of(each, stop(HALL, "10:00", "11:00"), TALK) for each in people)
+    for each in people:
+        plan = plan.replace(first_of(plan, each), stop(SUITE, "10:00", "11:00"))
+
+    assert len(plan._whereabouts.edited) < REMEMBERED
+    the_same(plan)
+    assert [each.leader for each in plan.stops_for(TALK)] == list(plan.leaders)
+
+
+def test_whereabouts_are_asked_for_once() -> None:
+    """Who is at a place and who comes for an event, as somebody asks."""
+    asked: list[str] = []
+
+    def at_place(place: str) -> list[str]:
+        asked.append(place)
+        return ["ada"] if place == "hall" else []
+
+    known = Whereabouts.asking([HALL, CAFE], at_place, lambda event: [event, "bo"])
+
+    assert ["ada"] == list(known.at(CITY)) == list(known.at(HALL))
+    assert ["ada"] == list(known.just_at(HALL))
+    assert [] == list(known.just_at(CITY))
+    assert ["talk", "bo"] == list(known.coming_for("talk"))
+    assert ["talk"] == list(known.without(["bo"]).coming_for("talk"))
+    assert [] == list(known.without(["ada"]).at(CITY))
+    assert ["hall", "cafe", "carrow"] == asked
+    answers: Any = known._index.made().places
+
+    assert ["hall", "cafe", "carrow"] == list(answers)
+    assert 3 == len(answers)
+
+
+def test_who_crosses_a_passage_is_there() -> None:
+    """By an event held behind it too."""
+    plan = Schedule([Itinerary.of(ADA, stop(CAFE, "10:00", "11:00", event=Event("Tea", SUITE, at("10:00"))))])
+
+    assert ["ada"] == list(plan._whereabouts.just_at(LOBBY))
+    assert (plan.itinerary(ADA),) == plan.users(SUITE)
+
+
+# --- What a report makes of them ---
+
+
+@pytest.mark.parametrize("large", [0, schedcheck.schedule.LARGE])
+def test_older_and_newer_plans_are_checked_by_any_report(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forth and back, and across two ways to go on."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
+    plan = anew(PLAN)
+    plans = [plan, plan.move(first_of(plan), by=hours(2)), plan.add(CY, DAY), plan.remove(first_of(plan, BO))]
+    plans += [plans[1].replace(TALK, attrs.evolve(TALK, place=HALL)), plans[2].substitute(ADA, Leader("Dee"))]
+    plans.append(plans[1].replace(first_of(plans[1]), stop(SUITE, "10:00", "11:00", late=minutes(5))))
+    expected = [check(anew(each), must=RULES).to_dict() for each in plans]
+    for before in plans:
+        report = check(before, must=RULES)
+
+        assert expected == [recheck(report, each).to_dict() for each in plans]
+
+
+def test_what_a_rule_asks_of_may_not_become_another() -> None:
+    """A place comes back under its id as another than the rule means."""
+    report = check(PLAN, must=[Exclusive(HALL)])
+    plan = PLAN.remove(first_of(PLAN, BO))
+    plan = plan.replace(first_of(plan), attrs.evolve(DAY, place=OTHER_HALL))
+    with pytest.raises(ConflictingIds, match="in what is asked of the plan"):
+        recheck(report, plan)
+    with pytest.raises(ConflictingIds, match="in what is asked of the plan"):
+        check(plan, must=[Exclusive(HALL)])
+
+
+def test_an_edit_that_changes_nothing_measures_nothing() -> None:
+    """Results are the very same."""
+    report = check(PLAN, must=[Avoid(ADA, BO)])
+    plan = PLAN.add(CY, DAY)
+    other = check(plan, must=[Avoid(ADA, BO)])
+    edited = plan.move(first_of(plan, CY), by=minutes(5))
+
+    assert other.results[0] is recheck(other, edited).results[0]
+    assert report.results[0] is recheck(report, PLAN).results[0]
+
+
+def test_a_level_higher_is_another_place() -> None:
+    """Also where all else is the same."""
+    plan = PLAN.replace(first_of(PLAN), stop(CAFE, "08:00", "09:00"))
+    plan = plan.replace(first_of(plan, BO), stop(CAFE, "10:00", "11:00"))
+    building = room("Hall", level=Level.BUILDING)
+
+    the_same(plan.add(ADA, stop(building, "17:00", "18:00")))
