@@ -107,10 +107,13 @@ class Columns:
     @classmethod
     def of(cls, itineraries: Sequence[Itinerary]) -> Columns | None:
         """The rows of itineraries; None where some stop is not plain."""
-        held = [[each for each in one.stops if takes_place(each)] for one in itineraries]
+        held: list[Sequence[Stop]] = [one.stops for one in itineraries]
         stops = list(chain.from_iterable(held))
         if not all(map(is_plain, stops)):
-            return None
+            held = [[each for each in one.stops if takes_place(each)] for one in itineraries]
+            stops = list(chain.from_iterable(held))
+            if not all(map(is_plain, stops)):
+                return None
         places = {id(each): each for each in [stop.place for stop in stops]}
         codes = {key: code for code, key in enumerate(places)}
         person = array("q", chain.from_iterable(repeat(code, len(each)) for code, each in enumerate(held)))

@@ -134,9 +134,7 @@ def in_bulk(schedule: Schedule, rules: list[Any], numpy_from: int, monkeypatch: 
         patch.setattr(schedcheck.schedule, "LARGE", 0)
         patch.setattr(schedcheck.kernels, "ENOUGH", numpy_from)
         patch.setattr(schedcheck.kernels, "ENOUGH_TO_LOAD", numpy_from)
-        report = check(Schedule(schedule.itineraries), must=rules)
-        assert report.to_dict()
-        return report
+        return check(Schedule(schedule.itineraries), must=rules)
 
 
 @slow

@@ -31,7 +31,7 @@ from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.identity import Names
 from schedcheck.schedule import REMEMBERED
-from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
+from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, at, hours, minutes, refusal, room, stop
 
 HALL, CAFE, LOBBY = room("Hall"), room("Cafe"), room("Lobby", clearance=minutes(5))
 SUITE = room("Suite", entrance=LOBBY, walk=minutes(5))
@@ -212,7 +212,7 @@ def test_who_goes_and_comes_back_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("often", [REMEMBERED - 1, REMEMBERED, REMEMBERED + 1, 2 * REMEMBERED + 3])
-@pytest.mark.parametrize("large", [schedcheck.schedule.LARGE])
+@pytest.mark.parametrize("large", [0, schedcheck.schedule.LARGE])
 def test_a_plan_is_checked_again_after_many_edits(often: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than it remembers too."""
     monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
@@ -287,6 +287,21 @@ def test_older_and_newer_plans_are_checked_by_any_report(large: int, monkeypatch
         report = check(before, must=RULES)
 
         assert expected == [recheck(report, each).to_dict() for each in plans]
+
+
+@pytest.mark.parametrize("large", [0, schedcheck.schedule.LARGE])
+@pytest.mark.parametrize("rule", [Avoid(ADA, BO), Avoid(ADA, BO, level=Level.CITY), Avoid(ADA, BO, at=HALL)])
+def test_who_comes_too_near_is_seen_before_the_report_is_read(
+    rule: Avoid, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is worked out only when somebody asks is worked out for the edited plan too."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
+    plan = Schedule([Itinerary.of(ADA, DAY), Itinerary.of(BO, stop(HALL, "10:00", "11:00"))])
+    report = check(plan, must=[rule])
+    edited = plan.move(first_of(plan), by=hours(2))
+
+    assert BROKEN is recheck(report, edited).results[0].verdict
+    assert KEPT is recheck(recheck(report, edited), plan).results[0].verdict
 
 
 def test_what_a_rule_asks_of_may_not_become_another() -> None:

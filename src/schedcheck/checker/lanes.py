@@ -148,7 +148,7 @@ class Change:
             if edit is None:
                 known = rows_of(self.after._people[person], where), NOWHERE
             else:
-                known = edit.plain.rows_in(where), edit.keys.get(where.key, NOWHERE)
+                known = edit.plain.rows_in(where), edit.keys_in(where)
             self._rows[person, where.key] = known
         return known
 

@@ -95,7 +95,7 @@ class Edit(NamedTuple):
 
     Attributes:
         plain: What they are now.
-        keys: By the key of a `Where`, the places in which the rows are others.
+        keys: By the key of a `Where`, the places in which the rows are others, where they were worked out before.
         gone, come: The stops that are no more, and those that are new.
     """
 
@@ -103,6 +103,13 @@ class Edit(NamedTuple):
     keys: Mapping[tuple[int, str], AbstractSet[str]]
     gone: Sequence[Stop]
     come: Sequence[Stop]
+
+    def keys_in(self, where: Where) -> AbstractSet[str]:
+        """The places in which the rows are others, whether anybody had asked for them before the edit or not."""
+        known = self.keys.get(where.key)
+        if known is not None:
+            return known
+        return {key for stop in (*self.gone, *self.come) if (key := key_of(stop.place, where))}
 
 
 class Plain:
