@@ -81,7 +81,8 @@ def plans(draw: st.DrawFn) -> Schedule:
 @st.composite
 def avoids(draw: st.DrawFn) -> Avoid:
     """Two parties to be kept apart, in every way there is to ask it."""
-    first, second = draw(st.lists(st.sampled_from([*PEOPLE, NORTH, SOUTH]), unique=True, min_size=2, max_size=2))
+    parties: list[Leader | Delegation] = [*PEOPLE, NORTH, SOUTH]
+    first, second = draw(st.lists(st.sampled_from(parties), unique=True, min_size=2, max_size=2))
     start, end = draw(times())
     return Avoid(
         first,

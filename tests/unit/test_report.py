@@ -46,7 +46,8 @@ def report(days: tuple[list[Any], list[Any]], *, severity: str = "must", rule: C
     """What a check of one rule finds in the days of Ada and Bo."""
     mine, theirs = days
     plan = Schedule([Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)])
-    return check(plan, **{severity: [rule]})
+    graded: Any = {severity: [rule]}
+    return check(plan, **graded)
 
 
 # --- What it comes to ---
