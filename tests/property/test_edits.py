@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import attrs
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import schedcheck.schedule
 from schedcheck import (
+    Avoid,
     Delegation,
     Event,
     Itinerary,
     Leader,
+    Level,
     NoOverlap,
     Place,
     Report,
@@ -30,7 +33,7 @@ from schedcheck import (
 from schedcheck.errors import InvalidValue
 from schedcheck.schedule import _follows
 from tests.property import strategies
-from tests.property.test_plain_plans import plans
+from tests.property.test_plain_plans import PLACES, RULES, plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -314,6 +317,27 @@ class Edits(RuleBasedStateMachine):
         """By the latest report, however many edits ago it was made; the first is not read before."""
         if hasattr(self, "reports") and self.schedule is not self.before[0]:
             self.says_the_same(self.reports[-1], self.schedule)
+
+
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data(), asked=st.lists(RULES, min_size=1, max_size=3), steps=st.integers(1, 3))
+def test_reports_that_nobody_read_are_checked_again(data: st.DataObject, asked: list[Any], steps: int) -> None:
+    """What is worked out only when somebody asks is worked out for the plan that is asked about."""
+    with patch.object(schedcheck.schedule, "LARGE", 0):
+        plan = anew(data.draw(plans()).itineraries)
+        level = data.draw(st.sampled_from(Level))
+        asked = [*asked, *(Avoid(*two, level=level, gap=QUARTER) for two in combinations(plan.leaders, 2))]
+        report = check(plan, must=asked)
+    for _ in range(steps):
+        stops = list(plan.stops)
+        if not stops:
+            return
+        stop = data.draw(st.sampled_from(stops))
+        by, place = data.draw(by_quarters), data.draw(st.sampled_from(PLACES))
+        plan = plan.replace(stop, attrs.evolve(stop.moved(by), place=place))
+        report = recheck(report, plan)
+
+    assert check(anew(plan.itineraries), must=asked).to_dict() == report.to_dict()
 
 
 TestEdits = Edits.TestCase
