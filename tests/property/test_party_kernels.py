@@ -66,7 +66,7 @@ class Case(NamedTuple):
     def met(self, kernel: PartyKernel) -> Meetings:
         """What a module finds."""
         keys = [self.form(each) for each in self.keys]
-        where, gap = self.form(self.where), array("q", self.gap)
+        where, gap = self.form(self.where), self.form(self.gap)
         return kernel.between(
             self.columns(), self.side(self.mine), self.side(self.theirs), keys=keys, where=where, gap=gap
         )
@@ -93,7 +93,7 @@ def cases(draw: st.DrawFn) -> Case:
     rules = draw(st.integers(0, 4))
     side = st.lists(st.lists(st.integers(0, PEOPLE - 1), unique=True, max_size=PEOPLE), min_size=rules, max_size=rules)
     ways = draw(st.lists(st.lists(st.integers(-1, 2), min_size=PLACES, max_size=PLACES), min_size=1, max_size=3))
-    gaps = st.sampled_from([0, 0, 1, 8, 60_000_000, 120_000_001, A_CENTURY])
+    gaps = st.sampled_from([0, 0, 1, 8, 60_000_000, 120_000_001, A_CENTURY, 1 << 62])
     return Case(
         draw(tables()),
         draw(side),

@@ -183,6 +183,9 @@ def test_times_must_exist() -> None:
     [
         ("leaders", [ADA, BO, Leader("Ada")]),
         ("places", [HALL, CAFE, room("Hall", capacity=3)]),
+        ("leaders", [ADA, ADA]),
+        ("places", [HALL, HALL]),
+        ("events", [TALK, TALK]),
     ],
 )
 def test_ids_must_be_of_one_thing(what: str, things: list[Any]) -> None:
@@ -240,6 +243,22 @@ def test_events_must_have_names() -> None:
         "InvalidValue: events must have ids or titles, got columns place, start, end",
         attended(),
         events=without(EVENTS, "id", "title"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "which"),
+    [
+        ({"id": [None, "x"], "title": ["Talk", "X"]}, "an id where others have one"),
+        ({"id": [None, None], "title": [None, "X"]}, "a title where there are no ids"),
+    ],
+)
+def test_each_event_must_have_a_name(given: dict[str, Any], which: str) -> None:
+    """As the others do."""
+    refused(
+        f"InvalidValue: each of events must have {which}, in row 0 (from 0), got nothing",
+        attended(),
+        events=EVENTS | given,
     )
 
 

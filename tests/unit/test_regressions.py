@@ -24,6 +24,7 @@ from schedcheck import (
     Travel,
     Verdict,
     check,
+    check_many,
     recheck,
 )
 from schedcheck.errors import ConflictingIds
@@ -223,3 +224,20 @@ def test_encounter_in_the_night_in_which_clocks_go_back() -> None:
     (met,) = schedule.encounters(ANN, BEN)
 
     assert 20 * MINUTE == met.interval.duration
+
+
+def test_a_trial_of_a_stand_in_whom_the_rule_does_not_pass_to() -> None:
+    """Cid stands in for Ben, whom alone the rule is about: wherever Cid goes, Ann may be."""
+    plan = Schedule(
+        [
+            Itinerary.of(ANN, stop(HALL, "10:00", "11:00")),
+            Itinerary.of(BEN, stop(SUITE, "10:00", "11:00")),
+            Itinerary.of(CID, stop(SUITE, "10:00", "11:00"), represents=BEN),
+        ]
+    )
+    (held,) = plan.itinerary(CID).stops
+    alone, passed_on = (Avoid(ANN, BEN, inherit=inherit) for inherit in (False, True))
+
+    assert [(), ("avoid-1",)] == [
+        trial.broken for rule in (alone, passed_on) for trial in check_many(plan, [(held, HALL)], must=[rule])
+    ]

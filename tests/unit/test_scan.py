@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+import schedcheck.kernels
 from schedcheck import (
     Attend,
     Avoid,
@@ -27,7 +29,7 @@ from schedcheck import (
     scan,
 )
 from schedcheck.constraints import Constraint
-from schedcheck.errors import ConflictingIds
+from schedcheck.errors import ConflictingIds, WorkerDied
 from tests.unit.builders import ADA, BO, CITY, CY, at, minutes, refusal, room, stop
 
 HOTEL = Place("Hotel", level=Level.SITE, within=CITY)
@@ -274,6 +276,30 @@ def test_rules_may_be_asked_again() -> None:
 
     assert [2] == list(scan(edited, rules).rule)
     assert [0] == list(scan(edited.move(next(edited.stops), by=-minutes(61)), rules).rule)
+
+
+@pytest.mark.parametrize("numpy_from", [0, 1 << 62])
+def test_an_executor_finds_the_same(numpy_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it sweeps with."""
+    monkeypatch.setattr(schedcheck.kernels, "ENOUGH", numpy_from)
+    monkeypatch.setattr(schedcheck.kernels, "ENOUGH_TO_LOAD", numpy_from)
+    twice = named(CAFE, "10:30", "10:40")
+    made = plan(ada=[named(HALL, "10:00", "11:00"), twice], bo=[named(HALL, "10:50", "12:00")])
+    rules: list[Constraint | Rule] = [NoOverlap(), Avoid(ADA, BO), Exclusive(HALL), Avoid(ADA, CY)]
+    with ThreadPoolExecutor(2) as executor:
+        found = scan(made, rules, executor=executor)
+    alone = scan(made, rules)
+
+    assert [0, 1, 2] == list(found.rule)
+    assert (alone.rule, alone.first, alone.second, alone.left) == (found.rule, found.first, found.second, found.left)
+
+
+def test_an_executor_that_dies_is_told_of() -> None:
+    """With a rule."""
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    with pytest.raises(WorkerDied):
+        scan(PLAIN, [NoOverlap(), Avoid(ADA, BO)], executor=executor)
 
 
 def test_what_is_no_schedule_is_refused() -> None:

@@ -197,6 +197,9 @@ class _Probe:
             if isinstance(lane, Deferred):
                 lane = lane.measured()
             if isinstance(lane, ByPlace) and lane.result.measured:
+                if not any(person in side.members for side in lane.sides):
+                    # The rule does not pass on to who stands in.
+                    continue
                 near = (pair for cell in lane.cells.values() for pair in cell.near)
                 broken = any(pair.first[4] is not stop and pair.second[4] is not stop for pair in near)
                 rest = Verdict.BROKEN if broken else Verdict.KEPT
