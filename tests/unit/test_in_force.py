@@ -20,6 +20,7 @@ from schedcheck import (
     Together,
     Verdict,
     check,
+    recheck,
 )
 from schedcheck.errors import ConflictingIds, InvalidValue
 
@@ -164,3 +165,12 @@ def test_a_passage_may_slip_into_the_time_with_the_stop_it_belongs_to() -> None:
     plan = Schedule([Itinerary.of(each, event) for each in (ADA, BO)])
 
     assert Verdict.AT_RISK is verdict(Rule(Avoid(ADA, BO, allow={"talk"}), until=at("09:30") + "Z"), plan)
+
+
+def test_recheck_sees_what_a_rule_for_a_time_looks_at_elsewhere() -> None:
+    """Whether a visitor is anywhere in that time decides, also where the stop that moves is in another place."""
+    plan = Schedule([Itinerary.of(ADA, Stop(HALL, at("08:00"), at("09:00")), Stop(DEN, at("11:00"), at("12:00")))])
+    rules = [Rule(Exclusive(HALL), since=at("11:00") + "Z", until=at("12:00") + "Z")]
+    moved = plan.move(plan.itinerary(ADA).stops[1], by=timedelta(hours=5))
+
+    assert check(moved, must=rules) == recheck(check(plan, must=rules), moved)

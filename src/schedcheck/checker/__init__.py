@@ -9,7 +9,8 @@ import attrs
 from attrs import frozen
 
 from schedcheck.checker.bulk import Scan, bulk_lanes, scan
-from schedcheck.checker.lanes import ByPart, Change, Lane, Sides, lane_for
+from schedcheck.checker.edits import Change, Sides
+from schedcheck.checker.lanes import ByPart, Lane, lane_for
 from schedcheck.checker.progress import finished, metered
 from schedcheck.checker.trials import Trial, trials
 from schedcheck.checker.watch import Watch
@@ -93,7 +94,7 @@ def check(
         others = [lane_for(rule, severity, sides) for rule, severity in metered(left, progress)]
     rest = iter(others)
     lanes = [at_once.get(number) or next(rest) for number in range(len(pairs))]
-    return _report(sides, lanes, Watch([rule.constraint for rule in named], schedule), asked)
+    return _report(sides, lanes, Watch(named, schedule), asked)
 
 
 def recheck(report: Report, schedule: Schedule) -> Report:
@@ -176,7 +177,7 @@ def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
         each.on(sides, edited) if isinstance(each, ByPart) else lane_for(each.result.rule, each.result.severity, sides)
         for each in basis.lanes
     ]
-    watch = Watch([each.result.rule.constraint for each in lanes], schedule)
+    watch = Watch([each.result.rule for each in lanes], schedule)
     return _report(sides, lanes, watch, basis.asked)
 
 

@@ -18,7 +18,9 @@ from attrs import frozen
 
 from schedcheck._time import micros
 from schedcheck._values import several
-from schedcheck.checker.lanes import FRONT, ByPerson, Front, LazyFront, Seen, Sides, lane_for, seen_of, way_of
+from schedcheck.checker.by_person import FRONT, ByPerson, Front, LazyFront, Seen, seen_of
+from schedcheck.checker.edits import Sides
+from schedcheck.checker.lanes import lane_for, way_of
 from schedcheck.columns import Columns, Uses
 from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor, Future
 
-    from schedcheck.checker.lanes import Change, Lane
+    from schedcheck.checker.edits import Change
+    from schedcheck.checker.lanes import Lane
     from schedcheck.kernels import Column
     from schedcheck.model import Place
     from schedcheck.result import Told

@@ -12,19 +12,9 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schedcheck.checker.by_person import ByPerson, Seen, glanced, seen_long
 from schedcheck.checker.judging import in_force, is_best_of, told, unmeasured, worth_keeping
-from schedcheck.checker.lanes import (
-    ByPart,
-    ByPerson,
-    ByPlace,
-    Found,
-    Seen,
-    Whole,
-    cells_between,
-    glanced,
-    seen_long,
-    way_of,
-)
+from schedcheck.checker.lanes import ByPart, ByPlace, Found, Whole, cells_between, way_of
 from schedcheck.checker.progress import Meter
 from schedcheck.checker.sending import Answer, Cutting
 from schedcheck.constraints import Divisible, Part
@@ -36,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
-    from schedcheck.checker.lanes import Lane, Sides
+    from schedcheck.checker.edits import Sides
+    from schedcheck.checker.lanes import Lane
     from schedcheck.checker.progress import Progress
     from schedcheck.checker.sending import Arrived
     from schedcheck.result import Told

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from schedcheck._time import FIRST, LAST, micros
 from schedcheck.checker.bulk import Deferred
-from schedcheck.checker.lanes import ByPerson, ByPlace
+from schedcheck.checker.by_person import ByPerson
+from schedcheck.checker.lanes import ByPlace
 from schedcheck.encounters.plain import cell_of, is_plain, key_of
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Event, Place, Stop

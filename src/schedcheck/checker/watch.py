@@ -10,8 +10,9 @@ from schedcheck.encounters.presence import entrances
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from schedcheck.constraints import Constraint, Reads
+    from schedcheck.constraints import Reads
     from schedcheck.model import Itinerary, Place, Stop
+    from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
 
@@ -19,21 +20,22 @@ class Watch:
     """The rules, by number, that read what somebody does, what happens in a place, who comes for an event.
 
     Args:
-        constraints: Of the rules in their order.
+        rules: In their order.
         schedule: A plan with the people, and who stands for whom; their stops may be others.
     """
 
     __slots__ = ("_around", "_events", "_everybody", "_people", "_places")
 
-    def __init__(self, constraints: Sequence[Constraint], schedule: Schedule) -> None:
+    def __init__(self, rules: Sequence[Rule], schedule: Schedule) -> None:
         self._everybody: list[int] = []
         self._people: defaultdict[str, list[int]] = defaultdict(list)
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._around: defaultdict[str, list[int]] = defaultdict(list)
         self._events: defaultdict[str, list[int]] = defaultdict(list)
-        for number, constraint in enumerate(constraints):
-            reads: Reads | None = getattr(constraint, "reads", None)
-            if reads is None or reads.parties is None:
+        for number, rule in enumerate(rules):
+            reads: Reads | None = getattr(rule.constraint, "reads", None)
+            # Whether a rule in force for a time looks at anybody, all that they do decides, wherever it is.
+            if reads is None or reads.parties is None or (reads.places and not rule.always):
                 self._everybody.append(number)
                 continue
             for person in {each for party in reads.parties for each in schedule._ids_of(party)}:

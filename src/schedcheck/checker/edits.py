@@ -1,0 +1,123 @@
+"""From one plan to another: who is edited, and what that makes of the plain stops of parties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from rpds import HashTrieMap
+
+from schedcheck.encounters.plain import (
+    Where,
+    carried_over,
+    merged,
+    rows_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from schedcheck.encounters.plain import Edit, Row, Rows
+    from schedcheck.model import Party
+    from schedcheck.schedule import Schedule
+
+
+NOWHERE: AbstractSet[str] = frozenset()
+
+
+class Side:
+    """The people of one party who are in the plan, by id."""
+
+    __slots__ = ("members", "people")
+
+    def __init__(self, people: tuple[str, ...]) -> None:
+        self.people = people
+        self.members = frozenset(people)
+
+
+SideKey: TypeAlias = tuple[Side, tuple[int, str]]
+
+
+class Sides:
+    """The plain rows of parties of several people as of one, worked out when first asked for."""
+
+    __slots__ = ("_keys", "_known", "schedule")
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self._known: HashTrieMap[SideKey, Rows | None] = HashTrieMap()
+        # Shared with all edited versions: which parties each person is of.
+        self._keys: dict[str, list[tuple[Side, Where]]] = {}
+
+    def of(self, party: Party, *, inherit: bool) -> Side:
+        """The people of a party."""
+        sides: dict[Any, Side] = self.schedule._roles.setdefault("sides", {})
+        key = party, inherit
+        if key not in sides:
+            sides[key] = Side(self.schedule._present(self.schedule._ids_of(party, inherit=inherit)))
+        return sides[key]
+
+    def rows(self, side: Side, where: Where) -> Rows | None:
+        """The rows of one side; None where not all of its stops are plain."""
+        if len(side.people) == 1:
+            return rows_of(self.schedule._people[side.people[0]], where)
+        key = side, where.key
+        if key not in self._known:
+            rows = [rows_of(self.schedule._people[each], where) for each in side.people]
+            plain = [each for each in rows if each is not None]
+            self._known = self._known.insert(key, merged(plain) if len(plain) == len(rows) else None)
+            for each in side.people:
+                self._keys.setdefault(each, []).append((side, where))
+        return self._known[key]
+
+    def after(self, change: Change) -> Sides:
+        """The sides of the edited plan; those with edited people are edited, not made again."""
+        made = Sides(change.after)
+        made._known, made._keys = self._known, self._keys
+        for person in change.people:
+            for side, where in self._keys.get(person, ()):
+                rows = made._known.get((side, where.key))
+                if rows is not None:
+                    made._known = made._known.insert((side, where.key), _edited_rows(rows, person, change, where))
+        return made
+
+
+def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows | None:
+    made: dict[str, Sequence[Row]] = dict(rows)
+    new = rows_of(change.after._people[person], where)
+    if new is None:
+        return None
+    for key in change.rows(person, where)[1]:
+        left = [row for row in made.get(key, ()) if row[2] != person]
+        made[key] = sorted([*left, *new.get(key, ())])
+    return made
+
+
+class Change:
+    """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
+
+    __slots__ = ("_edits", "_rows", "after", "people", "sides")
+
+    def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
+        before = sides.schedule
+        self.after = after
+        self.people = people
+        self._edits = {each: carried_over(before._people[each], after._people[each]) for each in people}
+        self._rows: dict[tuple[str, tuple[int, str]], tuple[Rows | None, AbstractSet[str]]] = {}
+        self.sides = sides.after(self)
+
+    def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:
+        """The rows of one of the people, None where some stop is not plain; and the places in which they are others."""
+        known = self._rows.get((person, where.key))
+        if known is None:
+            edit = self._edits[person]
+            if edit is None:
+                known = rows_of(self.after._people[person], where), NOWHERE
+            else:
+                known = edit.plain.rows_in(where), edit.keys_in(where)
+            self._rows[person, where.key] = known
+        return known
+
+    def edit(self, person: str) -> Edit | None:
+        """What became of the plain stops of one of the people; None where some were not plain, or are not."""
+        return self._edits[person]

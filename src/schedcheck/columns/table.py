@@ -1,0 +1,376 @@
+"""Stops as they are given in columns, and itineraries made from them when somebody asks."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+
+from schedcheck._time import moment_of
+from schedcheck._values import slug
+from schedcheck.columns.rows import Columns, Uses
+from schedcheck.encounters.presence import takes_place
+from schedcheck.errors import InvalidValue
+from schedcheck.kernels.arrays import (
+    counted,
+    distinct_rows,
+    first_rows,
+    holds,
+    rows_by_code,
+    rows_not,
+    rows_with,
+    same,
+    take,
+)
+from schedcheck.model import Event, Itinerary, Leader, Place, Status, Stop
+from schedcheck.model.itinerary import free_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from schedcheck.kernels import Column
+
+Further: TypeAlias = Mapping[str, Sequence[Any]]
+
+
+def _merged(uses: Column, events: int, first: Iterator[int], alone: Column) -> Iterator[int]:
+    """The rows of uses, of which those below *events* are events, with the *first* rows for these."""
+    for use in uses:
+        yield next(first) if use < events else int(alone[use - events])
+
+
+class Table(NamedTuple):
+    """Stops as they are given in columns.
+
+    Attributes:
+        leaders: Those in the plan, by id.
+        represents: By the id of a leader, whom they stand in for.
+        places: Those that codes stand for.
+        events: By code; asked for one by one.
+        person, place, start, end: As in `Columns`.
+        event: Codes of events, -1 for none; None where no stop is for one.
+        at_events: Whether the places are those of the events.
+        further: Other fields of stops, by name.
+    """
+
+    leaders: Sequence[Leader]
+    represents: Mapping[str, Leader]
+    places: Sequence[Place]
+    events: Sequence[Event]
+    person: Column
+    place: Column
+    start: Column
+    end: Column
+    event: Column | None
+    at_events: bool
+    further: Mapping[str, Sequence[Any]]
+
+    @property
+    def plain(self) -> bool:
+        """Whether every stop is plain."""
+        if not self.further.keys() <= {"id", "title", "kind"} or holds(self.end, OPEN):
+            return False
+        if isinstance(self.events, EventTable):
+            certain = self.events.plain
+        else:
+            certain = all(
+                each._to is not None and each.status is Status.CONFIRMED and not each.early and not each.late
+                for each in self.events
+            )
+        return certain and all(self.places[code]._bare for code in self.used)
+
+    @property
+    def used(self) -> list[int]:
+        """The codes of places where somebody stops, or an event is held that somebody comes for."""
+        many = counted(self.place, len(self.places))
+        held: Sequence[int] = ()
+        if self.event is not None and not self.at_events:
+            coming = rows_not(counted(self.event, len(self.events)), 0)
+            held = counted(take(places_and_times(self.events, self.places)[0], coming), len(self.places))
+        return [code for code in range(len(self.places)) if many[code] or (len(held) and held[code])]
+
+
+class People(Mapping[str, Itinerary]):
+    """The itineraries of a table, each made when it is first asked for, by the id of its leader."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._codes = {each.id: code for code, each in enumerate(table.leaders)}
+        self._made: dict[str, Itinerary] = {}
+        self._stops: dict[int, Stop] = {}
+        self._counts: Sequence[int] | None = None
+        self._places = {each.id: code for code, each in enumerate(table.places)}
+        self._rows: tuple[Sequence[int], Sequence[int]] | None = None
+
+    def __getitem__(self, key: str) -> Itinerary:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._itinerary(self._codes[key])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._codes
+
+    def columns(self) -> Columns | None:
+        """The rows as they were given; None where some stop is not plain."""
+        table = self._table
+        if not table.plain:
+            return None
+        ids = [each.id for each in table.leaders]
+        rows = table.person, table.place, table.start, table.end
+        # Where stops have no places of their own, and are all for events, the events are the uses.
+        all_held = table.event is not None and table.at_events and not holds(table.event, -1)
+        return Columns(ids, table.places, rows, self.stop, self._events_attended if all_held else self._all_uses)
+
+    def _events_attended(self) -> Uses:
+        table = self._table
+        place, start, end = places_and_times(table.events, table.places)
+        many = counted(table.event, len(table.events))  # type: ignore[arg-type]  # they are all for events
+        if 0 not in many:
+            return Uses(place, start, end, self._rows_for)
+        codes = rows_not(many, 0)
+        columns = tuple(take(each, codes) for each in (place, start, end))
+        return Uses(columns[0], columns[1], columns[2], lambda uses: self._rows_for(take(codes, uses)))
+
+    def _all_uses(self) -> Uses | None:
+        """Events attended, and what stops for none are at one place from one time to another; None where it differs."""
+        table = self._table
+        own = (table.place, table.start, table.end)
+        if table.event is None:
+            alone = distinct_rows(*own)
+            columns = [take(each, alone) for each in own]
+            return Uses(columns[0], columns[1], columns[2], lambda uses: take(alone, uses))
+        held = rows_not(table.event, -1)
+        events = places_and_times(table.events, table.places)
+        if not same(take(table.place, held), take(events[0], take(table.event, held))):
+            # Who stops elsewhere than the event is held may use both places.
+            return None
+        codes = rows_not(counted(table.event, len(table.events)), 0)
+        others = rows_with(table.event, -1)
+        lonely = take(others, distinct_rows(*(take(each, others) for each in own)))
+        columns = [
+            array("q", chain(take(one, codes), take(other, lonely))) for one, other in zip(events, own, strict=True)
+        ]
+
+        def rows(uses: Column) -> Column:
+            many = len(codes)
+            first = self._rows_for([codes[use] for use in uses if use < many])
+            return array("q", _merged(uses, many, iter(first), lonely))
+
+        return Uses(columns[0], columns[1], columns[2], rows)
+
+    def _rows_for(self, events: Column) -> Column:
+        return first_rows(self._table.event, events, len(self._table.events))  # type: ignore[arg-type]  # as above
+
+    def has_stops(self, key: str) -> bool:
+        """Whether somebody has a stop, without making it; where stops may be cancelled, one that takes place."""
+        events = self._table.events
+        certain = events.certain if isinstance(events, EventTable) else not events
+        if "status" in self._table.further or not certain:
+            return any(takes_place(each) for each in self[key].stops)
+        if self._counts is None:
+            self._counts = counted(self._table.person, len(self._codes))
+        return bool(self._counts[self._codes[key]])
+
+    def at(self, place: str) -> Iterator[str]:
+        """The ids of those who have a stop at a place, by its id, or for an event held there."""
+        code = self._places.get(place)
+        if code is None:
+            return
+        table = self._table
+        yield from self._with(table.place, code)
+        if table.event is not None and not table.at_events:
+            for event in rows_with(places_and_times(table.events, table.places)[0], code):
+                yield from self._with(table.event, event)
+
+    def coming_for(self, event: str) -> Iterator[str]:
+        """The ids of those who have a stop for an event, by its id."""
+        table = self._table
+        events = table.events
+        if table.event is None:
+            return iter(())
+        if isinstance(events, EventTable):
+            code = events.code_of(event)
+        else:
+            code = next((code for code, each in enumerate(events) if each.id == event), None)
+        return iter(()) if code is None else self._with(table.event, code)
+
+    def _with(self, column: Column, code: int) -> Iterator[str]:
+        for row in rows_with(column, code):
+            yield self._table.leaders[int(self._table.person[row])].id
+
+    def stop(self, row: int) -> Stop:
+        """The stop of a row, as its itinerary holds it."""
+        if row not in self._stops:
+            self[self._table.leaders[int(self._table.person[row])].id]
+        return self._stops[row]
+
+    def rows_of(self, code: int) -> Iterable[int]:
+        """The rows of one person, in the order given."""
+        if self._rows is None:
+            self._rows = rows_by_code(self._table.person, len(self._codes))
+        order, first = self._rows
+        return (int(order[at]) for at in range(first[code], first[code + 1]))
+
+    def _itinerary(self, code: int) -> Itinerary:
+        table = self._table
+        leader = table.leaders[code]
+        taken: Counter[str] = Counter()
+        stops = []
+        rows = list(self.rows_of(code))
+        given = table.further.get("id")
+        if given is not None:
+            taken.update(each for row in rows if (each := given[row]) is not None)
+        for row in rows:
+            stop = self._stop(row, leader, taken)
+            self._stops[row] = stop
+            stops.append(stop)
+        return Itinerary(leader, stops, represents=table.represents.get(leader.id))
+
+    def _stop(self, row: int, leader: Leader, taken: Counter[str]) -> Stop:
+        table = self._table
+        place = table.places[int(table.place[row])]
+        code = -1 if table.event is None else int(table.event[row])
+        event = table.events[code] if code >= 0 else None
+        further = {name: each[row] for name, each in table.further.items() if each[row] is not None}
+        start, end = _times(table.start, table.end, row, place)
+        if "id" not in further:
+            further["id"] = free_id(place.id if event is None else event.id, taken)
+        return Stop(place, start, end, event=event, leader=leader, **further)
+
+
+OPEN = -(1 << 63)
+"""In a column of ends: not known."""
+
+
+class EventTable(Sequence[Event]):
+    """Events given in columns, each made when it is first asked for."""
+
+    def __init__(self, places: Sequence[Place], place: Column, times: tuple[Column, Column], further: Further) -> None:
+        self.place, (self.start, self.end) = place, times
+        self._places = places
+        self._further = further
+        self._made: dict[int, Event] = {}
+        self._codes: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @overload
+    def __getitem__(self, code: int) -> Event: ...
+    @overload
+    def __getitem__(self, code: slice) -> Sequence[Event]: ...
+    def __getitem__(self, code: int | slice) -> Event | Sequence[Event]:
+        if isinstance(code, slice):
+            return [self[each] for each in range(*code.indices(len(self)))]
+        made = self._made.get(code)
+        if made is None:
+            place = self._places[int(self.place[code])]
+            further = {name: each[code] for name, each in self._further.items() if each[code] is not None}
+            title = further.pop("title", None) or further["id"]
+            made = self._made[code] = Event(title, place, *_times(self.start, self.end, code, place), **further)
+        return made
+
+    @property
+    def certain(self) -> bool:
+        """Whether all are confirmed."""
+        return "status" not in self._further
+
+    @property
+    def plain(self) -> bool:
+        """Whether none of them is uncertain, slips or has no end."""
+        return self._further.keys() <= {"id", "title", "kind"} and not holds(self.end, OPEN)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Theirs, by code; made from titles where none are given."""
+        given = self._further.get("id")
+        return given if given is not None else [slug(each) for each in self._further.get("title", ())]
+
+    def code_of(self, key: str) -> int | None:
+        """The code of the event with an id; None where there is none."""
+        if self._codes is None:
+            self._codes = {each: code for code, each in enumerate(self.ids)}
+        return self._codes.get(key)
+
+
+def _times(start: Column, end: Column, row: int, place: Place) -> tuple[datetime, datetime | None]:
+    zone, over = place.zone, int(end[row])
+    return moment_of(int(start[row]), zone), None if over == OPEN else moment_of(over, zone)
+
+
+def places_and_times(events: Sequence[Event], places: Sequence[Place]) -> tuple[Column, Column, Column]:
+    """The places, starts and ends of events."""
+    if isinstance(events, EventTable):
+        return events.place, events.start, events.end
+    codes = {each.id: code for code, each in enumerate(places)}
+    unknown = next((each for each in events if each.place.id not in codes), None)
+    if unknown is not None:
+        raise InvalidValue("places must hold those of events", f"{unknown.place.id!r} of {unknown.id!r}")
+    return (
+        array("q", [codes[each.place.id] for each in events]),
+        array("q", [each._from for each in events]),
+        array("q", [OPEN if each._to is None else each._to for each in events]),
+    )
+
+
+class Vocabulary(Mapping[tuple[type, str], tuple[Any, int]]):
+    """What a table speaks of, by kind and id, and how often, as `Names` hold it; its events only when asked for.
+
+    Args:
+        table: Which.
+        counted_things: Makes such a mapping of things with how often each is spoken of.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        counted_things: Callable[[Iterable[tuple[Any, int]]], Mapping[tuple[type, str], tuple[Any, int]]],
+    ) -> None:
+        self._table = table
+        self._codes: dict[str, int] | None = None
+        self._often = [] if table.event is None else counted(table.event, len(table.events))
+        at = counted(table.place, len(table.places))
+        if isinstance(table.events, EventTable):
+            codes = rows_not(self._often, 0)
+            held = counted(take(table.events.place, codes), len(table.places))
+            at = [int(one) + int(other) for one, other in zip(at, held, strict=True)]
+        things: list[tuple[Any, int]] = [(each, 1) for each in (*table.leaders, *table.represents.values())]
+        things += ((table.places[code], int(many)) for code, many in enumerate(at) if many)
+        if not isinstance(table.events, EventTable):
+            things += ((table.events[code], int(many)) for code, many in enumerate(self._often) if many)
+        self._held = counted_things(things)
+
+    def __getitem__(self, key: tuple[type, str]) -> tuple[Any, int]:
+        found = self._held.get(key)
+        if found is None:
+            code = self._events[key[1]] if key[0] is Event else None
+            if code is None:
+                raise KeyError(key)
+            found = self._table.events[code], int(self._often[code])
+        return found
+
+    def __iter__(self) -> Iterator[tuple[type, str]]:
+        yield from self._held
+        for each in self._events:
+            yield Event, each
+
+    def __len__(self) -> int:
+        return len(self._held) + len(self._events)
+
+    @property
+    def _events(self) -> dict[str, int]:
+        if self._codes is None:
+            events = self._table.events
+            ids = events.ids if isinstance(events, EventTable) else ()
+            self._codes = {each: code for code, each in enumerate(ids) if len(self._often) and self._often[code]}
+        return self._codes
