@@ -5,13 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels import plain
 from schedcheck.kernels.columns import NONE, Meetings, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from schedcheck.kernels.columns import Column, Parties, Rows
 
@@ -27,28 +27,69 @@ def between(
     for row, person in enumerate(rows.person):
         if person in wanted:
             held[person].append(row)
-    found = []
+    index = _Index(rows, held, keys)
+    found: list[tuple[int, int, int]] = []
     people = _people_of(mine), _people_of(theirs)
     for rule in people[0].keys() & people[1].keys():
-        key_of = keys[where[rule]]
-        here, there = ([row for person in side[rule] for row in held.get(person, ())] for side in people)
-        # Most parties share few places: only these are swept.
-        places = {key_of[rows.place[row]] for row in here} & {key_of[rows.place[row]] for row in there} - {-1}
-        if not places:
-            continue
-        here, there = ([row for row in side if key_of[rows.place[row]] in places] for side in (here, there))
-        tables = [
-            (
-                [key_of[rows.place[row]] for row in side],
-                [rows.start[row] for row in side],
-                [rows.end[row] for row in side],
-            )
-            for side in (here, there)
-        ]
-        first, second = plain.near(*tables[0], *tables[1], gap=int(gap[rule]))
-        found += [(rule, here[one], there[other]) for one, other in zip(first, second, strict=True)]
+        here, there = (index.of_all(side[rule], where[rule]) for side in people)
+        required = int(gap[rule])
+        # Most parties share few places: only these are looked at.
+        for key in here.keys() & there.keys():
+            found += [(rule, one, other) for one, other in _near(here[key], there[key], required)]
     found.sort()
     return Meetings(*(array("q", column) for column in zip(*found, strict=True))) if found else _none()
+
+
+Spans: TypeAlias = list[tuple[int, int, int]]
+"""Starts, ends and row numbers."""
+
+FEW = 256
+"""So many pairs are compared one by one: faster than setting out to sweep them."""
+
+
+class _Index:
+    """The rows of people by the places they are at, worked out when first asked for."""
+
+    def __init__(self, rows: Rows, held: Mapping[int, list[int]], keys: Sequence[Column]) -> None:
+        self._rows = rows
+        self._held = held
+        self._keys = keys
+        self._known: dict[tuple[int, int], dict[int, Spans]] = {}
+
+    def of(self, person: int, where: int) -> dict[int, Spans]:
+        """The rows of one person."""
+        known = self._known.get((person, where))
+        if known is None:
+            rows, key_of = self._rows, self._keys[where]
+            known = {}
+            for row in self._held.get(person, ()):
+                key = key_of[rows.place[row]]
+                if key >= 0:
+                    known.setdefault(key, []).append((int(rows.start[row]), int(rows.end[row]), row))
+            self._known[person, where] = known
+        return known
+
+    def of_all(self, people: list[int], where: int) -> dict[int, Spans]:
+        """The rows of several people as of one."""
+        if len(people) == 1:
+            return self.of(people[0], where)
+        found: dict[int, Spans] = {}
+        for person in people:
+            for key, spans in self.of(person, where).items():
+                found.setdefault(key, []).extend(spans)
+        return found
+
+
+def _near(mine: Spans, theirs: Spans, gap: int) -> Iterator[tuple[int, int]]:
+    if len(mine) * len(theirs) <= FEW:
+        for start, end, row in mine:
+            since, until = start - gap, end + gap
+            yield from [(row, other) for begun, over, other in theirs if since < over and begun < until]
+        return
+    tables = [([0] * len(side), [each[0] for each in side], [each[1] for each in side]) for side in (mine, theirs)]
+    first, second = plain.near(*tables[0], *tables[1], gap=gap)
+    for one, other in zip(first, second, strict=True):
+        yield mine[one][2], theirs[other][2]
 
 
 def _none() -> Meetings:
