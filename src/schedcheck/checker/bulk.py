@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import insort
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, CancelledError
 from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -263,9 +262,11 @@ class Prepared:
 
     def held_by(self, columns: Columns) -> Held | None:
         """The uses that rules ask about; None where that takes measuring. Worked out once for the same columns."""
-        if self._held[0] is not columns:
-            self._held = columns, self._held_by(columns)
-        return self._held[1]
+        held = self._held
+        if held[0] is not columns:
+            # Another thread may be about another version of the plan: what is returned is this one's.
+            held = self._held = columns, self._held_by(columns)
+        return held[1]
 
     def _held_by(self, columns: Columns) -> Held | None:
         uses = columns.uses() if self.uses else None
@@ -347,17 +348,29 @@ def _done(jobs: Sequence[Job], executor: Executor | None, rules: Sequence[Rule |
         for each in jobs:
             yield each.pairs(each.sweep(*each.columns))
         return
-    futures: list[Future[Any]] = []
+    if not hasattr(executor, "submit"):
+        raise InvalidValue("executor must have a submit, as those of concurrent.futures have", repr(executor))
+    futures: list[Future[tuple[Any, Exception | None]]] = []
     try:
-        futures += (executor.submit(each.sweep, *each.columns) for each in jobs)
+        futures += (executor.submit(_tried, each.sweep, each.columns) for each in jobs)
         answers = [each.result() for each in futures]
-    except (BrokenExecutor, CancelledError, RuntimeError) as error:
+    except Exception as error:
+        # Each executor has errors of its own; what goes wrong in a sweep comes as an answer.
         raise WorkerDied([str(each.constraint) for each in rules], error) from error
     finally:
         for future in futures:
             future.cancel()
-    for each, answer in zip(jobs, answers, strict=True):
+    for each, (answer, wrong) in zip(jobs, answers, strict=True):
+        if wrong is not None:
+            raise wrong
         yield each.pairs(answer)
+
+
+def _tried(sweep: Callable[..., Any], columns: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        return sweep(*columns), None
+    except Exception as error:  # noqa: BLE001 - it is raised again where the answer is read
+        return None, error
 
 
 def _overlapping(group: Column, start: Column, end: Column, gap: int) -> Any:

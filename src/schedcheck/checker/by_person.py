@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -96,26 +97,29 @@ class LazyFront:
         make: Works out the first one.
     """
 
-    __slots__ = ("_base", "_changes", "_made", "_make")
+    __slots__ = ("_made", "_make", "_since")
 
     def __init__(self, make: Callable[[], Front]) -> None:
         self._make = make
         self._made: Front | None = None
-        self._base: LazyFront | None = None
-        self._changes: tuple[tuple[str, Key | None], ...] = ()
+        # From which one it comes, and what changed since: one value, for another thread may look at it meanwhile.
+        self._since: tuple[LazyFront | None, tuple[tuple[str, Key | None], ...]] = (None, ())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_front, (self.get(),)
 
     def get(self) -> Front:
         """The front."""
-        if self._made is None:
-            self._made = self._make() if self._base is None else self._after(self._base.get())
-            self._base, self._changes = None, ()
-        return self._made
+        made = self._made
+        if made is None:
+            base, changes = self._since
+            made = self._made = self._make() if base is None else self._after(base.get(), changes)
+            # What it came from can go; another thread that is at it too has it already.
+            self._since = None, ()
+        return made
 
-    def _after(self, front: Front) -> Front:
-        for person, key in self._changes:
+    def _after(self, front: Front, changes: tuple[tuple[str, Key | None], ...]) -> Front:
+        for person, key in changes:
             made = front.changed(person, key)
             if made is None:
                 return self._make()
@@ -125,12 +129,10 @@ class LazyFront:
     def changed(self, person: str, key: Key | None, make: Callable[[], Front]) -> LazyFront:
         """The front after somebody's key is another; *make* works it out without this one."""
         new = LazyFront(make)
-        if self._made is None and self._base is not None:
-            new._base, new._changes = self._base, (*self._changes, (person, key))
-        else:
-            new._base, new._changes = self, ((person, key),)
-        if self._made is not None or len(new._changes) > FRONT:
-            # As cheap as keeping it for later, and what it came from can go.
+        base, changes = self._since
+        new._since = (self, ((person, key),)) if base is None else (base, (*changes, (person, key)))
+        if self._made is not None or len(new._since[1]) > FRONT:
+            # As cheap as keeping it for later.
             new.get()
         return new
 
@@ -144,14 +146,21 @@ def _made_front(front: Front) -> LazyFront:
 class ByPerson:
     """A rule of one part for each person, most of whom keep it at a glance."""
 
-    __slots__ = ("_front", "_not_kept", "result", "seen")
+    __slots__ = ("_front", "_not_kept", "_tally", "result", "seen")
 
     def __init__(
-        self, result: Result, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: LazyFront
+        self,
+        result: Result,
+        seen: Overlay[str, Seen],
+        not_kept: Overlay[str, Verdict],
+        tally: Counter[Verdict],
+        front: LazyFront,
     ) -> None:
         self.result = result
         self.seen = seen
         self._not_kept = not_kept
+        # How many people have which verdict, of those who do not keep it.
+        self._tally = tally
         self._front = front
 
     @classmethod
@@ -185,28 +194,34 @@ class ByPerson:
             not_kept: Their verdicts.
             front: Of all others.
         """
-        held, bad = Overlay(seen), Overlay(not_kept)
-        result = _of_people(rule, severity, held, bad, front) if seen else unmeasured(rule, severity)
-        return cls(result, held, bad, front)
+        held, bad, tally = Overlay(seen), Overlay(not_kept), Counter(not_kept.values())
+        result = unmeasured(rule, severity)
+        if seen:
+            result = _of_people(result, _worst(tally), held, bad, front)
+        return cls(result, held, bad, tally, front)
 
     def again(self, change: Change) -> ByPerson:
         """The edited people."""
-        rule, severity = self.result.rule, self.result.severity
+        rule = self.result.rule
         seen, not_kept, front = self.seen, self._not_kept, self._front
+        tally = self._tally.copy()
         # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
         for person in sorted(each for each in change.people if each in seen):
             new = _seen_again(rule, change, person, seen[person]) or seen_of(
                 rule, change.after, change.after._people[person]
             )
             seen = now = seen.insert(person, new)
-            if new.verdict is not Verdict.KEPT:
-                not_kept = not_kept.insert(person, new.verdict)
-            elif person in not_kept:
-                not_kept = not_kept.remove(person)
+            before = not_kept.get(person) or Verdict.KEPT
+            if new.verdict is not before:
+                tally[before] -= 1
+                tally[new.verdict] += 1
+                kept = new.verdict is Verdict.KEPT
+                not_kept = not_kept.remove(person) if kept else not_kept.insert(person, new.verdict)
             front = front.changed(person, new.key, lambda now=now: _front_of(now.values()))  # type: ignore[misc]  # a default is no type
         if seen is self.seen:
             return self
-        return ByPerson(_of_people(rule, severity, seen, not_kept, front), seen, not_kept, front)
+        result = _of_people(self.result, _worst(tally), seen, not_kept, front)
+        return ByPerson(result, seen, not_kept, tally, front)
 
     def without(self, person: str, stop: Stop) -> Verdict | None:
         """The verdict without one plain stop of somebody; None where that takes measuring."""
@@ -215,7 +230,9 @@ class ByPerson:
             return None
         if any(pair.first[4] is not stop and pair.second[4] is not stop for pair in cell.near):
             return Verdict.BROKEN
-        return max((verdict for each, verdict in self._not_kept.items() if each != person), default=Verdict.KEPT)
+        others = self._tally.copy()
+        others[self._not_kept.get(person) or Verdict.KEPT] -= 1
+        return _worst(others)
 
 
 def _front_of(seen: Iterable[Seen]) -> Front:
@@ -266,9 +283,16 @@ def _key_of(found: Finding, person: str) -> Key:
     return micros(slack), interval._from, interval._to, person
 
 
+def _worst(tally: Counter[Verdict]) -> Verdict:
+    """The worst verdict that anybody has; kept ones are not counted."""
+    return max((each for each, many in tally.items() if many > 0), default=Verdict.KEPT)
+
+
 def _of_people(
-    rule: Rule, severity: Severity, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: LazyFront
+    before: Result, verdict: Verdict, seen: Overlay[str, Seen], not_kept: Overlay[str, Verdict], front: LazyFront
 ) -> Result:
+    rule = before.rule
+
     def tell() -> Told:
         found: list[Finding] = []
         for person in sorted(each for each, _ in not_kept.items()):
@@ -278,7 +302,7 @@ def _of_people(
             found += (each for each in _findings(rule, seen[keys[0][3]]) if each.verdict is Verdict.KEPT)
         return told(found)
 
-    return Result._later(rule, severity, max(not_kept.values(), default=Verdict.KEPT), tell)
+    return Result._later(rule, before.severity, verdict, tell)
 
 
 def _findings(rule: Rule, seen: Seen) -> Found:
