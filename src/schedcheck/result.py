@@ -28,8 +28,11 @@ class _Later:
         self._made = made
 
     def made(self) -> Told:
-        if self._made is None and self._make is not None:
-            self._made, self._make = self._make(), None
+        # Another thread may be at it too: what it has made, or makes beside, is the same.
+        make = self._make
+        if self._made is None and make is not None:
+            self._made = make()
+            self._make = None
         return self._made or (None, ())
 
     def __reduce__(self) -> tuple[Any, ...]:

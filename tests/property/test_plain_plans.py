@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,7 +36,8 @@ from schedcheck import (
     check_many,
     recheck,
 )
-from schedcheck.checker import lanes
+from schedcheck.checker import by_person, lanes, trials
+from schedcheck.encounters import plain
 
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -103,6 +105,19 @@ RULES: st.SearchStrategy[Any] = st.one_of(
     st.builds(Exclusive, st.sampled_from([*PLACES, HOTEL]), gap=st.sampled_from([0 * QUARTER, QUARTER])),
     st.sampled_from([Travel(), Capacity(Place("Room 1", within=HOTEL)), Together(PEOPLE[0], PEOPLE[1])]),
 )
+
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def crowded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each law for small plans as they are, and as if each place were crowded and everybody had many stops."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "many":
+            patch.setattr(plain, "CROWDED", 0)
+            patch.setattr(lanes, "CROWDED", 0)
+            patch.setattr(trials, "FEW", 0)
+            patch.setattr(plain, "MANY", 2)
+            patch.setattr(by_person, "FRONT", 2)
+        yield
 
 
 def plainly(report: Report) -> list[Any]:

@@ -12,7 +12,7 @@ from schedcheck.checker.bulk import Scan, bulk_lanes, scan
 from schedcheck.checker.edits import Change, Sides
 from schedcheck.checker.lanes import ByPart, Lane, lane_for
 from schedcheck.checker.progress import finished, metered
-from schedcheck.checker.trials import Trial, trials
+from schedcheck.checker.trials import Trial, tried
 from schedcheck.checker.watch import Watch
 from schedcheck.constraints import Constraint
 from schedcheck.errors import ConflictingIds, InvalidValue
@@ -164,7 +164,7 @@ def check_many(
         pairs = enumerate(zip(report.results, again.results, strict=True))
         return {number: new.verdict for number, (old, new) in pairs if old is not new}
 
-    return trials(report, (plan, basis.lanes, basis.watch), iter(changes), edited)
+    return tried(report, (plan, basis.lanes, basis.watch), iter(changes), edited)
 
 
 def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:

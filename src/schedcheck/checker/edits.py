@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rpds import HashTrieMap
 
-from schedcheck.encounters.plain import (
-    Where,
-    carried_over,
-    merged,
-    rows_of,
-)
+from schedcheck.encounters.plain import Merged, Where, carried_over, merged, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +42,7 @@ class Sides:
         self.schedule = schedule
         self._known: HashTrieMap[SideKey, Rows | None] = HashTrieMap()
         # Shared with all edited versions: which parties each person is of.
-        self._keys: dict[str, list[tuple[Side, Where]]] = {}
+        self._keys: dict[str, dict[SideKey, Where]] = {}
 
     def of(self, party: Party, *, inherit: bool) -> Side:
         """The people of a party."""
@@ -67,7 +62,7 @@ class Sides:
             plain = [each for each in rows if each is not None]
             self._known = self._known.insert(key, merged(plain) if len(plain) == len(rows) else None)
             for each in side.people:
-                self._keys.setdefault(each, []).append((side, where))
+                self._keys.setdefault(each, {})[key] = where
         return self._known[key]
 
     def after(self, change: Change) -> Sides:
@@ -75,21 +70,30 @@ class Sides:
         made = Sides(change.after)
         made._known, made._keys = self._known, self._keys
         for person in change.people:
-            for side, where in self._keys.get(person, ()):
+            for (side, _), where in self._keys.get(person, {}).items():
                 rows = made._known.get((side, where.key))
-                if rows is not None:
-                    made._known = made._known.insert((side, where.key), _edited_rows(rows, person, change, where))
+                edited = None if rows is None else _edited_rows(rows, person, change, where)
+                if edited is None:
+                    # Whoever asks again looks again: somebody's stops may be plain by then.
+                    made._known = made._known.discard((side, where.key))
+                else:
+                    made._known = made._known.insert((side, where.key), edited)
         return made
 
 
 def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows | None:
     made: dict[str, Sequence[Row]] = dict(rows)
-    new = rows_of(change.after._people[person], where)
+    new, keys = change.rows(person, where)
     if new is None:
         return None
-    for key in change.rows(person, where)[1]:
-        left = [row for row in made.get(key, ()) if row[2] != person]
-        made[key] = sorted([*left, *new.get(key, ())])
+    edit = change.edit(person)
+    for key in keys:
+        held = made.get(key)
+        if edit is not None and isinstance(held, Merged):
+            made[key] = held.edited(edit.gone_rows(key, where), edit.come_rows(key, where))
+        else:
+            left = [row for row in held or () if row[2] != person]
+            made.update(merged([{key: [*left, *new.get(key, ())]}]))
     return made
 
 

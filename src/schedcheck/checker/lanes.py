@@ -21,21 +21,16 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import (
-    Cell,
-    Where,
-    cell_of,
-    presence_of,
-)
+from schedcheck.encounters.plain import CROWDED, Cell, Crowd, Where, cell_of, crowded_again, presence_of
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Pair, Rows
+    from schedcheck.encounters.plain import Pair, Row, Rows
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule, Severity
@@ -224,21 +219,25 @@ class ByPlace(NamedTuple):
         cells = self.cells
         for key in keys:
             if (key in here and key in there) or key in cells:
-                cells = self._cells_again(keys, here, there)
+                cells = self._cells_again(keys, here, there, change)
                 break
         result = self.result
         if cells is not self.cells or self.question.at is not None:
             result = _of_cells(result, self.question, change.after, cells)
         return ByPlace(result, self.question, where, self.sides, (here, there), cells)
 
-    def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows) -> Mapping[str, Cell]:
+    def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows, change: Change) -> Mapping[str, Cell]:
         """The cells with those of some places measured again; the very same if they come to the same."""
         question = self.question
         cells: dict[str, Cell] | None = None
         for key in keys:
             one, other, before = here.get(key), there.get(key), self.cells.get(key, NOTHING)
             if one and other:
-                cell = cell_of(one, other, question.gap, question.window, question.allow)
+                cell = None
+                if len(one) * len(other) > CROWDED:
+                    cell = self._crowded_again(before, key, (one, other), change)
+                if cell is None:
+                    cell = cell_of(one, other, question.gap, question.window, question.allow)
             elif before is NOTHING:
                 continue
             else:
@@ -251,6 +250,18 @@ class ByPlace(NamedTuple):
             else:
                 cells[key] = cell
         return self.cells if cells is None else cells
+
+    def _crowded_again(
+        self, before: Cell, key: str, rows: tuple[Sequence[Row], Sequence[Row]], change: Change
+    ) -> Cell | None:
+        """The cell of a crowded place after one edit, without all being compared again; None where that takes it."""
+        edited = [each for each in change.people if any(each in side.members for side in self.sides)]
+        edit = change.edit(edited[0]) if len(edited) == 1 else None
+        if edit is None or self.question.window is not None or self.question.allow:
+            return None
+        turned = edited[0] in self.sides[1].members
+        crowd = Crowd(rows[0 if turned else 1], self.question.gap, turned)
+        return crowded_again(before, edit.gone, edit.come_rows(key, self.where), crowd)
 
 
 NOTHING = Cell((), None)

@@ -67,8 +67,10 @@ def metered(things: Sequence[T], progress: Progress | None) -> Iterator[T]:
 
 def finished(steps: int, progress: Progress | None) -> None:
     """Tell that so many steps are done, of as many."""
-    if progress is not None:
-        progress(steps, steps)
+    meter = Meter(progress, steps)
+    for _ in range(steps):
+        meter.step()
+    meter.finish()
 
 
 @contextmanager

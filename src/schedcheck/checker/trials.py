@@ -12,7 +12,7 @@ from schedcheck._time import FIRST, LAST, micros
 from schedcheck.checker.bulk import Deferred
 from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.lanes import ByPlace
-from schedcheck.encounters.plain import cell_of, is_plain, key_of
+from schedcheck.encounters.plain import cell_of, is_plain, key_of, rows_near
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Event, Place, Stop
 from schedcheck.rules import Severity
@@ -74,7 +74,7 @@ class _Standing(NamedTuple):
 Edited: TypeAlias = "Callable[[Schedule], Mapping[int, Verdict]]"
 
 
-def trials(
+def tried(
     report: Report, standing: tuple[Schedule, Sequence[Lane], Watch], changes: Iterator[Any], edited: Edited
 ) -> Iterator[Trial]:
     """One trial for each change, a pair of what is changed and to what.
@@ -276,8 +276,14 @@ def _rows(stops: Sequence[Stop]) -> list[Row]:
     return [(stop._from, stop._to or 0, "", stop.id or "", stop) for stop in stops]
 
 
+FEW = 64
+"""So many rows are compared one by one."""
+
+
 def _near(question: Question, row: Row, others: Sequence[Row]) -> bool:
     if question.window is None and not question.allow:
+        if len(others) > FEW:
+            return next(rows_near(row, others, question.gap), None) is not None
         start, end = row[0] - question.gap, row[1] + question.gap
         for each in others:  # noqa: SIM110 - a loop takes half the time that any() does
             if start < each[1] and each[0] < end:

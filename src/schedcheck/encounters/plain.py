@@ -111,6 +111,14 @@ class Edit(NamedTuple):
             return known
         return {key for stop in (*self.gone, *self.come) if (key := key_of(stop.place, where))}
 
+    def gone_rows(self, key: str, where: Where) -> list[Row]:
+        """The rows that are no more in one place."""
+        return [self.plain._row(stop) for stop in self.gone if key_of(stop.place, where) == key]
+
+    def come_rows(self, key: str, where: Where) -> list[Row]:
+        """The rows that are new there."""
+        return [self.plain._row(stop) for stop in self.come if key_of(stop.place, where) == key]
+
 
 class Plain:
     """What is worked out of one person's stops that take place, all of them plain, once and for all edited versions.
@@ -239,15 +247,112 @@ def rows_of(itinerary: Itinerary, where: Where) -> Rows | None:
     return None if known is None else known.rows_in(where)
 
 
-def merged(rows: Iterable[Rows]) -> dict[str, list[Row]]:
+class Merged(list[Row]):
+    """The rows of several people at one place, sorted.
+
+    Attributes:
+        longest: No row is longer, in microseconds.
+    """
+
+    __slots__ = ("longest",)
+
+    def __init__(self, rows: Iterable[Row], longest: int) -> None:
+        super().__init__(rows)
+        self.longest = longest
+
+    def edited(self, gone: Iterable[Row], come: Iterable[Row]) -> Merged:
+        """The same without some rows, and with others."""
+        made = Merged(self, self.longest)
+        for row in gone:
+            del made[bisect_left(made, row)]
+        for row in come:
+            insort(made, row)
+            made.longest = max(made.longest, row[1] - row[0])
+        return made
+
+
+def merged(rows: Iterable[Rows]) -> dict[str, Merged]:
     """The rows of several people as of one."""
     found: dict[str, list[Row]] = {}
     for each in rows:
         for key, held in each.items():
             found.setdefault(key, []).extend(held)
-    for together in found.values():
-        together.sort()
-    return found
+    return {key: Merged(sorted(held), _longest_of(held)) for key, held in found.items()}
+
+
+def _longest_of(rows: Sequence[Row]) -> int:
+    return rows.longest if isinstance(rows, Merged) else max((row[1] - row[0] for row in rows), default=0)
+
+
+def rows_near(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]:
+    """Of others, sorted, those that are too near a row; in O(log n + found) where none is much longer than the rest."""
+    start, end = row[0] - required, row[1] + required
+    longest = _longest_of(others)
+    for at in range(bisect_left(others, (end,)) - 1, -1, -1):
+        other = others[at]
+        if other[0] + longest <= start:
+            return
+        if other[1] > start:
+            yield other
+
+
+def _nearest_to(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]:
+    """Of others, sorted, the first that begins late enough after a row, and the first of the last to end before it."""
+    after = bisect_left(others, (row[1] + required,))
+    if after < len(others):
+        yield others[after]
+    limit, longest = row[0] - required, _longest_of(others)
+    best: Row | None = None
+    for at in range(bisect_left(others, (limit + 1,)) - 1, -1, -1):
+        other = others[at]
+        if best is not None and other[0] + longest < best[1]:
+            break
+        if other[1] <= limit and (best is None or other[1] >= best[1]):
+            best = other
+    if best is not None:
+        yield best
+
+
+def crowded_again(cell: Cell, gone: Sequence[Stop], come: Sequence[Row], sides: Crowd) -> Cell | None:
+    """What comes of a crowded place after somebody's rows there are others, out of what came of it before.
+
+    Args:
+        cell: That.
+        gone: Stops that are not there any more.
+        come: Rows that are there now, of one side.
+        sides: What they are compared with.
+
+    Returns:
+        None where the nearest pair is gone, or pairs are left out that count for nothing: then all must be compared.
+    """
+    if cell.kept is None or _has_one_of(cell.kept, gone):
+        return None
+    near = [each for each in cell.near if not _has_one_of(each, gone)]
+    kept = cell.kept
+    for row in come:
+        near += (_turned(row, other, sides.turned) for other in rows_near(row, sides.others, sides.required))
+        for other in _nearest_to(row, sides.others, sides.required):
+            kept = min(kept, _turned(row, other, sides.turned))
+    return Cell(tuple(sorted(near)), kept)
+
+
+class Crowd(NamedTuple):
+    """Rows of one side in a crowded place.
+
+    Attributes:
+        others: The rows, sorted.
+        required: The gap they must have to those of the other side, in microseconds.
+        turned: Whether they are the first of a pair.
+    """
+
+    others: Sequence[Row]
+    required: int
+    turned: bool
+
+
+def _turned(row: Row, other: Row, turned: bool) -> Pair:  # noqa: FBT001 - private, and told by its name
+    gap = gap_between(row[0], row[1], other[0], other[1])
+    return _pair(gap, other, row) if turned else _pair(gap, row, other)
 
 
 def cell_of(

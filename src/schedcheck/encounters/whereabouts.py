@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from rpds import HashTrieSet
+
 from schedcheck.encounters.presence import entrances
 
 if TYPE_CHECKING:
@@ -70,14 +72,14 @@ class Whereabouts:
 
     __slots__ = ("_edited", "_index")
 
-    def __init__(self, index: LazyIndex, edited: frozenset[str]) -> None:
+    def __init__(self, index: LazyIndex, edited: HashTrieSet[str]) -> None:
         self._index = index
         self._edited = edited
 
     @classmethod
     def of(cls, itineraries: Callable[[], Iterable[Itinerary]]) -> Whereabouts:
         """The whereabouts of everybody; their itineraries are asked for when the first question comes."""
-        return cls(LazyIndex(lambda: _index_of(itineraries())), frozenset())
+        return cls(LazyIndex(lambda: _index_of(itineraries())), HashTrieSet())
 
     @classmethod
     def asking(
@@ -101,14 +103,17 @@ class Whereabouts:
                     inside.setdefault(outer.id, []).append(each.id)
             return _Index(_Answers(at), inside, _Answers(coming_for))
 
-        return cls(LazyIndex(make), frozenset())
+        return cls(LazyIndex(make), HashTrieSet())
 
     def without(self, people: Iterable[str]) -> Whereabouts:
         """The index of a plan in which some people are edited."""
-        return Whereabouts(self._index, self._edited.union(people))
+        edited = self._edited
+        for each in people:
+            edited = edited.insert(each)
+        return Whereabouts(self._index, edited)
 
     @property
-    def edited(self) -> frozenset[str]:
+    def edited(self) -> HashTrieSet[str]:
         """Who must be looked at one by one."""
         return self._edited
 
