@@ -241,3 +241,14 @@ def test_a_trial_of_a_stand_in_whom_the_rule_does_not_pass_to() -> None:
     assert [(), ("avoid-1",)] == [
         trial.broken for rule in (alone, passed_on) for trial in check_many(plan, [(held, HALL)], must=[rule])
     ]
+
+
+def test_two_reports_on_one_plan_do_not_spoil_each_other() -> None:
+    """What one of them works out of an edited itinerary is not all that the other needs of it."""
+    plan = Schedule([Itinerary.of(ANN, stop(HALL, "10:00", "11:00")), Itinerary.of(BEN, stop(HALL, "12:00", "13:00"))])
+    rules = [[Avoid(ANN, BEN)], [Avoid(ANN, BEN, level=Level.BUILDING, gap=30 * MINUTE)]]
+    reports = [check(plan, must=each) for each in rules]
+    moved = plan.move(plan.itinerary(ANN).stops[0], by=100 * MINUTE)
+
+    assert [check(moved, must=each) for each in rules] == [recheck(each, moved) for each in reports]
+    assert [check(plan, must=each) for each in rules] == [recheck(recheck(each, moved), plan) for each in reports]

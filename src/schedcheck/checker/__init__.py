@@ -173,9 +173,15 @@ def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
     now = {each.leader.id: each for each in schedule.itineraries}
     edited = frozenset(each for each in {*held, *now} if held.get(each) is not now.get(each))
     sides = Sides(schedule)
+    at_once = bulk_lanes([(each.result.rule, each.result.severity) for each in basis.lanes], sides)
     lanes = [
-        each.on(sides, edited) if isinstance(each, ByPart) else lane_for(each.result.rule, each.result.severity, sides)
-        for each in basis.lanes
+        at_once.get(number)
+        or (
+            each.on(sides, edited)
+            if isinstance(each, ByPart)
+            else lane_for(each.result.rule, each.result.severity, sides)
+        )
+        for number, each in enumerate(basis.lanes)
     ]
     watch = Watch([each.result.rule for each in lanes], schedule)
     return _report(sides, lanes, watch, basis.asked)
