@@ -152,9 +152,15 @@ def first_rows(column: Column, codes: Column, count: int) -> Sequence[int]:
         # Backwards, so that the first of several is what stays.
         first[held[rows]] = rows
         return cast("list[int]", first[asarray(codes, dtype="int64")].tolist())
+    missing = set(codes)
     known: dict[int, int] = {}
-    for row, code in enumerate(column):
-        known.setdefault(code, row)
+    if missing:
+        for row, code in enumerate(column):
+            if code in missing:
+                known[code] = row
+                missing.remove(code)
+                if not missing:
+                    break
     return [known[code] for code in codes]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels import plain
 from schedcheck.kernels.columns import NONE, Meetings, Turns
+from schedcheck.kernels.plain import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,18 +25,26 @@ def between(
     """The pairs of each rule that are too near."""
     wanted = {*mine.person, *theirs.person}
     held: defaultdict[int, list[int]] = defaultdict(list)
-    for row, person in enumerate(rows.person):
+    for row, person in enumerate(values_of(rows.person)):
         if person in wanted:
             held[person].append(row)
     index = _Index(rows, held, keys)
     found: list[tuple[int, int, int]] = []
     people = _people_of(mine), _people_of(theirs)
     for rule in people[0].keys() & people[1].keys():
-        here, there = (index.of_all(side[rule], where[rule]) for side in people)
+        here, there = index.of_all(people[0][rule], where[rule]), index.of_all(people[1][rule], where[rule])
         required = int(gap[rule])
         # Most parties share few places: only these are looked at.
         for key in here.keys() & there.keys():
-            found += [(rule, one, other) for one, other in _near(here[key], there[key], required)]
+            one, other = here[key], there[key]
+            if len(one) * len(other) > FEW:
+                found += [(rule, *pair) for pair in _near(one, other, required)]
+                continue
+            for start, end, row in one:
+                since, until = start - required, end + required
+                for begun, over, another in other:
+                    if since < over and begun < until:
+                        found.append((rule, row, another))
     found.sort()
     return Meetings(*(array("q", column) for column in zip(*found, strict=True))) if found else _none()
 
@@ -51,21 +60,23 @@ class _Index:
     """The rows of people by the places they are at, worked out when first asked for."""
 
     def __init__(self, rows: Rows, held: Mapping[int, list[int]], keys: Sequence[Column]) -> None:
-        self._rows = rows
+        self._place, self._start, self._end = map(values_of, (rows.place, rows.start, rows.end))
         self._held = held
-        self._keys = keys
+        self._keys = [values_of(each) for each in keys]
         self._known: dict[tuple[int, int], dict[int, Spans]] = {}
 
     def of(self, person: int, where: int) -> dict[int, Spans]:
         """The rows of one person."""
         known = self._known.get((person, where))
         if known is None:
-            rows, key_of = self._rows, self._keys[where]
+            key_of, place, start, end = self._keys[where], self._place, self._start, self._end
             known = {}
             for row in self._held.get(person, ()):
-                key = key_of[rows.place[row]]
-                if key >= 0:
-                    known.setdefault(key, []).append((int(rows.start[row]), int(rows.end[row]), row))
+                key = key_of[place[row]]
+                if key in known:
+                    known[key].append((start[row], end[row], row))
+                elif key >= 0:
+                    known[key] = [(start[row], end[row], row)]
             self._known[person, where] = known
         return known
 
@@ -81,11 +92,7 @@ class _Index:
 
 
 def _near(mine: Spans, theirs: Spans, gap: int) -> Iterator[tuple[int, int]]:
-    if len(mine) * len(theirs) <= FEW:
-        for start, end, row in mine:
-            since, until = start - gap, end + gap
-            yield from [(row, other) for begun, over, other in theirs if since < over and begun < until]
-        return
+    """The rows of many on both sides that are too near each other."""
     tables = [([0] * len(side), [each[0] for each in side], [each[1] for each in side]) for side in (mine, theirs)]
     first, second = plain.near(*tables[0], *tables[1], gap=gap)
     for one, other in zip(first, second, strict=True):

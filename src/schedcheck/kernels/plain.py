@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from schedcheck.kernels.columns import Column
 
-__all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
+__all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey", "values_of"]
 
 FEW = 16
 """So few pairs are compared one by one: faster than setting out to search."""
@@ -24,7 +24,7 @@ FEW = 16
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
     """Pairs of one group that are too near each other."""
     found = _no_pairs()
-    starts, ends = _values(start), _values(end)
+    starts, ends = values_of(start), values_of(end)
     for rows in _in_order(_rows_of(group)):
         if len(rows) > 1 and _least(rows, starts, ends) < gap:
             _add_pairs(rows, starts, ends, gap, found)
@@ -34,7 +34,7 @@ def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pair
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
     """The least gap of neighbours in each group."""
     least = array("q", [NONE]) * groups
-    starts, ends = _values(start), _values(end)
+    starts, ends = values_of(start), values_of(end)
     for code, rows in _rows_of(group).items():
         if len(rows) > 1:
             least[code] = _least(rows, starts, ends)
@@ -44,7 +44,7 @@ def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
 def survey(group: Column, start: Column, end: Column, groups: int, *, gap: int = 0) -> Survey:
     """Pairs that are too near each other, and the least gap of neighbours in each group."""
     found, least = _no_pairs(), array("q", [NONE]) * groups
-    starts, ends = _values(start), _values(end)
+    starts, ends = values_of(start), values_of(end)
     crowded = {}
     for code, rows in _rows_of(group).items():
         if len(rows) > 1:
@@ -106,7 +106,7 @@ def nearest(  # noqa: PLR0917 - two tables of three columns
 def peaks(group: Column, start: Column, end: Column, groups: int) -> Peaks:
     """The most rows at one moment in each group, and when."""
     most, at = array("q", [0]) * groups, array("q", [0]) * groups
-    starts, ends = _values(start), _values(end)
+    starts, ends = values_of(start), values_of(end)
     for code, rows in _rows_of(group).items():
         rises = sorted([starts[row] for row in rows])
         falls = sorted([max(ends[row], starts[row] + 1) for row in rows])
@@ -121,7 +121,7 @@ def _no_pairs() -> Pairs:
     return Pairs(array("q"), array("q"))
 
 
-def _values(column: Column) -> list[int]:
+def values_of(column: Column) -> list[int]:
     """The column as a list: the fastest to read from, and its items are plain ints."""
     if isinstance(column, list):
         return column
@@ -132,7 +132,7 @@ def _values(column: Column) -> list[int]:
 def _rows_of(group: Column, among: Container[int] | None = None) -> dict[int, list[int]]:
     """The row numbers of each group, or of each group *among* some."""
     rows: dict[int, list[int]] = {}
-    for row, code in enumerate(_values(group)):
+    for row, code in enumerate(values_of(group)):
         if code in rows:
             rows[code].append(row)
         elif among is None or code in among:
@@ -184,8 +184,8 @@ class _Table:
     __slots__ = ("ends", "starts")
 
     def __init__(self, start: Column, end: Column) -> None:
-        self.starts = _values(start)
-        self.ends = _values(end)
+        self.starts = values_of(start)
+        self.ends = values_of(end)
 
     def sort(self, rows: list[int]) -> None:
         """Put row numbers, which rise, in order."""
