@@ -11,6 +11,7 @@ from schedcheck.kernels import vector
 from schedcheck.kernels.columns import NONE, Meetings, Turns
 from schedcheck.kernels.parties import FIRST
 from schedcheck.kernels.tables import Line, Table
+from schedcheck.kernels.vector_pairs import pairs_looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +35,15 @@ def between(
         wanted[side[1]] = True
     # The rows of these people, person by person; the others are not touched again.
     among = np.flatnonzero(wanted[person])
-    among = among[np.argsort(person[among], kind="stable")]
-    codes = person[among]
     table = np.stack([np.asarray(each, dtype=np.int64) for each in keys])
     ways, gaps = np.asarray(where, dtype=np.int64), np.asarray(gap, dtype=np.int64)
+    if len(among):
+        theirs_alone = (*(each[among].astype(np.int64, copy=False) for each in (person, place, start, end)), among)
+        looked_up = pairs_looked_up(theirs_alone, sides, table, ways, gaps)
+        if looked_up is not None:
+            return _meetings(looked_up)
+    among = among[np.argsort(person[among], kind="stable")]
+    codes = person[among]
     keyed = table, ways, place
     expanded = [_rows_of(side, codes, among, keyed) for side in sides]
     width = int(table.max()) + 1
