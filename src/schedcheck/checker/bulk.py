@@ -197,6 +197,7 @@ class Prepared:
         mine, theirs: Of these rules, the people of each side, by the position of their ids; empty where a rule cannot
             be measured by sweeps, as somebody is of both sides.
         where: Of these rules, by position in *wheres*, which places count.
+        at: Whether one of these is only about some place.
         alone: The numbers of those about each person alone.
         uses: The numbers of those about a place used for one thing at a time, by the id of the place; and their gaps.
     """
@@ -204,6 +205,7 @@ class Prepared:
     __slots__ = (
         "_held",
         "alone",
+        "at",
         "gap",
         "gaps",
         "given",
@@ -230,6 +232,7 @@ class Prepared:
         self.gaps: dict[int, int] = {}
         self.numbers: list[int] = []
         self.questions: list[Any] = []
+        self.at = False
         self.mine, self.theirs = Parties(array("q"), array("q")), Parties(array("q"), array("q"))
         self.where, self.gap = array("q"), array("q")
         self.wheres: list[Where] = []
@@ -258,6 +261,7 @@ class Prepared:
                 self.where.append(wheres[key])
                 self.gap.append(question.gap)
                 self.numbers.append(number)
+                self.at = self.at or question.at is not None
                 self.questions.append(question)
 
     def held_by(self, columns: Columns) -> Held | None:
@@ -441,12 +445,16 @@ class Apart(NamedTuple):
 def _apart(prepared: Prepared, schedule: Schedule, columns: Columns) -> Apart:
     """The pairs of rows of two parties that are too near each other."""
     known = [keys_of(columns, each) for each in prepared.wheres]
-    left_out = {
-        at
-        for at, question in enumerate(prepared.questions)
-        if known[prepared.where[at]] is None or (question.at is not None and not schedule.visits(question.at))
-    }
-    rules = [number for at, number in enumerate(prepared.numbers) if at not in left_out]
+    left_out: set[int] = set()
+    if prepared.at or None in known:
+        left_out = {
+            at
+            for at, question in enumerate(prepared.questions)
+            if known[prepared.where[at]] is None or (question.at is not None and not schedule.visits(question.at))
+        }
+    rules = (
+        [number for at, number in enumerate(prepared.numbers) if at not in left_out] if left_out else prepared.numbers
+    )
     if not rules:
         return Apart([], [])
     rows = Rows(columns.person, columns.place, columns.start, columns.end)

@@ -10,7 +10,7 @@ __all__ = ["pairs_looked_up"]
 
 MOST_PAIRS = 200_000
 """So many pairs of people under rules are looked up; with more, each rule's rows are swept."""
-MOST_ROWS = 40_000
+MOST_ROWS = 6_000
 SLOTS = 1 << 18
 MOST_NEAR = 10
 """With more near pairs than so many times the rows, a place is too crowded to tell who is near whom first."""
@@ -33,7 +33,7 @@ def pairs_looked_up(rows: Any, sides: Any, keys: Any, ways: Any, gaps: Any) -> A
         return None
     width = int(max(person.max(), *(side[1].max() for side in sides))) + 1
     found = []
-    for way, gap in {(int(way), int(gap)) for way, gap in zip(ways, gaps, strict=True)}:
+    for way, gap in np.unique(np.stack((ways, gaps)), axis=1).T.tolist():
         asked = np.flatnonzero((ways == way) & (gaps == gap))
         people, rules = _pairs_of(sides, asked, counts, width)
         if (people // width == people % width).any():
