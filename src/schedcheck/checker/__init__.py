@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
-from schedcheck.checker.bulk import Scan, bulk_lanes, scan
+from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.edits import Change, Sides
 from schedcheck.checker.lanes import ByPart, Lane, lane_for
 from schedcheck.checker.progress import finished, metered
+from schedcheck.checker.scanning import Scan, scan
 from schedcheck.checker.trials import Trial, tried
 from schedcheck.checker.watch import Watch
 from schedcheck.constraints import Constraint
