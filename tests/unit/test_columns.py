@@ -94,6 +94,20 @@ def test_leaders_must_be_known_by_position(make: Any) -> None:  # noqa: ANN401 -
     )
 
 
+def test_numbers_are_not_taken_for_ids_that_are_numbers() -> None:
+    """A column of staff numbers would silently be read as positions, as soon as there are so many people."""
+    people = [Leader("Ada", id="1"), Leader("Bo", id="0")]
+    refused(
+        "InvalidValue: leader of stops must be text where ids are numbers, as numbers are positions in a list,"
+        " got numbers, and the id '1' at position 0",
+        ROWS | {"leader": [0, 1]},
+        leaders=people,
+    )
+    by_id = made(ROWS | {"leader": ["0", "1"]}, leaders=people)
+
+    assert ["Bo", "Ada"] == [each.name for each in by_id.leaders]
+
+
 def test_leaders_must_be_given() -> None:
     """Every stop is somebody's."""
     refused(

@@ -210,6 +210,7 @@ def _coded(table: Any, name: str, ids: Sequence[str], what: str, *, nulls: bool 
         if wrong is not None:
             must = f"{name} of {what} must be a position in a list of {len(ids)}, in row {wrong} (from 0)"
             raise InvalidValue(must, str(int(codes[wrong])))
+        _refuse_numbers_for_ids(name, ids, what)
         column: Column = codes
         return column
     known = {each: code for code, each in enumerate(ids)}
@@ -223,6 +224,14 @@ def _coded(table: Any, name: str, ids: Sequence[str], what: str, *, nulls: bool 
         raise InvalidValue(f"{name} of {what} must be given, in row {wrong} (from 0)", "nothing")
     # One more for who has none, which the code -1 takes from the end.
     return take(array("q", [*(known[each] for each in names), -1]), codes)
+
+
+def _refuse_numbers_for_ids(name: str, ids: Sequence[str], what: str) -> None:
+    """Refuse numbers, which are positions, where they could be meant for ids that read like other numbers."""
+    for code, each in enumerate(ids):
+        if each.isdecimal() and int(each) != code:
+            must = f"{name} of {what} must be text where ids are numbers, as numbers are positions in a list"
+            raise InvalidValue(must, f"numbers, and the id {each!r} at position {code}")
 
 
 def _moments(table: Any, name: str, places: Sequence[Place], place: Column, what: str) -> Column:
