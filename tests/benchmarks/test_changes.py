@@ -10,8 +10,10 @@ from time import perf_counter
 import pytest
 
 from schedcheck import Exclusive, Report, Schedule, Stop, check, check_many, recheck
+from tests.benchmarks import ours
 from tests.benchmarks.optional import optional
 from tests.benchmarks.tables import show
+from tests.benchmarks.workload import workload
 
 np = optional("numpy")
 SIZES = [int(each) for each in os.environ.get("SCHEDCHECK_BENCH_SIZES", "1000,10000,100000").split(",")]
@@ -47,11 +49,9 @@ def edits(plan: Schedule, report: Report, people: list[str]) -> tuple[list[float
 @pytest.mark.skipif(not np, reason="needs numpy")
 def test_one_change(capsys: pytest.CaptureFixture[str]) -> None:
     """A thousand pairs of people and delegations to be kept apart, nobody in two places at once; one stop moved."""
-    ours = pytest.importorskip("tests.benchmarks.ours")
-    workloads = pytest.importorskip("tests.benchmarks.workload")
     rows = []
     for size in SIZES:
-        given = ours.given(workloads.workload(size))
+        given = ours.given(workload(size))
         plan = given.plan()
         rules = [each for each in given.rules if not isinstance(each, Exclusive)]
         began = perf_counter()

@@ -10,7 +10,7 @@ from tests.benchmarks.peers import PEERS, Peer, found, ours
 from tests.benchmarks.tables import show
 from tests.benchmarks.workload import times_planted, workload
 
-pytest.importorskip("numpy")
+pytest.importorskip("numpy", reason="the workload is made with numpy, an extra of the benchmarks")
 # bioframe 0.8 uses what pandas 3.1 means to take away.
 pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,8 @@ from tests.property.test_plain_plans import RULES, plans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-np = pytest.importorskip("numpy")
-pl = pytest.importorskip("polars")
+np = import_module("numpy")
+pl = import_module("polars")
 
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
 DAY = datetime(2030, 5, 6, tzinfo=UTC)

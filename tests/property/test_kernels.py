@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unittest.mock import patch
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-np = pytest.importorskip("numpy")
-vector = pytest.importorskip("schedcheck.kernels.vector")
-neighbours = pytest.importorskip("schedcheck.kernels.neighbours")
+np = import_module("numpy")
+vector = import_module("schedcheck.kernels.vector")
+neighbours = import_module("schedcheck.kernels.neighbours")
 
 MODULES: tuple[Kernel, ...] = (plain, vector)
 LAST = 315_537_897_599_999_999

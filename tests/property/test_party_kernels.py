@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from importlib import import_module
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from schedcheck.kernels import Column
 
-np = pytest.importorskip("numpy")
-vector_parties = pytest.importorskip("schedcheck.kernels.vector_parties")
+np = import_module("numpy")
+vector_parties = import_module("schedcheck.kernels.vector_parties")
 
 MODULES: tuple[PartyKernel, ...] = (parties, vector_parties)
 FORMS: tuple[Callable[[Sequence[int]], Any], ...] = (

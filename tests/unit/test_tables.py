@@ -2,6 +2,7 @@ import sys
 from array import array
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -13,10 +14,10 @@ from schedcheck._time import instant
 from schedcheck.errors import InvalidValue, MissingExtra, UnknownName
 from schedcheck.model import Kind
 
-np = pytest.importorskip("numpy")
-pl = pytest.importorskip("polars")
-pa = pytest.importorskip("pyarrow")
-nw = pytest.importorskip("narwhals")
+np = import_module("numpy")
+pl = import_module("polars")
+pa = import_module("pyarrow")
+nw = import_module("narwhals")
 
 # Of any make, which is what is tested.
 Column: TypeAlias = Any
@@ -43,7 +44,7 @@ COLUMNS: dict[str, Any] = {
 
 def pandas_frame(rows: Rows) -> Frame:
     """A data frame of pandas."""
-    return pytest.importorskip("pandas").DataFrame(dict(rows))
+    return import_module("pandas").DataFrame(dict(rows))
 
 
 class Stream:
@@ -58,7 +59,7 @@ class Stream:
 
 def with_categories(rows: Rows) -> Frame:
     """A data frame of pandas whose names are a category, one of which is not used."""
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
     leader = pandas.Categorical(rows["leader"], categories=["unused", "boria", "alba"])
     return pandas.DataFrame({**rows, "leader": leader})
 
@@ -180,7 +181,7 @@ NUMBERS: dict[str, Callable[[list[int]], Column]] = {
     "polars": pl.Series,
     "polars of 128 bits": lambda values: pl.Series(values, dtype=pl.Int128),
     "arrow": pa.array,
-    "pandas": lambda values: pytest.importorskip("pandas").Series(values),
+    "pandas": lambda values: import_module("pandas").Series(values),
 }
 
 
@@ -313,7 +314,7 @@ def test_names_may_be_members_of_an_enumeration() -> None:
 
 def test_categories_that_are_numbers_are_numbers() -> None:
     """They are positions as in any other column of numbers."""
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
     column = pandas.Series([7, 8] * ENOUGH, dtype="category")
 
     assert {"leader": ([7, 8] * ENOUGH, None)} == plain(read({"leader": column}))
@@ -321,7 +322,7 @@ def test_categories_that_are_numbers_are_numbers() -> None:
 
 def test_pandas_may_call_a_column_text_that_is_not_all_text() -> None:
     """It looks at the first rows only; the others are looked at here."""
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
     table = pandas.DataFrame({"leader": pandas.Series([*["alba"] * ENOUGH, 5], dtype=object)})
 
     said = f"leader in row {ENOUGH} of stops (counted from 0) must be text, as others of its column are, got 5"
@@ -372,7 +373,7 @@ def test_a_moment_is_the_same_in_each_zone(offset: tzinfo) -> None:
 
 def test_times_of_pandas_may_be_in_a_list() -> None:
     """They are times of Python, too, but for nanoseconds."""
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
     made = plain(read({"start": [pandas.Timestamp(TEN), pandas.NaT], "travel": [pandas.Timedelta(HOUR), pandas.NaT]}))
 
     assert {"start": ([instant(TEN), 0], [False, True]), "travel": ([3_600_000_000, 0], [False, True])} == made
@@ -473,7 +474,7 @@ def test_refuses_values_of_the_wrong_kind(name: str, column: Column, said: str) 
 
 def test_refuses_nanoseconds_of_pandas() -> None:
     """A list of them loses nothing in silence."""
-    pandas = pytest.importorskip("pandas")
+    pandas = import_module("pandas")
 
     assert [
         "InvalidValue: it must be whole microseconds, got 1970-01-01 00:00:00.000000001+00:00",
@@ -519,7 +520,7 @@ def test_refuses_a_misspelt_column(table: Frame, said: str) -> None:
 
 def test_refuses_a_column_whose_name_is_no_text() -> None:
     """Pandas numbers columns that nobody named."""
-    table = pytest.importorskip("pandas").DataFrame([[1, 2]])
+    table = import_module("pandas").DataFrame([[1, 2]])
     with pytest.raises(UnknownName) as caught:
         read(table)
 
