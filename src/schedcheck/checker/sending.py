@@ -281,8 +281,8 @@ class _Sealer(pickle.Pickler):
 
 
 def _held(person: str, number: int, way: str) -> Any:
-    """What a reference stands for; only an opener knows."""
-    raise NotImplementedError
+    """What a reference stands for: an opener puts its own function in the place of this one."""
+    raise pickle.UnpicklingError(f"it must be opened beside the plan: {way or 'stop'} of stop {number} of {person!r}")
 
 
 def _restored(kind: Any, *values: Any) -> Any:
