@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from schedcheck.kernels import Column
 
 np = import_module("numpy")
+tables_of_rows = import_module("schedcheck.kernels.tables")
+vector_pairs = import_module("schedcheck.kernels.vector_pairs")
 vector_parties = import_module("schedcheck.kernels.vector_parties")
 
 MODULES: tuple[PartyKernel, ...] = (parties, vector_parties)
@@ -154,11 +156,15 @@ def test_meetings_are_all_pairs_that_are_too_near(case: Case) -> None:
         assert columns_of(list(each_meeting(case))) == case.met(kernel)
 
 
-@given(cases(), st.sampled_from([1, 4, 64]))
-@example(TWO_GAPS, 1)
-def test_few_codes_and_slots_change_nothing(case: Case, slots: int) -> None:
+@given(cases(), st.sampled_from([0, 1, 8]), st.sampled_from([0, 1 << 31]), st.sampled_from([0, 1 << 16]))
+@example(TWO_GAPS, 0, 0, 0)
+def test_few_codes_and_slots_change_nothing(case: Case, slots: int, codes: int, few: int) -> None:
     """Groups are numbered anew where there are many, and slots only rule out what cannot meet."""
-    with patch.multiple(vector_parties, CODES=0, SLOTS=slots):
+    with (
+        patch.multiple(vector_parties, CODES=codes, FEW_CODES=few),
+        patch.multiple(tables_of_rows, SPARSE=0, SLOTS=slots),
+        patch.multiple(vector_pairs, MOST_ROWS=-1),
+    ):
         assert columns_of(list(each_meeting(case))) == case.met(vector_parties)
 
 

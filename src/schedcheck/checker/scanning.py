@@ -86,7 +86,8 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     if columns is None:
         return Scan(asked, *nothing(), tuple(range(len(asked))), _no_stop)
     swept = sweep(ruled, Sides(schedule), columns, executor, given=asked)
-    left = tuple(number for number in range(len(asked)) if number not in swept.measured)
+    all_measured = len(swept.measured) == len(asked)
+    left = () if all_measured else tuple(number for number in range(len(asked)) if number not in swept.measured)
     return Scan(asked, *swept.broken, left, columns.stop)
 
 

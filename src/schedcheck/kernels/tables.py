@@ -11,15 +11,19 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from schedcheck.kernels.columns import Column
 
-__all__ = ["BITS", "Line", "Numbers", "Table", "among", "begins_of", "numbers_of", "order_of"]
+__all__ = ["BITS", "LONGEST", "Line", "Numbers", "Table", "among", "begins_of", "numbers_of", "order_of"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 BITS = 63
 """Of an int64 without its sign."""
+LONGEST = 1 << 60
+"""Longer than all time from year 1 to 9999, yet twice that and a time still fit an int64."""
 SPARSE = 4
 """With more codes than so many times the rows, and some, a table of all codes is not worth its room."""
+SLOTS = 8
+"""For each code that is looked for in a table of some of their bits."""
 
 
 class Table(NamedTuple):
@@ -115,10 +119,13 @@ def begins_of(codes: Numbers) -> Numbers:
 
 
 def among(group: Numbers, codes: Numbers) -> Flags:
-    """Which rows are of a group in *codes*."""
+    """Which rows are of a group in *codes*, and few others: of each group all rows or none."""
     last = int(codes.max(initial=0))
     if last > SPARSE * (len(group) + 100):
-        return np.isin(group, codes)
+        bits = (1 << (SLOTS * len(codes)).bit_length()) - 1
+        held = np.zeros(bits + 1, dtype=np.bool_)
+        held[codes & bits] = True
+        return held[group & bits]
     # One more, which is not among them, for all that is larger.
     chosen = np.zeros(last + 2, dtype=np.bool_)
     chosen[codes] = True

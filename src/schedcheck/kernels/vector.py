@@ -12,15 +12,12 @@ import numpy as np
 
 from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
 from schedcheck.kernels.neighbours import crowded_groups, least_gaps
-from schedcheck.kernels.tables import Line, Numbers, Table, among, begins_of, numbers_of, order_of
+from schedcheck.kernels.tables import LONGEST, Line, Numbers, Table, among, begins_of, numbers_of, order_of
 
 if TYPE_CHECKING:
     from schedcheck.kernels.columns import Column
 
 __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
-
-LONGEST = 1 << 60
-"""Longer than all time from year 1 to 9999, yet twice that and a time still fit an int64."""
 
 
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
@@ -164,7 +161,7 @@ def _required(gap: int | Column, group: Numbers) -> Numbers:
 
 
 def _shared(mine: Table, theirs: Table) -> tuple[Numbers, Numbers]:
-    """The rows of groups that both tables have."""
+    """The rows of groups that both tables have, and few others."""
     return (
         np.flatnonzero(among(mine.group, theirs.group)),
         np.flatnonzero(among(theirs.group, mine.group)),

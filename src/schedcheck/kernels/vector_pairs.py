@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from schedcheck.kernels.tables import LONGEST, Line, order_of
+
 __all__ = ["pairs_looked_up"]
 
 MOST_PAIRS = 200_000
@@ -33,8 +35,11 @@ def pairs_looked_up(rows: Any, sides: Any, keys: Any, ways: Any, gaps: Any) -> A
         return None
     width = int(max(person.max(), *(side[1].max() for side in sides))) + 1
     found = []
-    for way, gap in np.unique(np.stack((ways, gaps)), axis=1).T.tolist():
-        asked = np.flatnonzero((ways == way) & (gaps == gap))
+    amounts, at = np.unique(gaps, return_inverse=True)
+    both = at * len(keys) + ways
+    for each in np.unique(both).tolist():
+        gap, way = int(amounts[each // len(keys)]), each % len(keys)
+        asked = np.flatnonzero(both == each)
         people, rules = _pairs_of(sides, asked, counts, width)
         if (people // width == people % width).any():
             # Somebody is of both sides.
@@ -46,8 +51,8 @@ def pairs_looked_up(rows: Any, sides: Any, keys: Any, ways: Any, gaps: Any) -> A
             return None
         one, other = (counted[each] for each in pairs)
         for first, second in ((one, other), (other, one)):
-            at, rule = _looked_up(person[first] * width + person[second], people, rules)
-            found.append(np.stack([rule, numbers[first[at]], numbers[second[at]]]))
+            pair, rule = _looked_up(person[first] * width + person[second], people, rules)
+            found.append(np.stack([rule, numbers[first[pair]], numbers[second[pair]]]))
     return np.concatenate(found, axis=1)
 
 
@@ -76,19 +81,24 @@ def _pairs_of(sides: Any, asked: Any, counts: Any, width: int) -> tuple[Any, Any
 
 def _near(key: Any, start: Any, end: Any, gap: int) -> tuple[Any, Any] | None:
     """Each pair of rows with one key whose gap is smaller than *gap*, once; None where there are very many."""
-    order = np.lexsort((end, start, key))
-    key, start, until = key[order], start[order], end[order] + gap
-    # One number for a key and a moment, so that all rows lie on one line: moments are told by how many come before.
-    moments = np.unique(start)
-    line = key * (len(moments) + 1) + np.searchsorted(moments, start)
-    limit = np.searchsorted(line, key * (len(moments) + 1) + np.searchsorted(moments, until))
+    if not len(key):
+        return key, key
+    line = Line.of(int(key.max()), start, end)
+    # Whoever starts before a row is over and the gap has passed stands behind it, up to a place that can be searched.
+    order, places = order_of(line.place(key, start))
+    limit = np.searchsorted(places, line.place(key[order], end[order] + min(gap, LONGEST)))
     after = np.arange(1, len(order) + 1)
     many = np.maximum(limit - after, 0)
     if int(many.sum()) > MOST_NEAR * len(order) + MOST_ROWS:
         return None
     first = np.repeat(np.arange(len(order)), many)
     second = np.arange(len(first)) + np.repeat(after - (np.cumsum(many) - many), many)
-    return order[first], order[second]
+    first, second = order[first], order[second]
+    if gap:
+        return first, second
+    # An instant touches what starts with it, in whichever order they come.
+    apart = start[first] < end[second]
+    return first[apart], second[apart]
 
 
 def _looked_up(codes: Any, people: Any, rules: Any) -> tuple[Any, Any]:
