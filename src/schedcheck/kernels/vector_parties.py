@@ -80,7 +80,7 @@ def _rows_of(side: Any, counts: Any, keyed: tuple[Any, Any, Any]) -> tuple[Any, 
     Args:
         side: The rule and the person of each entry.
         counts: How many rows each person has.
-        keyed: The keys of all rows, person by person, for each way to tell places apart; the way of each rule; the rows.
+        keyed: The keys of all rows, person by person, by way to tell places apart; the way of each rule; the rows.
     """
     rules, people = side
     keys, ways, rows = keyed
