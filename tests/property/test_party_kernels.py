@@ -138,6 +138,11 @@ TWO_GAPS = Case(
 )
 
 
+BOTH_SIDES = Case(
+    [Row(0, 0, 0, 1), Row(0, 0, 3, 4), Row(1, 0, 3, 4)], [[0], [0]], [[0], [1]], [[0] * PLACES], [0, 0], [9, 9], list
+)
+
+
 def columns_of(entries: Sequence[tuple[int, int, int]]) -> Meetings:
     """Pairs as columns."""
     return Meetings(*(array("q", [entry[at] for entry in entries]) for at in range(3)))
@@ -149,6 +154,7 @@ def columns_of(entries: Sequence[tuple[int, int, int]]) -> Meetings:
 @example(ONE_SIDED)
 @example(NOTHING_COUNTS)
 @example(INSTANT_INSIDE)
+@example(BOTH_SIDES)
 @example(TWO_GAPS)
 def test_meetings_are_all_pairs_that_are_too_near(case: Case) -> None:
     """Each such pair of each rule once, by rule and rows, whichever module sweeps."""

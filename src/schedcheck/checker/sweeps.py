@@ -9,6 +9,7 @@ from operator import is_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from schedcheck._time import micros
+from schedcheck._values import uncollected
 from schedcheck.checker.edits import Sides
 from schedcheck.checker.lanes import way_of
 from schedcheck.columns import Columns, Uses
@@ -214,7 +215,8 @@ def sweep(
     apart = _apart(prepared, sides.schedule, columns)
     measured += apart.rules
     jobs += apart.jobs
-    pairs = sorted(chain.from_iterable(_done(jobs, executor, rules)))
+    with uncollected():
+        pairs = sorted(chain.from_iterable(_done(jobs, executor, rules)))
     made = Broken(*(array("q", column) for column in zip(*pairs, strict=True))) if pairs else nothing()
     return Swept(frozenset(measured), made)
 

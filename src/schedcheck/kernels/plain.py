@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import islice, repeat
-from operator import ge, sub
-from typing import TYPE_CHECKING
+from itertools import pairwise, repeat
+from operator import ge
+from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey", "values_of"]
 
+Span: TypeAlias = tuple[int, int, int]
+"""Start, end and number of a row."""
+
 FEW = 16
 """So few pairs are compared one by one: faster than setting out to search."""
 
@@ -24,35 +27,33 @@ FEW = 16
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
     """Pairs of one group that are too near each other."""
     found = _no_pairs()
-    starts, ends = values_of(start), values_of(end)
-    for rows in _in_order(_rows_of(group)):
-        if len(rows) > 1 and _least(rows, starts, ends) < gap:
-            _add_pairs(rows, starts, ends, gap, found)
+    spans = _spans_of(group, start, end)
+    crowded = {code: each for code, each in spans.items() if len(each) > 1 and _is_crowded(each, gap)}
+    for each in _in_order(crowded):
+        _add_pairs(each, gap, found)
     return found
 
 
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
     """The least gap of neighbours in each group."""
     least = array("q", [NONE]) * groups
-    starts, ends = values_of(start), values_of(end)
-    for code, rows in _rows_of(group).items():
-        if len(rows) > 1:
-            least[code] = _least(rows, starts, ends)
+    for code, spans in _spans_of(group, start, end).items():
+        if len(spans) > 1:
+            least[code] = _least(spans)
     return least
 
 
 def survey(group: Column, start: Column, end: Column, groups: int, *, gap: int = 0) -> Survey:
     """Pairs that are too near each other, and the least gap of neighbours in each group."""
     found, least = _no_pairs(), array("q", [NONE]) * groups
-    starts, ends = values_of(start), values_of(end)
     crowded = {}
-    for code, rows in _rows_of(group).items():
-        if len(rows) > 1:
-            least[code] = smallest = _least(rows, starts, ends)
+    for code, spans in _spans_of(group, start, end).items():
+        if len(spans) > 1:
+            least[code] = smallest = _least(spans)
             if smallest < gap:
-                crowded[code] = rows
-    for rows in _in_order(crowded):
-        _add_pairs(rows, starts, ends, gap, found)
+                crowded[code] = spans
+    for spans in _in_order(crowded):
+        _add_pairs(spans, gap, found)
     return Survey(*found, least)
 
 
@@ -140,8 +141,20 @@ def _rows_of(group: Column, among: Container[int] | None = None) -> dict[int, li
     return rows
 
 
-def _in_order(rows: dict[int, list[int]]) -> Iterator[list[int]]:
-    return map(rows.__getitem__, sorted(rows))
+def _spans_of(group: Column, start: Column, end: Column) -> dict[int, list[Span]]:
+    """The rows of each group, in no order."""
+    spans: dict[int, list[Span]] = {}
+    rows = zip(values_of(start), values_of(end), range(len(start)), strict=True)
+    for code, span in zip(values_of(group), rows, strict=True):
+        if code in spans:
+            spans[code].append(span)
+        else:
+            spans[code] = [span]
+    return spans
+
+
+def _in_order(spans: dict[int, list[Span]]) -> Iterator[list[Span]]:
+    return map(spans.__getitem__, sorted(spans))
 
 
 def _shared(group: Column, other_group: Column) -> Iterator[tuple[int, list[int], list[int]]]:
@@ -151,31 +164,32 @@ def _shared(group: Column, other_group: Column) -> Iterator[tuple[int, list[int]
     return ((code, mine[code], theirs[code]) for code in sorted(theirs))
 
 
-def _least(rows: list[int], starts: list[int], ends: list[int]) -> int:
+def _is_crowded(spans: list[Span], gap: int) -> bool:
+    """Put the rows of one group in order, and tell whether two neighbours are too near each other."""
+    spans.sort()
+    over = spans[0][0] - gap
+    for begun, until, _ in spans:
+        if begun - over < gap:
+            return True
+        over = until
+    return False
+
+
+def _least(spans: list[Span]) -> int:
     """Put the rows of one group in order; the least gap of neighbours."""
-    rows.sort(key=starts.__getitem__)
-    least = _least_of_neighbours(rows, starts, ends)
-    if least < 0:
-        # Only now may rows that start together not lie by their ends.
-        rows.sort(key=lambda row: (starts[row], ends[row], row))
-        least = _least_of_neighbours(rows, starts, ends)
-    return least
+    spans.sort()
+    return min(begun - over for (_, over, _), (begun, _, _) in pairwise(spans))
 
 
-def _least_of_neighbours(rows: list[int], starts: list[int], ends: list[int]) -> int:
-    least: int = min(map(sub, map(starts.__getitem__, islice(rows, 1, None)), map(ends.__getitem__, rows)))
-    return least
-
-
-def _add_pairs(rows: list[int], starts: list[int], ends: list[int], gap: int, found: Pairs) -> None:
+def _add_pairs(spans: list[Span], gap: int, found: Pairs) -> None:
     """Add the pairs of one group, whose rows are in order, that are too near each other."""
-    rises = [starts[row] for row in rows]
-    for after, row in enumerate(rows, start=1):
+    rises = [begun for begun, _, _ in spans]
+    for after, (_, over, row) in enumerate(spans, start=1):
         # What comes later in order is too near exactly if it starts before the end and the gap: so it is a run.
-        until = bisect_left(rises, ends[row] + gap, after)
+        until = bisect_left(rises, over + gap, after)
         if until > after:
             found.first.extend(repeat(row, until - after))
-            found.second.extend(rows[after:until])
+            found.second.extend(other for _, _, other in spans[after:until])
 
 
 class _Table:
