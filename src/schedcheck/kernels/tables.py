@@ -125,7 +125,8 @@ def among(group: Numbers, codes: Numbers) -> Flags:
         bits = (1 << (SLOTS * len(codes)).bit_length()) - 1
         held = np.zeros(bits + 1, dtype=np.bool_)
         held[codes & bits] = True
-        return held[group & bits]
+        seen: Flags = held[group & bits]
+        return seen
     # One more, which is not among them, for all that is larger.
     chosen = np.zeros(last + 2, dtype=np.bool_)
     chosen[codes] = True

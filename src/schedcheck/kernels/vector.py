@@ -161,11 +161,9 @@ def _required(gap: int | Column, group: Numbers) -> Numbers:
 
 
 def _shared(mine: Table, theirs: Table) -> tuple[Numbers, Numbers]:
-    """The rows of groups that both tables have, and few others."""
-    return (
-        np.flatnonzero(among(mine.group, theirs.group)),
-        np.flatnonzero(among(theirs.group, mine.group)),
-    )
+    """The rows of groups that both tables have, and few others; none at all if one table has none."""
+    rows, others = np.flatnonzero(among(mine.group, theirs.group)), np.flatnonzero(among(theirs.group, mine.group))
+    return (rows, others) if len(rows) and len(others) else (rows[:0], others[:0])
 
 
 def _pairs_among(table: Table, codes: Numbers, gap: int) -> Pairs:
