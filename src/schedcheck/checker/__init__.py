@@ -9,6 +9,7 @@ import attrs
 from attrs import frozen
 
 from schedcheck.checker.bulk import bulk_lanes
+from schedcheck.checker.company import Company
 from schedcheck.checker.edits import Change, Sides
 from schedcheck.checker.lanes import ByPart, Lane, lane_for
 from schedcheck.checker.progress import finished, metered
@@ -34,15 +35,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Scan", "Trial", "check", "check_many", "recheck", "scan"]
 
+NOTHING: frozenset[int] = frozenset()
+
 
 @frozen
 class _Basis:
-    """What a report rests on: the plan, how each rule was measured on it, and what makes that out of date."""
+    """What a report rests on: the plan, how each rule was measured on it, and what makes that out of date.
+
+    Attributes:
+        sides: The parties of the plan.
+        lanes: The rules as they were measured.
+        watch: Which of them read what.
+        asked: What they speak of.
+        company: Who is where of those whom rules keep apart; None as long as no change was asked about.
+    """
 
     sides: Sides
     lanes: tuple[Lane, ...]
     watch: Watch
     asked: Mapping[Key, Thing]
+    company: Company | None = None
 
 
 def check(
@@ -118,11 +130,19 @@ def recheck(report: Report, schedule: Schedule) -> Report:
     if edited is None:
         return _again_with_others(basis, schedule)
     change = Change(basis.sides, schedule, edited)
+    company = basis.company or Company.of([each.rule for each in report.results], basis.sides)
     lanes, results = list(basis.lanes), list(report.results)
-    for number in basis.watch.touched(before, schedule, edited):
+    touched = basis.watch.touched(before, schedule, edited)
+    told = company.told(change)
+    if told is not None:
+        for person in edited:
+            touched -= company.numbers.get(person, NOTHING)
+        touched |= told
+    for number in touched:
         lanes[number] = lane = lanes[number].again(change)
         results[number] = lane.result
-    return Report(tuple(results), basis=_Basis(change.sides, tuple(lanes), basis.watch, basis.asked))
+    basis = _Basis(change.sides, tuple(lanes), basis.watch, basis.asked, company.after(change))
+    return Report(tuple(results), basis=basis)
 
 
 def check_many(
@@ -158,14 +178,13 @@ def check_many(
     basis: _Basis | None = report._basis
     if basis is None:
         raise InvalidValue("the report must come from check or recheck", "one without its rules")
-    plan = basis.sides.schedule
 
     def edited(other: Schedule) -> dict[int, Verdict]:
         again = recheck(report, other)
         pairs = enumerate(zip(report.results, again.results, strict=True))
         return {number: new.verdict for number, (old, new) in pairs if old is not new}
 
-    return tried(report, (plan, basis.lanes, basis.watch), iter(changes), edited)
+    return tried(report, (basis.sides, basis.lanes, basis.watch), iter(changes), edited)
 
 
 def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:

@@ -100,7 +100,7 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_edits", "_rows", "after", "people", "sides")
+    __slots__ = ("_edits", "_rows", "after", "only", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
@@ -108,6 +108,11 @@ class Change:
         self.people = people
         self._edits = {each: carried_over(before._people[each], after._people[each]) for each in people}
         self._rows: dict[tuple[str, tuple[int, str]], tuple[Rows | None, AbstractSet[str]]] = {}
+        # The one who is edited, with what became of their plain stops; None where there are others, or other stops.
+        self.only: tuple[str, Edit] | None = None
+        if len(people) == 1:
+            for person, edit in self._edits.items():
+                self.only = None if edit is None else (person, edit)
         self.sides = sides.after(self)
 
     def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:

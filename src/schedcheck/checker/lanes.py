@@ -156,7 +156,6 @@ class ByPlace(NamedTuple):
         question: What is asked.
         where: Which places count.
         sides: Who.
-        rows: Of each side. Whoever is edited on one side, this lane is told: what it holds of the other stays true.
         cells: What came of each place in which some rows count.
     """
 
@@ -164,33 +163,33 @@ class ByPlace(NamedTuple):
     question: Question
     where: Where
     sides: tuple[Side, Side]
-    rows: tuple[Rows, Rows]
     cells: Mapping[str, Cell]
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
         """The rule on a plan; None where some stop of one of the two is not plain, or somebody is of both."""
-        made = cls.begun(rule, severity, sides)
-        return made and made.with_cells(cells_between(*made.rows, made.question), sides.schedule)
+        begun = cls.begun(rule, severity, sides)
+        return None if begun is None else begun[0].with_cells(begun[1], sides.schedule)
 
     @classmethod
-    def begun(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
-        """The same with no place looked at yet."""
+    def begun(cls, rule: Rule, severity: Severity, sides: Sides) -> tuple[ByPlace, tuple[Rows, Rows]] | None:
+        """The same with no place looked at yet, and the rows of both sides."""
         asked: Any = rule.constraint
         question = asked.question
         where = Where(question.level, question.at)
         mine, theirs = (sides.of(party, inherit=asked.inherit) for party in (asked.a, asked.b))
         if not mine.people or not theirs.people:
-            return cls(unmeasured(rule, severity), question, where, (mine, theirs), ({}, {}), {})
+            return cls(unmeasured(rule, severity), question, where, (mine, theirs), {}), ({}, {})
         here, there = sides.rows(mine, where), sides.rows(theirs, where)
         if here is None or there is None or not mine.members.isdisjoint(theirs.members):
             return None
-        return cls(unmeasured(rule, severity), question, where, (mine, theirs), (here, there), {})
+        return cls(unmeasured(rule, severity), question, where, (mine, theirs), {}), (here, there)
 
-    def with_cells(self, cells: Mapping[str, Cell], schedule: Schedule) -> ByPlace:
+    def with_cells(self, rows: tuple[Rows, Rows], schedule: Schedule) -> ByPlace:
         """The rule with all its places looked at."""
         if not all(each.people for each in self.sides):
             return self
+        cells = cells_between(*rows, self.question)
         return self._replace(result=_of_cells(self.result, self.question, schedule, cells), cells=cells)
 
     def again(self, change: Change) -> Lane:
@@ -199,21 +198,13 @@ class ByPlace(NamedTuple):
         if not mine.people or not theirs.people:
             # Nobody comes or goes: still there is nothing to measure.
             return self
-        where = self.where
-        here: Rows | None
-        there: Rows | None
-        here, there = self.rows
         keys: AbstractSet[str] = NOWHERE
         for person in change.people:
-            if person in mine.members:
-                rows, edited = change.rows(person, where)
-                here = rows if len(mine.people) == 1 else change.sides.rows(mine, where)
-            elif person in theirs.members:
-                rows, edited = change.rows(person, where)
-                there = rows if len(theirs.people) == 1 else change.sides.rows(theirs, where)
-            else:
-                continue
-            keys = keys | edited if keys else edited
+            if person in mine.members or person in theirs.members:
+                edited = change.rows(person, self.where)[1]
+                keys = keys | edited if keys else edited
+        # Not kept from before: of edits where the other side is not, this lane is not told.
+        here, there = (change.sides.rows(each, self.where) for each in self.sides)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
         cells = self.cells
@@ -224,7 +215,7 @@ class ByPlace(NamedTuple):
         result = self.result
         if cells is not self.cells or self.question.at is not None:
             result = _of_cells(result, self.question, change.after, cells)
-        return ByPlace(result, self.question, where, self.sides, (here, there), cells)
+        return self._replace(result=result, cells=cells)
 
     def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows, change: Change) -> Mapping[str, Cell]:
         """The cells with those of some places measured again; the very same if they come to the same."""

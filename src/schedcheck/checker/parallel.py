@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.checker.by_person import ByPerson, Seen, glanced, seen_long
 from schedcheck.checker.judging import in_force, is_best_of, told, unmeasured, worth_keeping
-from schedcheck.checker.lanes import ByPart, ByPlace, Found, Whole, cells_between, way_of
+from schedcheck.checker.lanes import ByPart, ByPlace, Found, Whole, way_of
 from schedcheck.checker.progress import Meter
 from schedcheck.checker.sending import Answer, Cutting
 from schedcheck.constraints import Divisible, Part
@@ -191,7 +191,7 @@ def _begun(rule: Rule, severity: Severity, sides: Sides) -> Begun:
         return _by_person(rule, severity, sides.schedule)
     if way == "apart" and (made := ByPlace.begun(rule, severity, sides)) is not None:
         # Where all stops are plain, comparing them takes less time than sending them.
-        return Begun((), lambda _: made.with_cells(cells_between(*made.rows, made.question), sides.schedule))
+        return Begun((), lambda _: made[0].with_cells(made[1], sides.schedule))
     if isinstance(rule.constraint, Divisible):
         return _by_part(rule, severity, sides.schedule)
     return Begun((), lambda _: Whole(rule, severity, sides.schedule))

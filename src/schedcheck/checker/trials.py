@@ -21,6 +21,7 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from schedcheck.checker.edits import Sides
     from schedcheck.checker.lanes import Lane
     from schedcheck.checker.watch import Watch
     from schedcheck.encounters.nearness import Question
@@ -59,29 +60,34 @@ class _Standing(NamedTuple):
     """A report as trials begin.
 
     Attributes:
-        schedule: Its plan.
+        sides: The parties of its plan.
         lanes: Its rules as they were measured.
         watch: Which of them read what.
         musts: How many musts are broken.
     """
 
-    schedule: Schedule
+    sides: Sides
     lanes: Sequence[Lane]
     watch: Watch
     musts: int
+
+    @property
+    def schedule(self) -> Schedule:
+        """The plan."""
+        return self.sides.schedule
 
 
 Edited: TypeAlias = "Callable[[Schedule], Mapping[int, Verdict]]"
 
 
 def tried(
-    report: Report, standing: tuple[Schedule, Sequence[Lane], Watch], changes: Iterator[Any], edited: Edited
+    report: Report, standing: tuple[Sides, Sequence[Lane], Watch], changes: Iterator[Any], edited: Edited
 ) -> Iterator[Trial]:
     """One trial for each change, a pair of what is changed and to what.
 
     Args:
         report: Of the plan as it is.
-        standing: The plan, the lanes of the rules and what they watch.
+        standing: The parties of the plan, the lanes of the rules and what they watch.
         changes: The pairs.
         edited: The verdicts of the rules, by number, that an edited plan may change.
     """
@@ -172,6 +178,7 @@ class _Probe:
 
     def __init__(self, stop: Stop, standing: _Standing, rules: tuple[list[_Apart], list[_Alone]]) -> None:
         self._stop = stop
+        self._sides = standing.sides
         self._schedule = standing.schedule
         self._watch = standing.watch
         self._apart, self._alone = rules
@@ -254,7 +261,8 @@ class _Probe:
                 if where.key not in keys:
                     keys[where.key] = key_of(place, where)
                 key = keys[where.key]
-                others = each.lane.rows[1 - each.side].get(key) if key else None
+                rows = self._sides.rows(each.lane.sides[1 - each.side], where) if key else None
+                others = rows.get(key) if rows and key else None
                 if others:
                     beside.append((each, others))
             known = self._others[id(place)] = place, beside

@@ -7,7 +7,7 @@ from operator import gt
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from schedcheck.kernels.columns import Column
 
@@ -74,6 +74,20 @@ def first_outside(codes: Column, least: int, count: int) -> int | None:
         found = (held < least) | (held >= count)
         return int(found.argmax()) if found.any() else None
     return next((row for row, code in enumerate(codes) if not least <= code < count), None)
+
+
+def rows_among(column: Column, codes: Collection[int]) -> Column:
+    """The rows in which a column holds one of some codes, which are not negative."""
+    if is_numpy(column):
+        from numpy import asarray, flatnonzero, fromiter, zeros  # noqa: PLC0415 - loaded already, by whoever made it
+
+        held: Any = asarray(column)
+        wanted = zeros(max(held.max(initial=0), max(codes, default=0)) + 1, dtype=bool)
+        wanted[fromiter(codes, dtype="int64", count=len(codes))] = True
+        found: Column = flatnonzero(wanted[held])
+        return found
+    chosen = frozenset(codes)
+    return array("q", [row for row, code in enumerate(column) if code in chosen])
 
 
 def rows_with(column: Column, code: int) -> Sequence[int]:
