@@ -100,7 +100,7 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_edits", "_rows", "after", "only", "people", "sides")
+    __slots__ = ("_come", "_edits", "_rows", "after", "only", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
@@ -113,6 +113,7 @@ class Change:
         if len(people) == 1:
             for person, edit in self._edits.items():
                 self.only = None if edit is None else (person, edit)
+        self._come: dict[tuple[int, str], dict[str, list[Row]]] = {}
         self.sides = sides.after(self)
 
     def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:
@@ -126,6 +127,14 @@ class Change:
                 known = edit.plain.rows_in(where), edit.keys_in(where)
             self._rows[person, where.key] = known
         return known
+
+    def come(self, edit: Edit, where: Where) -> dict[str, list[Row]]:
+        """The rows of the only one edited that are new, by place."""
+        found = self._come.get(where.key)
+        if found is None:
+            keys = self.rows(edit.plain.person, where)[1]
+            found = self._come[where.key] = {key: edit.come_rows(key, where) for key in keys}
+        return found
 
     def edit(self, person: str) -> Edit | None:
         """What became of the plain stops of one of the people; None where some were not plain, or are not."""

@@ -6,6 +6,7 @@ A lane holds what it measured, so that after an edit only what that touches is m
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from schedcheck.checker.by_person import ByPerson
@@ -21,7 +22,7 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import CROWDED, Cell, Crowd, Where, cell_of, crowded_again, presence_of
+from schedcheck.encounters.plain import CROWDED, Cell, Crowd, Where, cell_of, crowded_again, near_again, presence_of
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
@@ -163,7 +164,7 @@ class ByPlace(NamedTuple):
     question: Question
     where: Where
     sides: tuple[Side, Side]
-    cells: Mapping[str, Cell]
+    cells: dict[str, Cell]
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
@@ -198,13 +199,7 @@ class ByPlace(NamedTuple):
         if not mine.people or not theirs.people:
             # Nobody comes or goes: still there is nothing to measure.
             return self
-        keys: AbstractSet[str] = NOWHERE
-        for person in change.people:
-            if person in mine.members or person in theirs.members:
-                edited = change.rows(person, self.where)[1]
-                keys = keys | edited if keys else edited
-        # Not kept from before: of edits where the other side is not, this lane is not told.
-        here, there = (change.sides.rows(each, self.where) for each in self.sides)
+        here, there, keys = self._rows_after(change)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
         cells = self.cells
@@ -215,25 +210,46 @@ class ByPlace(NamedTuple):
         result = self.result
         if cells is not self.cells or self.question.at is not None:
             result = _of_cells(result, self.question, change.after, cells)
-        return self._replace(result=result, cells=cells)
+        return ByPlace(result, self.question, self.where, self.sides, cells)
 
-    def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows, change: Change) -> Mapping[str, Cell]:
+    def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
+        """The rows of both sides, and the places in which they are others.
+
+        They are not kept from before: of edits where the other side is not, this lane is not told.
+        """
+        (mine, theirs), where = self.sides, self.where
+        here: Rows | None = None
+        there: Rows | None = None
+        keys: AbstractSet[str] = NOWHERE
+        for person in change.people:
+            if person in mine.members:
+                here, edited = change.rows(person, where)
+            elif person in theirs.members:
+                there, edited = change.rows(person, where)
+            else:
+                continue
+            keys = keys | edited if keys else edited
+        if here is None or len(mine.people) > 1:
+            here = change.sides.rows(mine, where)
+        if there is None or len(theirs.people) > 1:
+            there = change.sides.rows(theirs, where)
+        return here, there, keys
+
+    def _cells_again(self, keys: Iterable[str], here: Rows, there: Rows, change: Change) -> dict[str, Cell]:
         """The cells with those of some places measured again; the very same if they come to the same."""
         question = self.question
         cells: dict[str, Cell] | None = None
         for key in keys:
             one, other, before = here.get(key), there.get(key), self.cells.get(key, NOTHING)
             if one and other:
-                cell = None
-                if len(one) * len(other) > CROWDED:
-                    cell = self._crowded_again(before, key, (one, other), change)
+                cell = self._edited_again(before, key, (one, other), change)
                 if cell is None:
                     cell = cell_of(one, other, question.gap, question.window, question.allow)
             elif before is NOTHING:
                 continue
             else:
                 cell = NOTHING
-            if cell == before:
+            if cell.later is None and cell == before:
                 continue
             cells = dict(self.cells) if cells is None else cells
             if cell == NOTHING:
@@ -242,21 +258,25 @@ class ByPlace(NamedTuple):
                 cells[key] = cell
         return self.cells if cells is None else cells
 
-    def _crowded_again(
+    def _edited_again(
         self, before: Cell, key: str, rows: tuple[Sequence[Row], Sequence[Row]], change: Change
     ) -> Cell | None:
-        """The cell of a crowded place after one edit, without all being compared again; None where that takes it."""
-        edited = [each for each in change.people if any(each in side.members for side in self.sides)]
-        edit = change.edit(edited[0]) if len(edited) == 1 else None
-        if edit is None or self.question.window is not None or self.question.allow:
+        """The cell of a place after one edit, without all being compared again; None where that takes it."""
+        question = self.question
+        if change.only is None or question.window is not None or question.allow:
             return None
-        turned = edited[0] in self.sides[1].members
-        crowd = Crowd(rows[0 if turned else 1], self.question.gap, turned)
-        return crowded_again(before, edit.gone, edit.come_rows(key, self.where), crowd)
+        person, edit = change.only
+        turned = person in self.sides[1].members
+        come = change.come(edit, self.where).get(key, ())
+        crowd = Crowd(rows[not turned], question.gap, turned)
+        if len(rows[0]) * len(rows[1]) > CROWDED:
+            return crowded_again(before, edit.gone, come, crowd)
+        return Cell(near_again(before.near, edit.gone, come, crowd), None, (*rows, question.gap))
 
 
 NOTHING = Cell((), None)
 """Where no two of a cell's rows count."""
+NEAR = attrgetter("near")
 
 
 def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell]:
@@ -269,18 +289,21 @@ def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell
     return cells
 
 
-def _of_cells(result: Result, question: Question, schedule: Schedule, cells: Mapping[str, Cell]) -> Result:
+def _of_cells(result: Result, question: Question, schedule: Schedule, cells: dict[str, Cell]) -> Result:
     rule, severity = result.rule, result.severity
     if question.at is not None and not schedule.visits(question.at):
         return unmeasured(rule, severity)
 
     def tell() -> Told:
+        # Another thread may be at it too, and comes to the same.
+        for key in [key for key, cell in cells.items() if cell.later is not None]:
+            cells[key] = cells[key].settled
         near = [pair for cell in cells.values() for pair in cell.near]
         kept = [cell.kept for cell in cells.values() if cell.kept is not None]
         pairs = [*near, *([min(kept)] if kept else [])]
         return told(worth_keeping(rule, (_found(rule.constraint, pair) for pair in pairs)))
 
-    broken = any(cell.near for cell in cells.values())
+    broken = any(map(NEAR, cells.values()))
     return Result._later(rule, severity, Verdict.BROKEN if broken else Verdict.KEPT, tell)
 
 

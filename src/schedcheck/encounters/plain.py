@@ -71,11 +71,18 @@ class Cell(NamedTuple):
 
     Attributes:
         near: The pairs too near.
-        kept: The nearest of the others.
+        kept: The nearest of the others; None also as long as nobody has asked for it.
+        later: Then the rows of both sides, and the gap they must have.
     """
 
     near: tuple[Pair, ...]
     kept: Pair | None
+    later: tuple[Sequence[Row], Sequence[Row], int] | None = None
+
+    @property
+    def settled(self) -> Cell:
+        """The same, with the nearest of the others worked out."""
+        return self if self.later is None else cell_of(*self.later)
 
 
 def is_plain(stop: Stop) -> bool:
@@ -311,6 +318,22 @@ def _nearest_to(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]
             best = other
     if best is not None:
         yield best
+
+
+def near_again(near: tuple[Pair, ...], gone: Sequence[Stop], come: Sequence[Row], sides: Crowd) -> tuple[Pair, ...]:
+    """The pairs too near in a place after somebody's rows there are others, out of those before.
+
+    Args:
+        near: Those.
+        gone: Stops that are not there any more.
+        come: Rows that are there now, of one side.
+        sides: What they are compared with, each of them.
+    """
+    left = [each for each in near if not _has_one_of(each, gone)] if near else []
+    for row in come:
+        since, until = row[0] - sides.required, row[1] + sides.required
+        left += [_turned(row, other, sides.turned) for other in sides.others if other[0] < until and other[1] > since]
+    return tuple(sorted(left)) if left else ()
 
 
 def crowded_again(cell: Cell, gone: Sequence[Stop], come: Sequence[Row], sides: Crowd) -> Cell | None:
