@@ -22,7 +22,17 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import CROWDED, Cell, Crowd, Where, cell_of, crowded_again, near_again, presence_of
+from schedcheck.encounters.plain import (
+    CROWDED,
+    Asked,
+    Cell,
+    Crowd,
+    Where,
+    cell_of,
+    crowded_again,
+    near_again,
+    presence_of,
+)
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
@@ -263,15 +273,17 @@ class ByPlace(NamedTuple):
     ) -> Cell | None:
         """The cell of a place after one edit, without all being compared again; None where that takes it."""
         question = self.question
-        if change.only is None or question.window is not None or question.allow:
+        if change.only is None:
             return None
         person, edit = change.only
         turned = person in self.sides[1].members
         come = change.come(edit, self.where).get(key, ())
-        crowd = Crowd(rows[not turned], question.gap, turned)
         if len(rows[0]) * len(rows[1]) > CROWDED:
-            return crowded_again(before, edit.gone, come, crowd)
-        return Cell(near_again(before.near, edit.gone, come, crowd), None, (*rows, question.gap))
+            if question.window is not None or question.allow:
+                return None
+            return crowded_again(before, edit.gone, come, Crowd(rows[not turned], question.gap, turned))
+        asked = Asked(*rows, question.gap, question.window, question.allow)
+        return Cell(near_again(before.near, edit.gone, come, asked, turned=turned), None, asked)
 
 
 NOTHING = Cell((), None)

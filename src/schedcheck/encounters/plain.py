@@ -72,17 +72,27 @@ class Cell(NamedTuple):
     Attributes:
         near: The pairs too near.
         kept: The nearest of the others; None also as long as nobody has asked for it.
-        later: Then the rows of both sides, and the gap they must have.
+        later: Then what `cell_of` is asked.
     """
 
     near: tuple[Pair, ...]
     kept: Pair | None
-    later: tuple[Sequence[Row], Sequence[Row], int] | None = None
+    later: Asked | None = None
 
     @property
     def settled(self) -> Cell:
         """The same, with the nearest of the others worked out."""
         return self if self.later is None else cell_of(*self.later)
+
+
+class Asked(NamedTuple):
+    """How near the rows of two sides come in one place: as the arguments of `cell_of`."""
+
+    mine: Sequence[Row]
+    theirs: Sequence[Row]
+    required: int
+    window: tuple[int, int] | None
+    allow: frozenset[str]
 
 
 def is_plain(stop: Stop) -> bool:
@@ -320,19 +330,29 @@ def _nearest_to(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]
         yield best
 
 
-def near_again(near: tuple[Pair, ...], gone: Sequence[Stop], come: Sequence[Row], sides: Crowd) -> tuple[Pair, ...]:
+def near_again(
+    near: tuple[Pair, ...], gone: Sequence[Stop], come: Sequence[Row], asked: Asked, *, turned: bool
+) -> tuple[Pair, ...]:
     """The pairs too near in a place after somebody's rows there are others, out of those before.
 
     Args:
         near: Those.
         gone: Stops that are not there any more.
         come: Rows that are there now, of one side.
-        sides: What they are compared with, each of them.
+        asked: All rows that are there now, and what is asked of them.
+        turned: Whether *come* are of the other side.
     """
+    mine, theirs, required, window, allow = asked
     left = [each for each in near if not _has_one_of(each, gone)] if near else []
     for row in come:
-        since, until = row[0] - sides.required, row[1] + sides.required
-        left += [_turned(row, other, sides.turned) for other in sides.others if other[0] < until and other[1] > since]
+        since, until = row[0] - required, row[1] + required
+        for other in mine if turned else theirs:
+            if other[0] < until and other[1] > since:
+                if allow and row[4].purpose in allow and other[4].purpose in allow:
+                    continue
+                pair = _turned(row, other, turned)
+                if window is None or _touches(pair, window):
+                    left.append(pair)
     return tuple(sorted(left)) if left else ()
 
 
