@@ -117,10 +117,11 @@ def _slack_order(finding: Finding) -> tuple[Any, ...]:
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
-    """By verdict, the worst first, then by time, people and stops: the same for any order of input."""
+    """By verdict, the worst first, then by time, people, stops, and what else it is about: the same for any order of input."""
     interval = finding.interval
     when = (interval._from, interval._to) if interval is not None else (0, 0)
-    return -finding.verdict, when, [(each.leader.id if each.leader else "", each.id or "") for each in finding.stops]
+    stops = [(each.leader.id if each.leader else "", each.id or "") for each in finding.stops]
+    return -finding.verdict, when, stops, finding.about
 
 
 def judged(rule: Rule, severity: Severity, found: Sequence[Finding], *, looked: bool) -> Result:
