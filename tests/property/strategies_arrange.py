@@ -30,10 +30,10 @@ def people_of(schedule: Schedule) -> list[Leader]:
 @st.composite
 def parties_of(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
     """Two parties, mostly of two people of a plan."""
-    people = [*people_of(schedule), *schedule.leaders, *schedule.leaders]
     groups = [each for each in GROUPS if each is not None]
-    first = draw(st.sampled_from([*people, *groups]))
-    return first, draw(st.sampled_from([each for each in [*people, *groups] if each.id != first.id]))
+    every: list[Leader | Delegation] = [*people_of(schedule), *schedule.leaders, *schedule.leaders, *groups]
+    first = draw(st.sampled_from(every))
+    return first, draw(st.sampled_from([each for each in every if each.id != first.id]))
 
 
 @st.composite
@@ -87,7 +87,8 @@ def layouts(
             return Layout.table(holders[:middle], holders[middle:], **more)
         case _:
             names = [f"seat {number}" for number in range(len(holders))]
-            pairs = st.lists(pairs_of(names), max_size=2 * len(names)) if len(names) > 1 else st.just([])
+            count = 2 * len(names) if len(names) > 1 else 0
+            pairs = st.lists(pairs_of(names), max_size=count).map(tuple)
             seats = dict(zip(names, holders, strict=True))
             name = more.pop("name")
             return Layout(name, seats, neighbours=draw(pairs), facing=draw(pairs), **more)
@@ -155,7 +156,7 @@ def not_consecutives(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK
     )
 
 
-def renamed_seats(layout: Layout, seats: list[Seat]) -> Layout:
-    """The same layout with its seats in another order."""
+def reordered(layout: Layout, seats: list[Seat]) -> Layout:
+    """The same layout with its seats told in another order."""
     given: dict[str, Any] = {"event": layout.event, "place": layout.place}
     return Layout(layout.name, seats, neighbours=layout.neighbours, facing=layout.facing, **given)
