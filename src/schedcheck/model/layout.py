@@ -66,6 +66,14 @@ def _seats(values: Iterable[Seat] | Mapping[str, Holders]) -> tuple[Seat, ...]:
     return made
 
 
+def _neighbours(values: Iterable[Pair]) -> tuple[Pair, ...]:
+    return several(values, "neighbours")
+
+
+def _facing(values: Iterable[Pair]) -> tuple[Pair, ...]:
+    return several(values, "facing")
+
+
 @frozen(repr=False, cache_hash=True)
 class Layout:
     """Seats, who holds them, and which are neighbours or face each other.
@@ -88,8 +96,8 @@ class Layout:
 
     name: str = field(validator=text("name"))
     seats: tuple[Seat, ...] = field(converter=_seats)
-    neighbours: tuple[Pair, ...] = field(default=(), kw_only=True)
-    facing: tuple[Pair, ...] = field(default=(), kw_only=True)
+    neighbours: tuple[Pair, ...] = field(default=(), kw_only=True, converter=_neighbours)
+    facing: tuple[Pair, ...] = field(default=(), kw_only=True, converter=_facing)
     event: Event | None = field(default=None, kw_only=True, validator=kind_of(Event, "event"))
     place: Place | None = field(default=None, kw_only=True, validator=kind_of(Place, "place"))
     id: str = field(kw_only=True, validator=text("id"))
@@ -277,10 +285,10 @@ def _across(front: Sequence[Seat], back: Sequence[Seat]) -> Iterator[Pair]:
                 yield seat.name, back[each].name
 
 
-def _pairs(values: Any, what: str, order: Mapping[str, int]) -> tuple[Pair, ...]:
+def _pairs(values: Iterable[Any], what: str, order: Mapping[str, int]) -> tuple[Pair, ...]:
     """Pairs of seats, each once, in the order of the seats."""
     found: set[tuple[int, int]] = set()
-    for pair in several(values, what):
+    for pair in values:
         names = tuple(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else ()
         if len(names) != 2 or names[0] == names[1]:  # noqa: PLR2004 - a pair
             raise InvalidValue(f"{what} must be pairs of two seats", repr(pair))
