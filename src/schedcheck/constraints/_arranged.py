@@ -105,9 +105,11 @@ def depends(arrangement: Arrangement, *on: str, sentence: str) -> str:
     """A sentence on what is there in some cases only.
 
     Args:
-        arrangement: Of what; its event may not take place.
-        on: What else may decide it.
+        arrangement: Of what.
+        on: What decides it beside the event, which may not take place.
         sentence: How it is, without capital and full stop.
     """
-    event = () if arrangement.event is None else (f"whether {arrangement.event} takes place",)
-    return f"It depends on {' and '.join((*on, *event))} whether {sentence}."
+    event = arrangement.event
+    if event is not None and (not on or event.status is Status.TENTATIVE):
+        on = (*on, f"whether {event} takes place")
+    return f"It depends on {' and '.join(on)} whether {sentence}."
