@@ -93,8 +93,8 @@ class Finding:
 
         Args:
             evidence: What was measured.
-            required, actual, place, interval, unit, missing, about: As the attributes; the place is by default that of all the
-                evidence, where it is one, and the interval stretches over all of it.
+            required, actual, place, interval, unit, missing, about: As the attributes; the place is by default that of
+                all the evidence, where it is one, and the interval stretches over all of it.
             outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not known,
                 if something is missing, if an end is not known, or if a broken finding rests on an encounter that is
                 not certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by

@@ -112,7 +112,7 @@ def test_asking_more_never_heals(data: st.DataObject) -> None:
     schedule = data.draw(PLANS)
     rule = data.draw(rules(schedule))
     if isinstance(rule, Apart):
-        more: Any = attrs.evolve(rule, seats=rule.seats + data.draw(st.integers(0, 2)), facing=data.draw(st.just(False)))
+        more: Any = attrs.evolve(rule, seats=rule.seats + data.draw(st.integers(0, 2)), facing=False)
     else:
         least = 1 if isinstance(rule.by, int) else strategies.TICK
         more = attrs.evolve(rule, by=rule.by + least)  # type: ignore[operator]  # two counts or two durations

@@ -40,15 +40,15 @@ class Sides(NamedTuple):
         )
 
     @property
-    def slips(self) -> bool:
-        """Whether the event may be at another time than stated."""
-        return self.event is not None and bool(self.event.early or self.event.late or self.event.end is None)
+    def open_end(self) -> tuple[str, ...]:
+        """What is not known of when the event ends."""
+        return (f"when {self.event} ends",) if self.event is not None and self.event.end is None else ()
 
     @property
     def reach(self) -> Interval | None:
         """The widest time in which the event can be; None where that is just its interval."""
         event = self.event
-        if event is None or not self.slips:
+        if event is None or not (event.early or event.late or event.end is None):
             return None
         end = LAST if event._to is None else event._to + micros(event.late)
         return Interval(moment_near(event._from - micros(event.early)), moment_near(end))

@@ -6,6 +6,7 @@ from collections import deque
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
+import attrs
 from attrs import field, frozen
 
 from schedcheck._values import kind_of
@@ -134,7 +135,7 @@ class Apart:
         choices = product(*(self.layout.seat(each).holders for each in pair))
         surely = sides.sure and all(sides.forbid(*people) for people in choices)
         bad = Verdict.BROKEN if surely else Verdict.CONDITIONAL
-        return Finding.of(
+        found = Finding.of(
             required=required,
             actual=between,
             unit="seats",
@@ -144,6 +145,7 @@ class Apart:
             reach=sides.reach,
             about=pair,
         )
+        return attrs.evolve(found, missing=sides.open_end) if found.verdict is Verdict.BROKEN else found
 
     def _face(self, pair: Pair) -> bool:
         """Whether two seats face each other, and must not."""

@@ -167,7 +167,9 @@ class NotConsecutive:
         if not finding.actual:
             wanted = f", where {self.by} turns between are required" if self.by > 1 else ""
             return f"{second} comes right after {first} in {self.turns}{wanted}"
-        between, wanted = (f"{each} turn is" if each == 1 else f"{each} turns are" for each in (finding.actual, self.by))
+        between, wanted = (
+            f"{each} turn is" if each == 1 else f"{each} turns are" for each in (finding.actual, self.by)
+        )
         return f"{between} between {first} and {second} in {self.turns}, where {wanted} required"
 
     def __str__(self) -> str:

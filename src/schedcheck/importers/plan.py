@@ -40,7 +40,8 @@ class Plan:
         schedule: The itineraries.
         summit: What it is all for, if the file says so.
         must, should, note: The rules, in the order of the file.
-        places, delegations, leaders, events, layouts, turns: Everything the file defines, by id, also what no itinerary speaks of.
+        places, delegations, leaders, events, layouts, turns: Everything the file defines, by id, also what no itinerary
+            speaks of.
         stamp: When the plan was last changed, if the file says so.
         source: The name of the file.
     """

@@ -1,4 +1,4 @@
-"""What the constraints about layouts and turns should find: every way to fill the seats, and every drift of the order."""
+"""What the constraints about layouts and turns should find: in every way to fill the seats, for every drift."""
 
 from __future__ import annotations
 
@@ -104,9 +104,7 @@ def distances(layout: Layout) -> dict[tuple[str, str], float]:
     return steps
 
 
-def apart(
-    schedule: Schedule, layout: Layout, a: Party, b: Party, *, seats: int, facing: bool, inherit: bool
-) -> Answer:
+def apart(schedule: Schedule, layout: Layout, a: Party, b: Party, *, seats: int, facing: bool, inherit: bool) -> Answer:
     """Each two seats that are too near in some world, and the least that lies between two others."""
     sides = takes_part(schedule, layout, (a, b), inherit=inherit)
     if sides is None:
@@ -142,9 +140,7 @@ def times(turns: Turns, drift: tuple[int, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def not_consecutive(
-    schedule: Schedule, turns: Turns, a: Party, b: Party, *, by: object, inherit: bool
-) -> Answer:
+def not_consecutive(schedule: Schedule, turns: Turns, a: Party, b: Party, *, by: object, inherit: bool) -> Answer:
     """Each two turns that are too near in some world or for some drift, and the least between two others."""
     sides = takes_part(schedule, turns, (a, b), inherit=inherit)
     if sides is None:
