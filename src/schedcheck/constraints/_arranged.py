@@ -57,10 +57,10 @@ class Sides(NamedTuple):
 def sides_of(
     arrangement: Arrangement, a: Party, b: Party, schedule: Schedule, *, inherit: bool
 ) -> tuple[tuple[str, ...], Sides] | None:
-    """The ids of those of both parties who are in the plan, and who of them is where; None where nothing is asked."""
+    """The ids of those whose itineraries decide it, and who counts for each party; None where nothing is asked."""
     present = [{each.leader.id for each in schedule.party(party, inherit=inherit)} for party in (a, b)]
     event = arrangement.event
-    stops = () if event is None else tuple(filter(takes_place, schedule.stops_for(event)))
+    stops = [] if event is None else [each for each in schedule.stops_for(event) if takes_place(each)]
     place = arrangement.place
     if not all(present) or (event and not stops) or (place and not schedule.visits(place)):
         return None
@@ -69,7 +69,8 @@ def sides_of(
         return None
     sure = event is None or any(each.standing is Status.CONFIRMED for each in stops)
     sides = Sides(mine, theirs, event and schedule.event(event.id), sure)
-    return tuple(sorted(set().union(*present))), sides
+    coming = {each.leader.id for each in stops if each.leader is not None}
+    return tuple(sorted(coming.union(*present))), sides
 
 
 def _counting(arrangement: Arrangement, party: Party, schedule: Schedule, *, inherit: bool) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ class Layout:
         return self.event.place if self.event is not None else self.place
 
     def seat(self, name: str) -> Seat:
-        """The seat with this name; raises `InvalidValue`."""
+        """The seat with this name; raises `InvalidValue`, as do all that take a name."""
         if name not in self._by_name:
             known = did_you_mean(name, self._by_name)
             raise InvalidValue(f"the seat must be one of {self.name}", f"{name!r}{known}")
@@ -221,15 +221,15 @@ class Layout:
 
     def number(self, name: str) -> int:
         """The position of a seat among the seats, from 0."""
-        return self._numbers[name]
+        return self._numbers[self.seat(name).name]
 
     def neighbours_of(self, name: str) -> tuple[str, ...]:
         """The names of the seats beside one."""
-        return self._beside.get(name, ())
+        return self._beside.get(self.seat(name).name, ())
 
     def facing_of(self, name: str) -> tuple[str, ...]:
         """The names of the seats that one faces."""
-        return self._opposite.get(name, ())
+        return self._opposite.get(self.seat(name).name, ())
 
     def between(self, one: str, other: str) -> int | None:
         """How many seats lie between two, by name, on the shortest way from neighbour to neighbour.
@@ -240,11 +240,11 @@ class Layout:
         1
         """
         wanted = self.seat(other).name
-        return next((count for name, count in self.nearest(self.seat(one).name) if name == wanted), None)
+        return next((count for name, count in self.nearest(one) if name == wanted), None)
 
     def nearest(self, name: str) -> Iterator[tuple[str, int]]:
         """Each other seat that can be reached from one, and how many seats lie between, the nearest first."""
-        steps = {name: 0}
+        steps = {self.seat(name).name: 0}
         waiting = deque(steps)
         while waiting:
             here = waiting.popleft()

@@ -306,6 +306,14 @@ def test_rule_in_force_for_a_time() -> None:
     assert [BROKEN, UNKNOWN, BROKEN] == [each.verdict for each in check(Schedule(PLAN), must=rules).results]
 
 
+def test_rule_in_force_when_neither_has_a_stop() -> None:
+    """They have a seat at an event that others come for, and elsewhere that day something else."""
+    plan = Schedule([Itinerary.of(ADA, TEA), Itinerary.of(BO, TEA), PLAN[2]])
+    rule = Rule(Apart(Layout.row([ADA, BO], event=DINNER), ADA, BO), since=at("18:00"))
+
+    assert BROKEN == check(plan, must=[rule]).results[0].verdict
+
+
 @pytest.mark.parametrize(
     ("end", "late", "expected"),
     [("21:00", 30, (AT_RISK, ())), (None, 0, (UNKNOWN, ("when Gala ends",)))],

@@ -124,12 +124,13 @@ def test_seat_by_name() -> None:
     assert 1 == layout.number("2")
 
 
-def test_unknown_seat() -> None:
+@pytest.mark.parametrize("ask", ["seat", "number", "neighbours_of", "facing_of"])
+def test_unknown_seat(ask: str) -> None:
     """It is refused, with one that is like it."""
     layout = Layout("Desk", {"head": ADA})
 
     assert "InvalidValue: the seat must be one of Desk, got 'haed'; did you mean 'head'?" == refusal(
-        lambda: layout.seat("haed")
+        lambda: getattr(layout, ask)("haed")
     )
 
 
