@@ -6,11 +6,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import (
+    Apart,
+    Attend,
+    Avoid,
+    Capacity,
+    Exclusive,
+    NoOverlap,
+    NotConsecutive,
+    Together,
+    Travel,
+)
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
-from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
+from schedcheck.model import (
+    Delegation,
+    Event,
+    Itinerary,
+    Kind,
+    Layout,
+    Leader,
+    Level,
+    Place,
+    Seat,
+    Status,
+    Stop,
+    Summit,
+    Turn,
+    Turns,
+)
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
@@ -22,6 +47,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
+    "Apart",
     "Attend",
     "Avoid",
     "Capacity",
@@ -33,9 +59,11 @@ __all__ = [
     "Interval",
     "Itinerary",
     "Kind",
+    "Layout",
     "Leader",
     "Level",
     "NoOverlap",
+    "NotConsecutive",
     "Place",
     "Relation",
     "Report",
@@ -43,6 +71,7 @@ __all__ = [
     "Rule",
     "Scan",
     "Schedule",
+    "Seat",
     "Severity",
     "Status",
     "Stop",
@@ -50,6 +79,8 @@ __all__ = [
     "Together",
     "Travel",
     "Trial",
+    "Turn",
+    "Turns",
     "Verdict",
     "check",
     "check_many",

@@ -40,6 +40,7 @@ class Finding:
         missing: What is not known that decides it.
         reach: The widest time in which it can come about, with every slip and end not known; None where that is just
             the interval.
+        about: What it is about beside stops, such as seats or turns, by name.
         sentence: What `explain` of the constraint says of it; filled in by `check`.
     """
 
@@ -53,6 +54,7 @@ class Finding:
     slip: timedelta | None = field(default=None, kw_only=True)
     missing: tuple[str, ...] = field(default=(), kw_only=True)
     sentence: str = field(default="", kw_only=True)
+    about: tuple[str, ...] = field(default=(), kw_only=True)
     reach: Interval | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
@@ -85,13 +87,14 @@ class Finding:
         wanted: bool = False,
         settled: bool = False,
         reach: Interval | None = None,
+        about: tuple[str, ...] = (),
     ) -> Finding:
         """A finding about some stops or encounters.
 
         Args:
             evidence: What was measured.
-            required, actual, place, interval, unit, missing: As the attributes; the place is by default that of all the
-                evidence, where it is one, and the interval stretches over all of it.
+            required, actual, place, interval, unit, missing, about: As the attributes; the place is by default that of
+                all the evidence, where it is one, and the interval stretches over all of it.
             outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not known,
                 if something is missing, if an end is not known, or if a broken finding rests on an encounter that is
                 not certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by
@@ -125,6 +128,7 @@ class Finding:
             slip=slip,
             missing=missing if verdict is Verdict.UNKNOWN else (),
             reach=reach if reach is not None else _reach_of(stops),
+            about=about,
         )
 
 

@@ -74,7 +74,7 @@ class Report:
     def diff(self, other: Report) -> Difference:
         """What is different in *other*, which comes after this one.
 
-        Rules are the same by id, findings by rule, people, stops and place.
+        Rules are the same by id, findings by rule, people, stops and place, or by what they are about instead of stops.
         """
         return Difference(tuple(_changes(self, other)))
 
@@ -167,9 +167,9 @@ def _findings_changed(rule: str, old: Result | None, new: Result | None) -> Iter
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:
-    """Whose stops a finding is about, which of theirs, and where."""
+    """Whose stops a finding is about, which of theirs, where, and what else it is about."""
     people = tuple(each.leader.id if each.leader else "" for each in finding.stops)
-    return people, tuple(each.id for each in finding.stops), finding.place.id if finding.place else ""
+    return people, tuple(each.id for each in finding.stops), finding.place.id if finding.place else "", finding.about
 
 
 def _tightness(finding: Finding) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from hypothesis import strategies as st
 
 from schedcheck import (
+    Apart,
     Attend,
     Avoid,
     Capacity,
@@ -24,6 +25,7 @@ from schedcheck import (
     Leader,
     Level,
     NoOverlap,
+    NotConsecutive,
     Place,
     Schedule,
     Status,
@@ -32,12 +34,13 @@ from schedcheck import (
     Together,
     Travel,
 )
+from tests.property.strategies_arrange import aparts, not_consecutives
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Together | Travel
+Rule: TypeAlias = Apart | Attend | Avoid | Capacity | Exclusive | NoOverlap | NotConsecutive | Together | Travel
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -498,4 +501,6 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         no_overlaps(schedule),
         exclusives(schedule, tick=tick),
         capacities(schedule),
+        aparts(schedule),
+        not_consecutives(schedule, tick=tick),
     )

@@ -21,16 +21,19 @@ from schedcheck import (
     Exclusive,
     Interval,
     Itinerary,
+    Layout,
     Leader,
     Level,
     NoOverlap,
     Place,
     Schedule,
+    Seat,
     Status,
     Stop,
     Summit,
     Together,
     Travel,
+    Turns,
     Verdict,
     check,
 )
@@ -180,7 +183,7 @@ class Renaming:
             for each in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
             if each.init
         }
-        if isinstance(value, Stop):
+        if isinstance(value, Stop | Layout | Seat | Turns):
             return type(value)(**fields)
         for each in ("name", "title", "id"):
             if each in fields:

@@ -34,6 +34,7 @@ PAGES = {
     "Finding": "findings",
     "Interval": "interval",
     "Itinerary": "model",
+    "Layout": "layout",
     "Leader": "model",
     "Place": "model",
     "Report": "check",
@@ -41,9 +42,12 @@ PAGES = {
     "Rule": "rules",
     "Scan": "scan",
     "Schedule": "schedule",
+    "Seat": "layout",
     "Stop": "model",
     "Summit": "model",
     "Trial": "check",
+    "Turn": "layout",
+    "Turns": "layout",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)
 

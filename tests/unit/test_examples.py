@@ -297,7 +297,23 @@ def test_conference_has_one_verdict_of_each_kind_it_promises() -> None:
     assert Verdict.CONDITIONAL is found["gil-speaks"][0]
 
 
-@pytest.mark.parametrize("script", ["courthouse.py", "conference.py"])
+def test_seating_is_mended() -> None:
+    """As proposed, two rules are broken, one is at risk and one conditional; as arranged then, all are kept."""
+    evening = runpy.run_path(str(EXAMPLES / "seating.py"))
+    proposed, mended = evening["proposed"](), evening["mended"]()
+
+    assert {
+        "photo": (Verdict.BROKEN, -1),
+        "across": (Verdict.BROKEN, -1),
+        "beside": (Verdict.CONDITIONAL, -1),
+        "replies": (Verdict.KEPT, 2),
+        "pause": (Verdict.AT_RISK, timedelta(minutes=2)),
+    } == {each.rule.id: (each.verdict, each.slack) for each in proposed.results}
+    assert timedelta(seconds=40) == proposed["pause"].findings[0].slip
+    assert mended.clear
+
+
+@pytest.mark.parametrize("script", ["courthouse.py", "conference.py", "seating.py"])
 def test_example_prints_its_report(script: str) -> None:
     """Run as a script, it tells what is broken, the same each time."""
     printed = run(script)

@@ -85,6 +85,8 @@ def _in_force_alone(rule: Rule, finding: Finding) -> Finding | None:
     if rule.always or finding.verdict is Verdict.KEPT or is_best_of(rule):
         return finding
     ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
+    # What is broken whenever its event ends says that this is not known.
+    ends = ends or finding.missing
     surely = finding.interval
     if surely is not None and ends and finding.verdict is Verdict.BROKEN:
         surely = Interval(surely.start, surely.start)
@@ -117,10 +119,11 @@ def _slack_order(finding: Finding) -> tuple[Any, ...]:
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
-    """By verdict, the worst first, then by time, people and stops: the same for any order of input."""
+    """By verdict, the worst first, then by time, people, stops, seats or turns: the same for any order of input."""
     interval = finding.interval
     when = (interval._from, interval._to) if interval is not None else (0, 0)
-    return -finding.verdict, when, [(each.leader.id if each.leader else "", each.id or "") for each in finding.stops]
+    stops = [(each.leader.id if each.leader else "", each.id or "") for each in finding.stops]
+    return -finding.verdict, when, stops, finding.about
 
 
 def judged(rule: Rule, severity: Severity, found: Sequence[Finding], *, looked: bool) -> Result:

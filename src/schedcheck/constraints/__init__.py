@@ -1,15 +1,18 @@
 """What can be asked of a schedule: one module per constraint."""
 
+from schedcheck.constraints.apart import Apart
 from schedcheck.constraints.attend import Attend
 from schedcheck.constraints.avoid import Avoid
 from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_parts
 from schedcheck.constraints.capacity import Capacity
 from schedcheck.constraints.exclusive import Exclusive
 from schedcheck.constraints.no_overlap import NoOverlap
+from schedcheck.constraints.not_consecutive import NotConsecutive
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
 
 __all__ = [
+    "Apart",
     "Attend",
     "Avoid",
     "BUILTIN",
@@ -18,6 +21,7 @@ __all__ = [
     "Divisible",
     "Exclusive",
     "NoOverlap",
+    "NotConsecutive",
     "Part",
     "Reads",
     "Together",
@@ -25,5 +29,5 @@ __all__ = [
     "by_parts",
 ]
 
-BUILTIN = (Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel)
+BUILTIN = (Apart, Attend, Avoid, Capacity, Exclusive, NoOverlap, NotConsecutive, Together, Travel)
 """Every constraint that comes with the library, by code."""

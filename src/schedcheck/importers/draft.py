@@ -15,24 +15,27 @@ from schedcheck.importers.tables import (
     DELEGATION,
     EVENT,
     ITINERARY,
+    LAYOUT,
     LEADER,
     PLACE,
     PLAN,
     RULE,
     SEVERITIES,
+    SHAPES,
     STOP,
     SUMMIT,
     TABLES,
+    TURNS,
     Keys,
     constraint_keys,
     constraints,
 )
 from schedcheck.importers.values import KINDS, Known
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Stop, Summit
+from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Stop, Summit, Turns
 from schedcheck.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["DEEPEST", "Draft"]
 
@@ -44,6 +47,9 @@ REFERENCES = ("within", "entrance")
 
 LONGEST_WAY = 5
 """How much of a way that leads back is shown."""
+
+SIDES = ("first", "second")
+"""Of a table."""
 
 SYNONYMS = (("arrive", "start"), ("leave", "end"), ("source", "sources"))
 """For a stop: two words for one thing."""
@@ -81,6 +87,10 @@ class Draft:
         self._zone: tzinfo | None = (
             self._summit.place.zone if self._summit is not None else UTC if summit is not None else None
         )
+        for table in tables[Layout]:
+            self._build_layout(table)
+        for table in tables[Turns]:
+            self._build(Turns, table, TURNS, self._zone)
         self.itineraries = self._itineraries()
         self.parts = self._parts()
 
@@ -109,14 +119,34 @@ class Draft:
                 if isinstance(name, str):
                     self._known.names[kind].setdefault(name, made)
 
-    def _build(self, kind: type, table: Table, keys: Keys, **more: Any) -> Any:
-        values = self._reader.values(table, keys)
+    def _build(self, kind: type, table: Table, keys: Keys, zone: tzinfo | None = None, **more: Any) -> Any:
+        values = self._reader.values(table, keys, zone)
         if not values.fine:
             return None
         made = self._reader.make(table, kind, {**more, **_arguments(values, keys)})
         if made is not None:
             self._known.things[kind][made.id] = made
         return made
+
+    def _build_layout(self, table: Table) -> None:
+        """A layout of the one shape that it has."""
+        values = self._reader.values(table, LAYOUT)
+        given = [each for each in (*SHAPES, "seats") if each in table.data]
+        if len(given) != 1:
+            must = f"must have one of {', '.join(SHAPES)} and seats"
+            self._problems.note(table, "", must, " and ".join(given) or "none")
+            return
+        shape = given[0]
+        own = [each for each in ("neighbours", "facing") if each in table.data and shape in SHAPES]
+        for each in own:
+            self._problems.note(table, each, f"must not be given beside {shape}, which says it", "both")
+        if shape == "table" and len(values.found.get("table", SIDES)) != len(SIDES):
+            self._problems.note(table, "table", "must be the two sides of it", str(len(values.found["table"])))
+        elif values.fine and not own:
+            make, arguments = _maker(shape, values)
+            made = self._reader.make(table, make, arguments)
+            if made is not None:
+                self._known.things[Layout][made.id] = made
 
     def _build_places(self, tables: list[Table]) -> None:
         """Places after those they lie in and those they are entered from."""
@@ -198,7 +228,11 @@ class Draft:
         plan = self._reader.values(table, PLAN, self._zone).found if table is not None else {}
         first: dict[str, Table] = {}
         rules = {each: tuple(self._rules(each, first)) for each in SEVERITIES}
-        things = {f"{name}s": _built(self._known, kind) for kind, name in KINDS.items() if kind is not Summit}
+        things = {
+            f"{name.removesuffix('s')}s": _built(self._known, kind)
+            for kind, name in KINDS.items()
+            if kind is not Summit
+        }
         return {"summit": self._summit, "stamp": plan.get("stamp"), **rules, **things}
 
     def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[Rule]:
@@ -236,6 +270,23 @@ class Draft:
 
 def _arguments(values: Values, keys: Keys) -> dict[str, Any]:
     return {key: each for key, each in values.found.items() if key in keys.fields}
+
+
+def _maker(shape: str, values: Values) -> tuple[Callable[..., Layout], dict[str, Any]]:
+    """What makes a layout of a shape, and its arguments."""
+    given = _arguments(values, LAYOUT)
+    seats = values.found[shape]
+    match shape:
+        case "row":
+            return Layout.row, {**given, "holders": seats}
+        case "rows":
+            return Layout.rows, {**given, "rows": seats}
+        case "round_table":
+            return Layout.round_table, {**given, "holders": seats}
+        case "table":
+            return Layout.table, {**given, **dict(zip(SIDES, seats, strict=True))}
+        case _:
+            return Layout, given
 
 
 def _built(known: Known, kind: type) -> dict[str, Any]:

@@ -16,10 +16,20 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from schedcheck.importers.durations import DURATION
-from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
-from schedcheck.importers.values import KINDS, Span, Way
+from schedcheck.importers.tables import (
+    SEVERITIES,
+    STOP,
+    TABLES,
+    Candidates,
+    End,
+    Keys,
+    Words,
+    constraint_keys,
+    constraints,
+)
+from schedcheck.importers.values import COUNT_OR_SPAN, KINDS, Chair, Span, Way
 from schedcheck.interval import Interval
-from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
+from schedcheck.model import Itinerary, Kind, Place, Seat, Stop, Summit, Turn
 from schedcheck.rules import Rule
 
 __all__ = ["plan_schema", "type_schema"]
@@ -27,6 +37,7 @@ __all__ = ["plan_schema", "type_schema"]
 TEXT: dict[str, Any] = {"type": "string"}
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
 COORDINATES, WAYS = tuple[float, float], tuple[Place, Place, timedelta]
+PAIR = tuple[str, str]
 
 PLAIN: dict[Any, dict[str, Any]] = {
     str: TEXT,
@@ -40,6 +51,11 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Words: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     WAYS: {"$ref": "#/$defs/way"},
+    PAIR: {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2},
+    Candidates: {"$ref": "#/$defs/words"},
+    Seat: {"$ref": "#/$defs/seat"},
+    Turn: {"$ref": "#/$defs/turn"},
+    COUNT_OR_SPAN: {"anyOf": [{"type": "integer"}, {"$ref": "#/$defs/duration"}]},
 }
 
 SAID = {
@@ -52,6 +68,10 @@ SAID = {
     "attends": "Events by id, each from start to end.",
     "stop": "Further stops; those of attends come first where ids are numbered.",
     "type": "What the rule asks for.",
+    "row": "Who holds each seat, from the left.",
+    "rows": "Of each row, the front one first, who holds each seat.",
+    "round_table": "Who holds each seat, around the table.",
+    "table": "Of each of the two sides, who holds each seat.",
 }
 
 
@@ -84,6 +104,8 @@ def _definitions() -> dict[str, Any]:
         "words": {"anyOf": [TEXT, _several(TEXT)]},
         "interval": {"anyOf": [_record(Span), {**_several(PLAIN[datetime]), "minItems": 2, "maxItems": 2}]},
         "way": _record(Way),
+        "seat": _record(Chair),
+        "turn": _record(Turn),
         "stop": _object(STOP, Stop),
         "rule": {"oneOf": [{"$ref": f"#/$defs/rule-{code}"} for code in kinds]},
         **{f"rule-{code}": _rule(code, kind) for code, kind in kinds.items()},

@@ -11,27 +11,31 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck.constraints import BUILTIN
-from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
+from schedcheck.model import Delegation, Event, Layout, Leader, Place, Stop, Summit, Turns
 from schedcheck.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "Candidates",
     "DELEGATION",
     "DOCUMENTATION",
     "EVENT",
     "End",
     "ITINERARY",
     "Keys",
+    "LAYOUT",
     "LEADER",
     "PLACE",
     "PLAN",
     "RULE",
     "SEVERITIES",
+    "SHAPES",
     "STOP",
     "SUMMIT",
     "TABLES",
+    "TURNS",
     "Words",
     "constraint_keys",
     "constraints",
@@ -42,6 +46,9 @@ End = NewType("End", datetime)
 
 Words = NewType("Words", tuple)  # type: ignore[type-arg]  # a NewType must not be of a generic
 """A text or several."""
+
+Candidates = NewType("Candidates", tuple)  # type: ignore[type-arg]  # a NewType must not be of a generic
+"""A person, or several of whom one will."""
 
 SEVERITIES = ("must", "should", "note")
 
@@ -113,6 +120,16 @@ ITINERARY = Keys(
     frozenset({"leader"}),
     {},
 )
+_SEATS = tuple[Candidates, ...]
+SHAPES: Mapping[str, Any] = {
+    "row": _SEATS,
+    "rows": tuple[_SEATS, ...],
+    "round_table": _SEATS,
+    "table": tuple[_SEATS, ...],
+}
+"""The shapes of a layout that name their seats themselves."""
+LAYOUT = _keys(Layout, optional=("seats",), **SHAPES)
+TURNS = _keys(Turns)
 _POLICY = _keys(Rule, leave_out=("constraint",))
 RULE = Keys({"type": str, **_POLICY.types}, _POLICY.required | {"type"}, _POLICY.fields)
 
@@ -124,6 +141,8 @@ TABLES: Mapping[str, Keys] = {
     "leader": LEADER,
     "event": EVENT,
     "itinerary": ITINERARY,
+    "layout": LAYOUT,
+    "turns": TURNS,
     **dict.fromkeys(SEVERITIES, RULE),
 }
 """The tables of a plan: `[plan]` and `[summit]` come once, the others as often as there is need."""

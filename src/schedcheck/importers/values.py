@@ -18,22 +18,31 @@ from schedcheck._values import member_of
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.importers.durations import duration
 from schedcheck.importers.problems import Waits, shown
-from schedcheck.importers.tables import End, Words
+from schedcheck.importers.tables import Candidates, End, Words
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.model import Delegation, Event, Layout, Leader, Place, Seat, Summit, Turn, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+__all__ = ["COUNT_OR_SPAN", "Chair", "HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
-Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
+Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Layout | Turns"
 
-KINDS: dict[type, str] = {Place: "place", Delegation: "delegation", Leader: "leader", Event: "event", Summit: "summit"}
+KINDS: dict[type, str] = {
+    Place: "place",
+    Delegation: "delegation",
+    Leader: "leader",
+    Event: "event",
+    Summit: "summit",
+    Layout: "layout",
+    Turns: "turns",
+}
 """What can be referred to by id, and the table that defines it."""
 
 WAY = tuple[Place, Place, timedelta]
+COUNT_OR_SPAN = int | timedelta
 
 HINTS = 200_000
 """With how many names those that nobody knows are compared, in one file: each takes a while."""
@@ -54,6 +63,14 @@ class Span:
 
     start: datetime
     end: datetime
+
+
+@frozen
+class Chair:
+    """A seat, and who holds it."""
+
+    name: str
+    who: Candidates
 
 
 @define
@@ -102,14 +119,19 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook(datetime, lambda value, _: _moment(value, known.zone))
     made.register_structure_hook(End, lambda value, _: None if value == "unknown" else _moment(value, known.zone))
     made.register_structure_hook(Words, _words)
+    made.register_structure_hook(Candidates, lambda value, _: _candidates(value, made))
+    made.register_structure_hook(Seat, lambda value, _: _seat(value, made))
     # Also those with numbers and texts: else they would be read as such.
     for each in (Enum, IntEnum, StrEnum):
         made.register_structure_hook(each, _member)
     made.register_structure_hook_func(_is_reference, lambda value, kind: known.find(value, _members(kind)))
     made.register_structure_hook_factory(_is_sequence, _sequence)
+    turn = make_dict_structure_fn(Turn, made)
+    made.register_structure_hook(Turn, lambda value, kind: turn(_table(value, 'who = "alba", takes = "5 min"'), kind))
     made.register_structure_hook(Way, make_dict_structure_fn(Way, made, from_=override(rename="from")))
     # The last that is registered is asked first.
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
+    made.register_structure_hook_func(lambda kind: kind == COUNT_OR_SPAN, _count_or_span)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
@@ -204,10 +226,30 @@ def _sequence(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return structure
 
 
+def _table(value: Any, example: str) -> dict[str, Any]:
+    return value if isinstance(value, dict) else _refuse(f"must be a table such as {{ {example} }}", value)
+
+
 def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:
-    if not isinstance(value, dict):
-        _refuse('must be a table such as { from = "here", to = "there", time = "20 min" }', value)
-    return attrs.astuple(converter.structure(value, Way), recurse=False)
+    way = converter.structure(_table(value, 'from = "here", to = "there", time = "20 min"'), Way)
+    return attrs.astuple(way, recurse=False)
+
+
+def _candidates(value: Any, converter: Converter) -> tuple[Leader, ...]:
+    one = not isinstance(value, list)
+    found: tuple[Leader, ...] = (
+        (converter.structure(value, Leader),) if one else converter.structure(value, tuple[Leader, ...])
+    )
+    return found
+
+
+def _seat(value: Any, converter: Converter) -> Seat:
+    chair = converter.structure(_table(value, 'name = "head", who = "alba"'), Chair)
+    return Seat(chair.name, chair.who)
+
+
+def _count_or_span(value: Any, _: Any) -> int | timedelta:
+    return value if type(value) is int else duration(value)
 
 
 def _interval(value: Any, converter: Converter) -> Interval:

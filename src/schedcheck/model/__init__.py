@@ -2,7 +2,25 @@
 
 from schedcheck.model.event import Event, Kind, Status, Stop, Summit
 from schedcheck.model.itinerary import Itinerary
+from schedcheck.model.layout import Layout, Seat
 from schedcheck.model.leader import Delegation, Leader, Party
 from schedcheck.model.place import Level, Place
+from schedcheck.model.turns import Turn, Turns
 
-__all__ = ["Delegation", "Event", "Itinerary", "Kind", "Leader", "Level", "Party", "Place", "Status", "Stop", "Summit"]
+__all__ = [
+    "Delegation",
+    "Event",
+    "Itinerary",
+    "Kind",
+    "Layout",
+    "Leader",
+    "Level",
+    "Party",
+    "Place",
+    "Seat",
+    "Status",
+    "Stop",
+    "Summit",
+    "Turn",
+    "Turns",
+]

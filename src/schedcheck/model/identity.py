@@ -12,8 +12,10 @@ import attrs
 from schedcheck._overlay import Overlay
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.event import Event, Stop
+from schedcheck.model.layout import Layout, Seat
 from schedcheck.model.leader import Delegation, Leader
 from schedcheck.model.place import Place
+from schedcheck.model.turns import Turn, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -187,10 +189,14 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
                 _refuse_another_asked(held, thing)
         elif kind in {tuple, list, frozenset}:
             waiting += thing
+        elif kind in _HOLDING:
+            waiting += _fields_of(thing)
     return known
 
 
 _ASKED = frozenset((Place, Leader, Delegation))
+_HOLDING = frozenset((Layout, Seat, Turns, Turn))
+"""What has people of a plan in it."""
 
 
 def refuse_conflicts(names: Names, asked: Mapping[Key, Thing]) -> None:

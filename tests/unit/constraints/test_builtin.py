@@ -5,17 +5,21 @@ from typing import Any
 import pytest
 
 from schedcheck import (
+    Apart,
     Attend,
     Avoid,
     Capacity,
     Event,
     Exclusive,
     Itinerary,
+    Layout,
     NoOverlap,
+    NotConsecutive,
     Place,
     Schedule,
     Together,
     Travel,
+    Turns,
 )
 from schedcheck.constraints import BUILTIN, Constraint, Divisible, by_parts
 from tests.unit.builders import ADA, BO, at, hours, minutes, refusal, room, stop
@@ -23,11 +27,13 @@ from tests.unit.builders import ADA, BO, at, hours, minutes, refusal, room, stop
 HALL = room("Hall", capacity=1)
 TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
 RULES: list[Any] = [
+    Apart(Layout.row([ADA, BO]), ADA, BO),
     Attend(ADA, TALK),
     Avoid(ADA, BO),
     Capacity(HALL),
     Exclusive(HALL),
     NoOverlap(),
+    NotConsecutive(Turns.of([ADA, BO], takes=minutes(5)), ADA, BO),
     Together(ADA, BO),
     Travel(),
 ]
