@@ -252,3 +252,19 @@ def test_two_reports_on_one_plan_do_not_spoil_each_other() -> None:
 
     assert [check(moved, must=each) for each in rules] == [recheck(each, moved) for each in reports]
     assert [check(plan, must=each) for each in rules] == [recheck(recheck(each, moved), plan) for each in reports]
+
+
+def test_two_ends_without_bound_leave_no_amount() -> None:
+    """However late each of the two leaves, one of them through a lobby: nothing is known of how long they are there."""
+    building = Place("Building", level=Level.BUILDING, tz="UTC")
+    inner = Place("Inner hall", within=building, entrance=Place("Lobby", within=building))
+    gate = Place("Gate", level=Level.SITE, tz="UTC")
+    plan = Schedule(
+        [
+            Itinerary.of(ANN, Stop(gate, "2022-11-15 08:00", None)),
+            Itinerary.of(BEN, Stop(inner, "2022-11-15 08:00", None)),
+        ]
+    )
+    findings = check(plan, must=[Avoid(ANN, BEN)]).results[0].findings
+
+    assert {(Verdict.UNKNOWN, None)} == {(each.verdict, each.actual) for each in findings}

@@ -62,7 +62,8 @@ class Outlook(NamedTuple):
     @property
     def actual(self) -> timedelta | None:
         """The gap as a duration; None where there is none to tell of, or an end without bound leaves it open."""
-        return span_of(self.gap) if self.counted and abs(self.gap) < FOREVER // 2 else None
+        # Of two ends without bound, half may be reckoned to each: what is known is never near that.
+        return span_of(self.gap) if self.counted and abs(self.gap) < FOREVER // 8 else None
 
 
 Window = tuple[int, int] | None
