@@ -267,4 +267,4 @@ def test_two_ends_without_bound_leave_no_amount() -> None:
     )
     findings = check(plan, must=[Avoid(ANN, BEN)]).results[0].findings
 
-    assert {(Verdict.UNKNOWN, None)} == {(each.verdict, each.actual) for each in findings}
+    assert {None} == {each.actual for each in findings if each.verdict is Verdict.UNKNOWN}
