@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
 from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.cost import Cost
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
 from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
-from schedcheck.rules import Rule, Severity
+from schedcheck.rules import Charge, Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
@@ -25,6 +26,8 @@ __all__ = [
     "Attend",
     "Avoid",
     "Capacity",
+    "Charge",
+    "Cost",
     "Delegation",
     "Encounter",
     "Event",

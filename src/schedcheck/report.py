@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from schedcheck.cost import Cost, cost_of
 from schedcheck.finding import Amount, Finding
 from schedcheck.report_json import report_data, results_from
 from schedcheck.result import Result
@@ -55,6 +56,11 @@ class Report:
         """The broken findings of musts and shoulds."""
         return tuple(finding for each in self.results if each.severity is not Severity.NOTE for finding in each.broken)
 
+    @property
+    def cost(self) -> Cost:
+        """How many musts are broken, and what broken shoulds cost: the less, the better, musts before all else."""
+        return cost_of(self.results)
+
     def __getitem__(self, rule_id: str) -> Result:
         """The result of a rule, by its id; raises KeyError."""
         for each in self.results:
@@ -64,7 +70,7 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; its shape is in `report.schema.json`."""
-        return report_data(self.results, ok=self.ok, clear=self.clear)
+        return report_data(self.results, ok=self.ok, clear=self.clear, cost=self.cost)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:

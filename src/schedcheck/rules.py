@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any
 
 from attrs import field, frozen
 
 from schedcheck._time import aware, instant, span_of
-from schedcheck._values import kind_of
+from schedcheck._values import kind_of, member_of
 from schedcheck.constraints import Constraint
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval
 
-__all__ = ["Rule", "Severity"]
+__all__ = ["Charge", "Rule", "Severity"]
 
 
 class Severity(IntEnum):
@@ -27,6 +27,13 @@ class Severity(IntEnum):
 
     def __str__(self) -> str:
         return self.name.casefold()
+
+
+class Charge(StrEnum):
+    """By what a broken should is charged, its weight for each."""
+
+    VIOLATION = "violation"
+    AMOUNT = "amount"
 
 
 @cache
@@ -52,6 +59,10 @@ def _moment(value: datetime | str | None) -> datetime | None:
     return None if value is None else aware(value, None, name="since and until")
 
 
+def _charge(value: Charge | str) -> Charge:
+    return member_of(Charge)(value)
+
+
 def _weight(_self: object, _attribute: object, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise InvalidValue("weight must be a whole number, zero or more", repr(value))
@@ -73,7 +84,9 @@ class Rule:
         authority: Who decided.
         since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO
             8601 text with an offset.
-        weight: How much it costs to break it as a should.
+        weight: How much it costs to break it as a should: a whole number for each violation, or for so much of it.
+        charge: What the weight is for: each "violation", or the "amount" by which the limit is missed: each hour of a
+            duration, each one of a count; fractions of an hour count as such.
         private: Whether nobody outside may learn of it; it never goes into a calendar.
 
     Raises:
@@ -87,6 +100,7 @@ class Rule:
     since: datetime | None = field(default=None, kw_only=True, converter=_moment)
     until: datetime | None = field(default=None, kw_only=True, converter=_moment)
     weight: int = field(default=1, kw_only=True, validator=_weight)
+    charge: Charge = field(default=Charge.VIOLATION, kw_only=True, converter=_charge)
     private: bool = field(default=False, kw_only=True, validator=kind_of(bool, "private", optional=False))
 
     def __attrs_post_init__(self) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from schedcheck._time import spoken
+from schedcheck.cost import cost_of
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
         )
         undecided = ", ".join(f"{count} {name}" for count, name in counts if count)
         rules = f"{len(graded)} {several if len(graded) > 1 else several[:-1]}"
-        yield f"{rules}: {broken} broken" + (f"; {undecided}" if undecided else "")
+        charged = cost_of(graded).shoulds
+        yield f"{rules}: {broken} broken{f' at a cost of {charged}' if charged else ''}" + (
+            f"; {undecided}" if undecided else ""
+        )
 
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:

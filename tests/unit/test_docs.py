@@ -28,6 +28,7 @@ HEADINGS = [
 ]
 # The page that tells of each class whose fields or methods users read.
 PAGES = {
+    "Cost": "rules",
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",

@@ -34,6 +34,7 @@ LAYERS = (
     "constraints",
     "rules",
     "result",
+    "cost",
     "text",
     "report_json",
     "report",

@@ -15,11 +15,22 @@ from attrs import define, field, frozen
 
 from schedcheck._time import SECOND, aware, span_of, zone_named
 from schedcheck._values import member_of
+from schedcheck.cost import cost_of
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader, Stop
-from schedcheck.report_json.writing import COUNT, DURATION, RULE_KEYS, TABLES, VERSION, Thing, fields_of, parties
+from schedcheck.report_json.writing import (
+    COUNT,
+    DURATION,
+    RULE_KEYS,
+    TABLES,
+    VERSION,
+    Thing,
+    cost_data,
+    fields_of,
+    parties,
+)
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
@@ -66,7 +77,7 @@ def results_from(data: Mapping[str, Any]) -> tuple[Result, ...]:
 
 
 def _read(data: Mapping[str, Any]) -> Iterator[Result]:
-    top = _object(data, "the report", ("version", "ok", "clear", *TABLES.values(), "results"))
+    top = _object(data, "the report", ("version", "ok", "clear", "cost", *TABLES.values(), "results"))
     if top["version"] != VERSION or isinstance(top["version"], bool):
         raise InvalidValue(f"version must be {VERSION}", _shown(top["version"]))
     reader = _Reader()
@@ -77,6 +88,7 @@ def _read(data: Mapping[str, Any]) -> Iterator[Result]:
     musts = [each for each in results if each.severity is Severity.MUST]
     _agree(top["ok"], not any(each.verdict is Verdict.BROKEN for each in musts), "ok")
     _agree(top["clear"], all(each.kept for each in results), "clear")
+    _agree(top["cost"], cost_data(cost_of(results)), "cost")
     yield from results
 
 

@@ -15,6 +15,7 @@ import attrs
 from attrs import define, field
 
 from schedcheck._time import SECOND, micros
+from schedcheck.cost import Cost
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
@@ -22,7 +23,18 @@ from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
 from schedcheck.rules import Rule
 
-__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "Thing", "VERSION", "fields_of", "parties", "results_data"]
+__all__ = [
+    "COUNT",
+    "DURATION",
+    "RULE_KEYS",
+    "TABLES",
+    "Thing",
+    "VERSION",
+    "cost_data",
+    "fields_of",
+    "parties",
+    "results_data",
+]
 
 VERSION = 1
 """Of the shape; it changes when a reader of the old one would fail."""
@@ -32,7 +44,7 @@ Thing: TypeAlias = Place | Delegation | Leader | Event
 TABLES: dict[type, str] = {Place: "places", Delegation: "delegations", Leader: "leaders", Event: "events"}
 """What findings name, and where it is told once."""
 
-RULE_KEYS = ("id", "code", "text", "reason", "authority", "since", "until", "weight", "private")
+RULE_KEYS = ("id", "code", "text", "reason", "authority", "since", "until", "weight", "charge", "private")
 DURATION, COUNT = "duration", "count"
 
 
@@ -43,6 +55,12 @@ def results_data(results: Iterable[Result]) -> dict[str, Any]:
     # Each of these names things of those after it, so the tables are made in this order.
     tables = {TABLES[kind]: keys.table(kind) for kind in (Event, Leader, Delegation, Place)}
     return {**{name: tables[name] for name in TABLES.values()}, "results": found}
+
+
+def cost_data(cost: Cost) -> dict[str, int | str]:
+    """A cost; what is no whole number as text, such as "3/2"."""
+    shoulds = cost.shoulds
+    return {"musts": cost.musts, "shoulds": shoulds if isinstance(shoulds, int) else str(shoulds)}
 
 
 @cache
