@@ -25,7 +25,7 @@ class Report:
     """What a check found, rule by rule.
 
     Attributes:
-        results: One for each rule, musts first, then shoulds, then notes, each in the order given.
+        results: One for each rule, given as musts, then as shoulds, then as notes, each in the order given.
     """
 
     results: tuple[Result, ...]
@@ -42,8 +42,8 @@ class Report:
 
     @property
     def clear(self) -> bool:
-        """Whether every rule measured something and is kept."""
-        return all(each.kept for each in self.results)
+        """Whether every rule that is not off measured something and is kept."""
+        return all(each.kept for each in self.results if each.severity is not Severity.OFF)
 
     @property
     def undecided(self) -> tuple[Result, ...]:
@@ -136,6 +136,8 @@ class Difference:
 def _told(result: Finding | Result | None) -> str:
     if result is None:
         return "-"
+    if isinstance(result, Result) and result.severity is Severity.OFF:
+        return "off"
     nothing = isinstance(result, Result) and not result.measured
     return f"{result.verdict}{' (nothing measured)' if nothing else ''}"
 

@@ -19,8 +19,9 @@ __all__ = ["Charge", "Rule", "Severity"]
 
 
 class Severity(IntEnum):
-    """How grave it is that a rule is broken."""
+    """How grave it is that a rule is broken; a rule that is off is not looked at."""
 
+    OFF = 0
     NOTE = 1
     SHOULD = 2
     MUST = 3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schedcheck._time import spoken
 from schedcheck.cost import cost_of
+from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -79,10 +80,14 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
             f"; {undecided}" if undecided else ""
         )
 
+    off = sum(each.severity is Severity.OFF for each in results)
+    if off:
+        yield f"{off} {'rule is' if off == 1 else 'rules are'} off"
+
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
-        (str(each.verdict), str(each.severity), each.rule.id or "", _slack(each), _on_one_line(str(each.rule)))
+        (_verdict(each), str(each.severity), each.rule.id or "", _slack(each), _on_one_line(str(each.rule)))
         for each in results
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
@@ -91,7 +96,13 @@ def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
         yield "  ".join([paint(cells[0], result.verdict), *cells[1:], row[4]]).rstrip()
 
 
+def _verdict(result: Result) -> str:
+    return "OFF" if result.severity is Severity.OFF else str(result.verdict)
+
+
 def _slack(result: Result) -> str:
+    if result.severity is Severity.OFF:
+        return "not looked at"
     if not result.measured:
         return UNMEASURED
     slips = [each.slip for each in result.findings if each.slip is not None]

@@ -574,7 +574,7 @@ def shown(page: str) -> list[tuple[str, str]]:
     return [(command, printed) for command, redirected, printed in found if not redirected]
 
 
-@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 3), ("how-to/check-a-plan-file.md", 2)])
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 4), ("how-to/check-a-plan-file.md", 2)])
 def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types the commands sees the same."""
     monkeypatch.chdir(tmp_path)
@@ -751,3 +751,40 @@ def test_command_that_gives_no_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
 
     assert 0 == run(click.Command("schedcheck", callback=lambda: None))
+
+
+# --severity
+
+
+def test_a_severity_is_given_by_the_id_of_a_rule() -> None:
+    """What blocks by the file only warns in this run."""
+    result = call("check", BROKEN, "--severity", "apart=should", "--severity", "travel-1=off")
+
+    assert 0 == result.exit_code
+    assert result.output.startswith("1 must: 0 broken\n1 should: 1 broken at a cost of 1\n1 rule is off\n")
+
+
+def test_what_is_off_does_not_count(write: Write) -> None:
+    """Not for --strict either; but somebody must have looked at something."""
+    plan = write(KEPT + NOBODY)
+
+    assert 1 == call("check", plan, "--strict").exit_code
+    assert 0 == call("check", plan, "--strict", "--severity", "avoid-2=off").exit_code
+    result = call("check", plan, "--strict", "--severity", "avoid-1=off", "--severity", "avoid-2=off")
+    assert (1, f"{plan}: all rules are off, so nothing was checked\n") == (result.exit_code, result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("apart",), "--severity must be the id of a rule and a level, such as apart=off, got 'apart'"),
+        (("=off",), "--severity must be the id of a rule and a level, such as apart=off, got '=off'"),
+        (("apart=off", "apart=note"), "--severity must be given once for each rule, got 'apart' twice"),
+        (("apat=off",), "severity must be of the id of a rule, got 'apat'; did you mean 'apart'?"),
+    ],
+)
+def test_wrong_severities_are_refused(given: tuple[str, ...], message: str) -> None:
+    """With what must hold."""
+    result = call("check", BROKEN, *(word for each in given for word in ("--severity", each)))
+
+    assert (2, f"schedcheck: {message}\n") == (result.exit_code, result.stderr)

@@ -130,5 +130,5 @@ def test_a_cost_that_does_not_follow_from_the_results_is_refused() -> None:
 def test_another_charge_is_refused() -> None:
     """With those that there are."""
     assert "UnknownName: charge must be one of violation, amount, got 'amout'; did you mean 'amount'?" == refusal(
-        lambda: Rule(APART, charge="amout")  # type: ignore[arg-type]  # what is refused
+        lambda: Rule(APART, charge="amout")
     )

@@ -18,12 +18,13 @@ from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.tables import as_json, as_table
-from schedcheck.errors import did_you_mean
+from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.exporters.json import to_json
 from schedcheck.exporters.text import to_text
 from schedcheck.importers.durations import duration
 from schedcheck.importers.plan import Plan, PlanError, load_plan
 from schedcheck.model import Level
+from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -76,8 +77,15 @@ def schedcheck() -> None:
     is_flag=True,
     help="Exit with 1 unless every rule measured something and is kept, shoulds and notes too.",
 )
+@click.option(
+    "--severity",
+    "levels",
+    multiple=True,
+    metavar="ID=LEVEL",
+    help="How grave a rule is in this run: must, should, note or off; several times for several rules.",
+)
 @click.pass_context
-def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> None:
+def check(context: click.Context, plan: Path, form: str, levels: tuple[str, ...], *, strict: bool) -> None:
     """Say which rules a plan keeps, by how much, and where it breaks them.
 
     \b
@@ -90,16 +98,20 @@ def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> Non
     Examples:
       schedcheck check bali.toml
       schedcheck check bali.toml --strict --format json > report.json
+      schedcheck check bali.toml --severity apart=note --severity travel-1=off
     """  # noqa: D301 - click's mark for lines to leave as they are
     with _refusing():
         read = load_plan(plan)
         with bar() as progress:
-            report = check_rules(read.schedule, **read.rules, progress=progress)
+            report = check_rules(read.schedule, **read.rules, severity=_levels(levels), progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:
         click.echo(f"{plan}: the plan has no rules, so nothing was checked", err=True)
-    good = report.clear and bool(report.results) if strict else report.ok
+    elif all(each.severity is Severity.OFF for each in report.results):
+        click.echo(f"{plan}: all rules are off, so nothing was checked", err=True)
+    looked = any(each.severity is not Severity.OFF for each in report.results)
+    good = report.clear and looked if strict else report.ok
     context.exit(0 if good else 1)
 
 
@@ -185,6 +197,19 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
         click.echo(as_table(found, _console()))
     else:
         click.echo(f"no encounters of {one} and {other}")
+
+
+def _levels(given: tuple[str, ...]) -> dict[str, str]:
+    """Severities by the ids of rules; an id may have equals signs of its own."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, level = each.rpartition("=")
+        if not equals or not name:
+            raise InvalidValue("--severity must be the id of a rule and a level, such as apart=off", repr(each))
+        if name in found:
+            raise InvalidValue("--severity must be given once for each rule", f"{name!r} twice")
+        found[name] = level
+    return found
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def _read(data: Mapping[str, Any]) -> Iterator[Result]:
     reader.build_all()
     musts = [each for each in results if each.severity is Severity.MUST]
     _agree(top["ok"], not any(each.verdict is Verdict.BROKEN for each in musts), "ok")
-    _agree(top["clear"], all(each.kept for each in results), "clear")
+    _agree(top["clear"], all(each.kept for each in results if each.severity is not Severity.OFF), "clear")
     _agree(top["cost"], cost_data(cost_of(results)), "cost")
     yield from results
 
@@ -106,7 +106,7 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
     constraint = Stated(texts.pop("code"), texts.pop("text"))
     policy = {key: rule[key] for key in RULE_KEYS if key not in ("code", "text", *texts)}
     findings = _list(held["findings"], f"{where}.findings")
-    return Result(
+    result = Result(
         # The class of this constraint has no code of its own: each value has.
         _made(lambda: Rule(constraint, **texts, **policy), f"{where}.rule"),  # type: ignore[arg-type]
         reader.value(held["severity"], Severity, f"{where}.severity"),
@@ -115,6 +115,9 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
         tuple(_finding(each, f"{where}.findings[{at}]", reader) for at, each in enumerate(findings)),
         reader.value(held["measured"], bool, f"{where}.measured"),
     )
+    if result.severity is Severity.OFF and (result.measured or result.verdict is not Verdict.UNKNOWN):
+        raise InvalidValue(f"{where} must be unknown and not measured, as it is off", _shown(held["verdict"]))
+    return result
 
 
 def _finding(data: Any, where: str, reader: _Reader) -> Finding:
