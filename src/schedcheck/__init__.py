@@ -17,6 +17,7 @@ from schedcheck.result import Result
 from schedcheck.rules import Charge, Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from schedcheck.exporters.ical import to_ical
@@ -54,6 +55,7 @@ __all__ = [
     "Travel",
     "Trial",
     "Verdict",
+    "Waiver",
     "check",
     "check_many",
     "load_plan",

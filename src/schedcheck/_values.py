@@ -5,22 +5,31 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
+from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str | None: ...
+
+
+V = TypeVar("V", bound=_Named)
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
@@ -112,6 +121,31 @@ def several(values: Iterable[T], what: str) -> tuple[T, ...]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidValue(f"{what} must be a sequence", repr(values))
     return tuple(values)
+
+
+def with_ids(values: Iterable[V], stem: Callable[[V], str], what: str) -> list[V]:
+    """Values with an id each: those without one are numbered by their stem, such as `avoid-1`.
+
+    Raises:
+        ConflictingIds: Two with one id.
+    """
+    given = list(values)
+    taken = Counter(each.id for each in given if each.id is not None)
+    twice = [each for each, count in taken.items() if count > 1]
+    if twice:
+        raise ConflictingIds(f"{what} must have different ids", ", ".join(map(repr, twice)))
+    numbers: Counter[str] = Counter()
+    made = []
+    for value in given:
+        named = value
+        if value.id is None:
+            name = stem(value)
+            numbers[name] += 1
+            while f"{name}-{numbers[name]}" in taken:
+                numbers[name] += 1
+            named = attrs.evolve(value, id=f"{name}-{numbers[name]}")  # type: ignore[misc]  # all of them are attrs classes
+        made.append(named)
+    return made
 
 
 def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:

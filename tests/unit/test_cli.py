@@ -788,3 +788,31 @@ def test_wrong_severities_are_refused(given: tuple[str, ...], message: str) -> N
     result = call("check", BROKEN, *(word for each in given for word in ("--severity", each)))
 
     assert (2, f"schedcheck: {message}\n") == (result.exit_code, result.stderr)
+
+
+# Waivers
+
+
+@pytest.mark.parametrize(
+    ("expires", "now", "status"),
+    [("12:01", None, 0), ("09:00", None, 1), ("12:01", "09:00", 0), ("12:01", "12:01", 1)],
+)
+def test_a_waiver_expires_by_the_time_that_is_given(write: Write, expires: str, now: str | None, status: int) -> None:
+    """Else by when what it waives starts; there is no clock in it."""
+    people = ("joe-biden", "vladimir-putin")
+    passages = ", ".join(f'{{leader = "{each}", stop = "session-i/out/lobby"}}' for each in people)
+    waiver = (
+        '[[waiver]]\nrule = "apart"\nevent = "session-i"\nreason = "So be it."\nauthority = "Protocol"\n'
+        f"stops = [{passages}]\nexpires = 2022-11-15T{expires}:00+08:00\n"
+    )
+    plan = write(BROKEN.read_text(encoding="utf-8") + waiver)
+    clock = ("--now", f"2022-11-15T{now}+08:00") if now else ()
+
+    assert status == call("check", plan, "--strict", *clock).exit_code
+
+
+def test_a_wrong_time_is_refused() -> None:
+    """It must have an offset."""
+    result = call("check", BROKEN, "--now", "2022-11-15 09:00")
+
+    assert (2, True) == (result.exit_code, result.stderr.startswith("schedcheck: now must have an offset"))

@@ -45,6 +45,7 @@ PAGES = {
     "Stop": "model",
     "Summit": "model",
     "Trial": "check",
+    "Waiver": "waivers",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)
 

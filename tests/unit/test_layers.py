@@ -30,6 +30,7 @@ LAYERS = (
     "encounters",
     "columns",
     "schedule",
+    "waivers",
     "finding",
     "constraints",
     "rules",

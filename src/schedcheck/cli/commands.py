@@ -84,8 +84,15 @@ def schedcheck() -> None:
     metavar="ID=LEVEL",
     help="How grave a rule is in this run: must, should, note or off; several times for several rules.",
 )
+@click.option(
+    "--now",
+    metavar="TIME",
+    help="When it is, for waivers that expire, ISO 8601 with an offset. [default: no clock is read]",
+)
 @click.pass_context
-def check(context: click.Context, plan: Path, form: str, levels: tuple[str, ...], *, strict: bool) -> None:
+def check(
+    context: click.Context, plan: Path, form: str, levels: tuple[str, ...], now: str | None, *, strict: bool
+) -> None:
     """Say which rules a plan keeps, by how much, and where it breaks them.
 
     \b
@@ -103,7 +110,7 @@ def check(context: click.Context, plan: Path, form: str, levels: tuple[str, ...]
     with _refusing():
         read = load_plan(plan)
         with bar() as progress:
-            report = check_rules(read.schedule, **read.rules, severity=_levels(levels), progress=progress)
+            report = check_rules(read.schedule, **read.rules, severity=_levels(levels), now=now, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:

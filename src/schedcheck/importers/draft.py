@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from schedcheck._values import with_ids
 from schedcheck.errors import did_you_mean
 from schedcheck.importers.order import cycles, in_order
 from schedcheck.importers.problems import Problems, Table, unknown_key
@@ -23,6 +24,7 @@ from schedcheck.importers.tables import (
     STOP,
     SUMMIT,
     TABLES,
+    WAIVER,
     Keys,
     constraint_keys,
     constraints,
@@ -30,6 +32,7 @@ from schedcheck.importers.tables import (
 from schedcheck.importers.values import KINDS, Known
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Stop, Summit
 from schedcheck.rules import Rule
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -199,7 +202,8 @@ class Draft:
         first: dict[str, Table] = {}
         rules = {each: tuple(self._rules(each, first)) for each in SEVERITIES}
         things = {f"{name}s": _built(self._known, kind) for kind, name in KINDS.items() if kind is not Summit}
-        return {"summit": self._summit, "stamp": plan.get("stamp"), **rules, **things}
+        waivers = tuple(self._waivers([rule for each in rules.values() for rule in each]))
+        return {"summit": self._summit, "stamp": plan.get("stamp"), "waivers": waivers, **rules, **things}
 
     def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[Rule]:
         """The rules of one severity; *first* holds where each id was first given."""
@@ -210,6 +214,27 @@ class Draft:
                 self._problems.note(table, "id", "must be of one rule only", f"{given!r}, as of {first[given].name}")
             elif rule is not None:
                 yield rule
+
+    def _waivers(self, rules: list[Rule]) -> Iterator[Waiver]:
+        known: list[str] | None = None
+        written = [self._data.get(each) for each in SEVERITIES]
+        if len(rules) == sum(len(each) for each in written if isinstance(each, list)):
+            # Else a rule has a mistake of its own, and which numbers the others have is not known.
+            known = [each.id or "" for each in with_ids(rules, lambda each: each.constraint.code, "rules")]
+        first: dict[str, Table] = {}
+        for table in self._reader.tables(self._data, "waiver"):
+            values = self._reader.values(table, WAIVER, self._zone)
+            rule, given = values.found.get("rule"), values.found.get("id")
+            fine = values.fine
+            if known is not None and rule is not None and rule not in known:
+                got = f"{rule!r}{did_you_mean(rule, known)}"
+                self._problems.note(table, "rule", "must be the id of a rule of the plan", got)
+                fine = False
+            if given is not None and first.setdefault(given, table) is not table:
+                self._problems.note(table, "id", "must be of one waiver only", f"{given!r}, as of {first[given].name}")
+            waiver = self._reader.make(table, Waiver, _arguments(values, WAIVER)) if fine else None
+            if waiver is not None:
+                yield waiver
 
     def _rule(self, table: Table) -> Rule | None:
         known = constraints()

@@ -17,6 +17,7 @@ from schedcheck.importers.problems import PlanError, Problem, Problems
 from schedcheck.model import Delegation, Event, Leader, Place, Summit
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -25,11 +26,12 @@ __all__ = ["Plan", "PlanError", "Problem", "load_plan", "parse_plan"]
 
 
 class Rules(TypedDict):
-    """Rules by how grave they are."""
+    """Rules by how grave they are, and the exceptions to them."""
 
     must: tuple[Rule, ...]
     should: tuple[Rule, ...]
     note: tuple[Rule, ...]
+    waivers: tuple[Waiver, ...]
 
 
 @frozen
@@ -40,6 +42,7 @@ class Plan:
         schedule: The itineraries.
         summit: What it is all for, if the file says so.
         must, should, note: The rules, in the order of the file.
+        waivers: The exceptions to them, in the order of the file.
         places, delegations, leaders, events: Everything the file defines, by id, also what no itinerary speaks of.
         stamp: When the plan was last changed, if the file says so.
         source: The name of the file.
@@ -50,6 +53,7 @@ class Plan:
     must: tuple[Rule, ...] = field(default=(), kw_only=True)
     should: tuple[Rule, ...] = field(default=(), kw_only=True)
     note: tuple[Rule, ...] = field(default=(), kw_only=True)
+    waivers: tuple[Waiver, ...] = field(default=(), kw_only=True)
     places: Mapping[str, Place] = field(default={}, kw_only=True, converter=MappingProxyType)
     delegations: Mapping[str, Delegation] = field(default={}, kw_only=True, converter=MappingProxyType)
     leaders: Mapping[str, Leader] = field(default={}, kw_only=True, converter=MappingProxyType)
@@ -59,8 +63,8 @@ class Plan:
 
     @property
     def rules(self) -> Rules:
-        """The rules by how grave they are: `check(plan.schedule, **plan.rules)`."""
-        return {"must": self.must, "should": self.should, "note": self.note}
+        """The rules by how grave they are, and the exceptions: `check(plan.schedule, **plan.rules)`."""
+        return {"must": self.must, "should": self.should, "note": self.note, "waivers": self.waivers}
 
 
 def load_plan(path: str | PathLike[str]) -> Plan:

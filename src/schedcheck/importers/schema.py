@@ -17,10 +17,11 @@ import attrs
 
 from schedcheck.importers.durations import DURATION
 from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
-from schedcheck.importers.values import KINDS, Span, Way
+from schedcheck.importers.values import KINDS, OneStop, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
 from schedcheck.rules import Rule
+from schedcheck.waivers import StopName, Waiver
 
 __all__ = ["plan_schema", "type_schema"]
 
@@ -40,6 +41,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Words: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     WAYS: {"$ref": "#/$defs/way"},
+    StopName: {"$ref": "#/$defs/one-stop"},
 }
 
 SAID = {
@@ -57,7 +59,12 @@ SAID = {
 
 def plan_schema() -> dict[str, Any]:
     """The schema (draft 2020-12), the same each time."""
-    models = {"summit": Summit, **{name: kind for kind, name in KINDS.items()}, "itinerary": Itinerary}
+    models = {
+        "summit": Summit,
+        **{name: kind for kind, name in KINDS.items()},
+        "itinerary": Itinerary,
+        "waiver": Waiver,
+    }
     tables = {}
     for name, keys in TABLES.items():
         if name in SEVERITIES:
@@ -84,6 +91,7 @@ def _definitions() -> dict[str, Any]:
         "words": {"anyOf": [TEXT, _several(TEXT)]},
         "interval": {"anyOf": [_record(Span), {**_several(PLAIN[datetime]), "minItems": 2, "maxItems": 2}]},
         "way": _record(Way),
+        "one-stop": _record(OneStop),
         "stop": _object(STOP, Stop),
         "rule": {"oneOf": [{"$ref": f"#/$defs/rule-{code}"} for code in kinds]},
         **{f"rule-{code}": _rule(code, kind) for code, kind in kinds.items()},

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from schedcheck.constraints import BUILTIN
 from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
 from schedcheck.rules import Rule
+from schedcheck.waivers import StopName, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ __all__ = [
     "STOP",
     "SUMMIT",
     "TABLES",
+    "WAIVER",
     "Words",
     "constraint_keys",
     "constraints",
@@ -116,6 +118,9 @@ ITINERARY = Keys(
 _POLICY = _keys(Rule, leave_out=("constraint",))
 RULE = Keys({"type": str, **_POLICY.types}, _POLICY.required | {"type"}, _POLICY.fields)
 
+_WAIVER = _keys(Waiver)
+WAIVER = Keys({**_WAIVER.types, "event": Event, "stops": tuple[StopName, ...]}, _WAIVER.required, _WAIVER.fields)
+
 TABLES: Mapping[str, Keys] = {
     "plan": PLAN,
     "summit": SUMMIT,
@@ -125,6 +130,7 @@ TABLES: Mapping[str, Keys] = {
     "event": EVENT,
     "itinerary": ITINERARY,
     **dict.fromkeys(SEVERITIES, RULE),
+    "waiver": WAIVER,
 }
 """The tables of a plan: `[plan]` and `[summit]` come once, the others as often as there is need."""
 

@@ -21,11 +21,12 @@ from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import End, Words
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.waivers import StopName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+__all__ = ["HINTS", "KINDS", "Known", "OneStop", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
 Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
@@ -54,6 +55,14 @@ class Span:
 
     start: datetime
     end: datetime
+
+
+@frozen
+class OneStop:
+    """A stop of somebody's, by its id."""
+
+    leader: Leader
+    stop: str
 
 
 @define
@@ -111,6 +120,7 @@ def converter_for(known: Known) -> Converter:
     # The last that is registered is asked first.
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
+    made.register_structure_hook(StopName, lambda value, _: _stop_name(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 
@@ -208,6 +218,13 @@ def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:
     if not isinstance(value, dict):
         _refuse('must be a table such as { from = "here", to = "there", time = "20 min" }', value)
     return attrs.astuple(converter.structure(value, Way), recurse=False)
+
+
+def _stop_name(value: Any, converter: Converter) -> StopName:
+    if not isinstance(value, dict):
+        _refuse('must be a table such as { leader = "alba", stop = "tea" }', value)
+    named = converter.structure(value, OneStop)
+    return StopName(named.leader.id, named.stop)
 
 
 def _interval(value: Any, converter: Converter) -> Interval:

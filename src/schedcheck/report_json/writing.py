@@ -22,6 +22,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
 from schedcheck.rules import Rule
+from schedcheck.waivers import Waiver, WaiverUse
 
 __all__ = [
     "COUNT",
@@ -34,6 +35,7 @@ __all__ = [
     "fields_of",
     "parties",
     "results_data",
+    "waiver_data",
 ]
 
 VERSION = 1
@@ -61,6 +63,23 @@ def cost_data(cost: Cost) -> dict[str, int | str]:
     """A cost; what is no whole number as text, such as "3/2"."""
     shoulds = cost.shoulds
     return {"musts": cost.musts, "shoulds": shoulds if isinstance(shoulds, int) else str(shoulds)}
+
+
+def waiver_data(use: WaiverUse) -> dict[str, Any]:
+    """A waiver and what became of it."""
+    waiver = use.waiver
+    return {
+        "id": waiver.id,
+        "rule": waiver.rule,
+        "event": waiver.event,
+        "stops": [each._asdict() for each in waiver.stops],
+        "purpose": waiver.purpose,
+        "reason": waiver.reason,
+        "authority": waiver.authority,
+        "expires": None if waiver.expires is None else waiver.expires.isoformat(),
+        "state": use.state.value,
+        "count": use.count,
+    }
 
 
 @cache
@@ -161,6 +180,8 @@ def _plain(value: Any, keys: _Keys) -> Any:  # noqa: C901, PLR0911 - one line a 
             return _interval(value)
         case Stop():
             return _fields(value, keys)
+        case Waiver():
+            return value.id
         case Leader() | Delegation() | Event() | Place():
             return keys.of(value)
         case _:
