@@ -14,6 +14,7 @@ from schedcheck.interval import Interval, Relation
 from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
+from schedcheck.rulebook import Rulebook
 from schedcheck.rules import Charge, Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
@@ -45,6 +46,7 @@ __all__ = [
     "Report",
     "Result",
     "Rule",
+    "Rulebook",
     "Scan",
     "Schedule",
     "Severity",

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from schedcheck._time import aware, instant, span_of
+from schedcheck._time import FIRST, LAST, aware, instant, span_of
 from schedcheck._values import kind_of, member_of
 from schedcheck.constraints import Constraint
+from schedcheck.encounters.presence import trail
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schedcheck.schedule import Schedule
 
 __all__ = ["Charge", "Rule", "Severity"]
 
@@ -113,6 +120,14 @@ class Rule:
         """Whether it holds at any time."""
         return self.since is None and self.until is None
 
+    @property
+    def term(self) -> tuple[int, int]:
+        """From when to when it holds, in microseconds, half-open; as far as times go where that is not said."""
+        return (
+            FIRST if self.since is None else instant(self.since),
+            LAST if self.until is None else instant(self.until),
+        )
+
     def holds_in(self, interval: Interval | None) -> bool:
         """Whether the rule is in force at some time of *interval* (one of no length: at its moment)."""
         return interval is None or self.holds_between(instant(interval.start), instant(interval.end))
@@ -131,3 +146,22 @@ class Rule:
 
     def __str__(self) -> str:
         return str(self.constraint)
+
+
+def rules_given_as(severity: Severity, values: Any) -> Iterator[Rule]:
+    """Constraints and rules, all of them as rules; refuses one alone."""
+    if isinstance(values, (Rule, Constraint)) or not hasattr(values, "__iter__"):
+        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(values))
+    for each in values:
+        yield each if isinstance(each, Rule) else Rule(each)
+
+
+def in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:
+    """Whether one of some people is somewhere, or crosses a passage, that can be while the rule is in force.
+
+    That is wherever stops slip to and whenever they end.
+    """
+    if rule.always:
+        return True
+    presences = chain.from_iterable(trail(schedule.itinerary(each)) for each in people)
+    return any(rule.holds_between(each.low, min(each.high, LAST)) for each in presences)

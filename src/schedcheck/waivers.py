@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from schedcheck._time import aware, instant
-from schedcheck._values import kind_of, text
-from schedcheck.errors import InvalidValue
+from schedcheck._values import kind_of, several, text, with_ids
+from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Event, Leader, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse"]
+__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "waivers_of"]
 
 
 class StopName(NamedTuple):
@@ -122,6 +122,24 @@ class Waiver:
         why = f" on {self.purpose} alone" if self.purpose else ""
         until = f" until {self.expires:%Y-%m-%d %H:%M %Z}" if self.expires is not None else ""
         return f"{self.rule} is waived{what}{why}{until}"
+
+
+def waivers_of(values: Any, rules: Sequence[str]) -> tuple[Waiver, ...]:
+    """Waivers of rules, by their ids, each with an id of its own.
+
+    Raises:
+        InvalidValue: Something that is no waiver.
+        ConflictingIds: Two with one id.
+        UnknownName: One of what is no rule.
+    """
+    given = several(values, "waivers")
+    for each in given:
+        if not isinstance(each, Waiver):
+            raise InvalidValue("each of waivers must be a Waiver", repr(each))
+        if each.rule not in rules:
+            got = f"{each.rule!r}{did_you_mean(each.rule, rules)}"
+            raise UnknownName("the rule of a waiver must be the id of a rule", got)
+    return tuple(with_ids(given, lambda _: "waiver", "waivers"))
 
 
 class WaiverState(StrEnum):

@@ -40,6 +40,7 @@ PAGES = {
     "Report": "check",
     "Result": "findings",
     "Rule": "rules",
+    "Rulebook": "rulebook",
     "Scan": "scan",
     "Schedule": "schedule",
     "Stop": "model",

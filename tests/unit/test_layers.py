@@ -34,6 +34,7 @@ LAYERS = (
     "finding",
     "constraints",
     "rules",
+    "rulebook",
     "result",
     "cost",
     "text",

@@ -18,11 +18,10 @@ from schedcheck.checker.scanning import Scan, scan
 from schedcheck.checker.trials import Trial, tried
 from schedcheck.checker.waiving import Waived, Waivers
 from schedcheck.checker.watch import Watch
-from schedcheck.constraints import Constraint
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.report import Report
-from schedcheck.rules import Rule, Severity
+from schedcheck.rules import Rule, Severity, rules_given_as
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from schedcheck.checker.progress import Progress
+    from schedcheck.constraints import Constraint
     from schedcheck.model import Event, Place, Stop
     from schedcheck.model.identity import Key, Thing
     from schedcheck.verdict import Verdict
@@ -87,9 +87,9 @@ def check(
     if not isinstance(schedule, Schedule):
         raise InvalidValue("what is checked must be a Schedule", repr(schedule))
     graded = [
-        (grade, each if isinstance(each, Rule) else Rule(each))
+        (grade, each)
         for grade, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
-        for each in _several(rules, grade)
+        for each in rules_given_as(grade, rules)
     ]
     named = with_ids([rule for _, rule in graded], lambda each: each.constraint.code, "rules")
     grades = _overridden(named, [grade for grade, _ in graded], severity)
@@ -236,13 +236,6 @@ def _overridden(
             raise UnknownName("severity must be of the id of a rule", f"{each!r}{did_you_mean(str(each), known)}")
     asked = {key: member_of(Severity)(value) for key, value in severity.items()}
     return [asked.get(key, grade) for key, grade in zip(known, given, strict=True)]
-
-
-def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
-    if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
-        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(rules))
-    found: Iterable[Constraint | Rule] = rules
-    return found
 
 
 def _report(basis: _Basis) -> Report:

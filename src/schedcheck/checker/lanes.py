@@ -12,7 +12,6 @@ from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.edits import NOWHERE, Change, Side, Sides
 from schedcheck.checker.judging import (
     goodness,
-    in_force,
     is_about_the_plan,
     is_best_of,
     judged,
@@ -23,7 +22,7 @@ from schedcheck.checker.judging import (
 from schedcheck.constraints import Divisible, Part
 from schedcheck.encounters.plain import CROWDED, Cell, Crowd, Where, cell_of, crowded_again, presence_of
 from schedcheck.result import Result
-from schedcheck.rules import Severity
+from schedcheck.rules import Severity, in_force
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from schedcheck._time import instant
-from schedcheck._values import several, with_ids
-from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
-from schedcheck.waivers import Waiver, WaiverState, WaiverUse
+from schedcheck.waivers import Waiver, WaiverState, WaiverUse, waivers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,12 +37,7 @@ class Waivers(NamedTuple):
     @classmethod
     def asked(cls, waivers: Iterable[Waiver], rules: Sequence[Rule], now: datetime | None) -> Waivers:
         """The waivers, each with its id; refuses one of what is no rule."""
-        named = several(waivers, "waivers")
-        for each in named:
-            if not isinstance(each, Waiver):
-                raise InvalidValue("each of waivers must be a Waiver", repr(each))
-        named = tuple(with_ids(named, lambda _: "waiver", "waivers"))
-        refuse_strangers(named, [each.id or "" for each in rules])
+        named = waivers_of(waivers, [each.id or "" for each in rules])
         of: dict[str, list[Waiver]] = {}
         for each in named:
             of.setdefault(each.rule, []).append(each)
@@ -61,15 +54,6 @@ class Waivers(NamedTuple):
             return ()
         uses = {use.waiver.id: use for each in lanes if isinstance(each, Waived) for use in each.uses}
         return tuple(uses.get(each.id) or WaiverUse(each, WaiverState.OFF) for each in self.given)
-
-
-def refuse_strangers(waivers: Iterable[Waiver], known: Sequence[str]) -> None:
-    """Refuse a waiver whose rule is none of those that are known by id."""
-    for each in waivers:
-        if each.rule not in known:
-            raise UnknownName(
-                "the rule of a waiver must be the id of a rule", f"{each.rule!r}{did_you_mean(each.rule, known)}"
-            )
 
 
 class Waived:

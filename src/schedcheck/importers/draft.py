@@ -31,7 +31,8 @@ from schedcheck.importers.tables import (
 )
 from schedcheck.importers.values import KINDS, Known
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Stop, Summit
-from schedcheck.rules import Rule
+from schedcheck.rulebook import duplicates
+from schedcheck.rules import Rule, Severity
 from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -200,20 +201,27 @@ class Draft:
         table = self._reader.table(self._data, "plan")
         plan = self._reader.values(table, PLAN, self._zone).found if table is not None else {}
         first: dict[str, Table] = {}
-        rules = {each: tuple(self._rules(each, first)) for each in SEVERITIES}
+        read = [(Severity[each.upper()], *one) for each in SEVERITIES for one in self._rules(each, first)]
+        for one, other in duplicates([(severity, rule) for severity, rule, _ in read]):
+            table, same = read[other][2], read[one][2]
+            got = f"{read[other][1]}, as in {same.name}"
+            self._problems.note(table, "", "must be the only open rule of its kind for these two", got)
+        rules = {
+            each: tuple(rule for severity, rule, _ in read if severity is Severity[each.upper()]) for each in SEVERITIES
+        }
         things = {f"{name}s": _built(self._known, kind) for kind, name in KINDS.items() if kind is not Summit}
         waivers = tuple(self._waivers([rule for each in rules.values() for rule in each]))
         return {"summit": self._summit, "stamp": plan.get("stamp"), "waivers": waivers, **rules, **things}
 
-    def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[Rule]:
-        """The rules of one severity; *first* holds where each id was first given."""
+    def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[tuple[Rule, Table]]:
+        """The rules of one severity, each with its table; *first* holds where each id was first given."""
         for table in self._reader.tables(self._data, severity):
             rule = self._rule(table)
             given = table.data.get("id")
             if isinstance(given, str) and first.setdefault(given, table) is not table:
                 self._problems.note(table, "id", "must be of one rule only", f"{given!r}, as of {first[given].name}")
             elif rule is not None:
-                yield rule
+                yield rule, table
 
     def _waivers(self, rules: list[Rule]) -> Iterator[Waiver]:
         known: list[str] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from schedcheck.importers.draft import Draft
 from schedcheck.importers.files import format_of, parsed, read_text, toml_lines
 from schedcheck.importers.problems import PlanError, Problem, Problems
 from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.rulebook import Rulebook, Rules
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
 from schedcheck.waivers import Waiver
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
 __all__ = ["Plan", "PlanError", "Problem", "load_plan", "parse_plan"]
-
-
-class Rules(TypedDict):
-    """Rules by how grave they are, and the exceptions to them."""
-
-    must: tuple[Rule, ...]
-    should: tuple[Rule, ...]
-    note: tuple[Rule, ...]
-    waivers: tuple[Waiver, ...]
 
 
 @frozen
@@ -65,6 +57,11 @@ class Plan:
     def rules(self) -> Rules:
         """The rules by how grave they are, and the exceptions: `check(plan.schedule, **plan.rules)`."""
         return {"must": self.must, "should": self.should, "note": self.note, "waivers": self.waivers}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules and the exceptions, each with its id."""
+        return Rulebook(**self.rules)
 
 
 def load_plan(path: str | PathLike[str]) -> Plan:

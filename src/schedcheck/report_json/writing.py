@@ -21,7 +21,8 @@ from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
-from schedcheck.rules import Rule
+from schedcheck.rulebook.data import rule_data
+from schedcheck.rulebook.data import waiver_data as waiver_of
 from schedcheck.waivers import Waiver, WaiverUse
 
 __all__ = [
@@ -67,19 +68,7 @@ def cost_data(cost: Cost) -> dict[str, int | str]:
 
 def waiver_data(use: WaiverUse) -> dict[str, Any]:
     """A waiver and what became of it."""
-    waiver = use.waiver
-    return {
-        "id": waiver.id,
-        "rule": waiver.rule,
-        "event": waiver.event,
-        "stops": [each._asdict() for each in waiver.stops],
-        "purpose": waiver.purpose,
-        "reason": waiver.reason,
-        "authority": waiver.authority,
-        "expires": None if waiver.expires is None else waiver.expires.isoformat(),
-        "state": use.state.value,
-        "count": use.count,
-    }
+    return {**waiver_of(use.waiver), "state": use.state.value, "count": use.count}
 
 
 @cache
@@ -124,7 +113,7 @@ class _Keys:
 
 def _result(result: Result, keys: _Keys) -> dict[str, Any]:
     return {
-        "rule": _rule(result.rule, keys),
+        "rule": rule_data(result.rule),
         "severity": _plain(result.severity, keys),
         "verdict": _plain(result.verdict, keys),
         "measured": result.measured,
@@ -132,11 +121,6 @@ def _result(result: Result, keys: _Keys) -> dict[str, Any]:
         "slack": _plain(result.slack, keys),
         "findings": [_finding(each, keys) for each in result.findings],
     }
-
-
-def _rule(rule: Rule, keys: _Keys) -> dict[str, Any]:
-    own = {"code": rule.constraint.code, "text": str(rule.constraint)}
-    return {each: own[each] if each in own else _plain(getattr(rule, each), keys) for each in RULE_KEYS}
 
 
 def _finding(finding: Finding, keys: _Keys) -> dict[str, Any]:

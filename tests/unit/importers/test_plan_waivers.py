@@ -106,3 +106,23 @@ expires = "soon"
         "waiver[1] 'talk': reason must be text that is not blank, got ' '",
         "waiver[1] 'talk': expires: a time must be ISO 8601 such as '2022-11-15 10:00', got 'soon'",
     ]
+
+
+def test_a_plan_has_its_rulebook() -> None:
+    """With the ids that a check gives."""
+    book = plan(f"{RULE_OF_TWO}{WAIVER}").rulebook
+
+    assert (["avoid-1"], ["waiver-1"]) == ([each.rule.id for each in book], [each.id for each in book.waivers])
+
+
+def test_two_open_rules_for_one_pair() -> None:
+    """The later one is told, with the table of the other."""
+    other = '[[must]]\ntype = "avoid"\na = "boria"\nb = "alba"\ngap = "5 min"\n'
+
+    assert mistakes(f'{RULE_OF_TWO}id = "old"\n{other}') == [
+        (
+            "must[2] 'avoid': must be the only open rule of its kind for these two, "
+            "got Boria and Alba are never in one room with less than 5 min between, as in must[1] 'old'"
+        )
+    ]
+    assert 1 == len(plan(f"{RULE_OF_TWO}{other.replace('must', 'should')}").should)
