@@ -172,6 +172,13 @@ def opened(kind: type[T]) -> Any:
     return type(f"Open{kind.__name__}", (kind,), {"__slots__": (), **set_and_delete})
 
 
+def on_one_line(words: str) -> str:
+    """Words with control characters shown as escapes, so that no name can make a line of its own."""
+    if words.isprintable():
+        return words
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
+
+
 def short_repr(self: Any) -> str:
     """The call that makes this value again, without what has its default."""
     parts = []

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from schedcheck._time import spoken
+from schedcheck._values import on_one_line
 from schedcheck.cost import cost_of
 from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
@@ -54,13 +55,6 @@ def render(results: Sequence[Result], waivers: Sequence[WaiverUse] = (), *, pain
     return "\n".join(lines)
 
 
-def _on_one_line(words: str) -> str:
-    """Words with control characters shown as escapes, so that no name can make a line of its own."""
-    if words.isprintable():
-        return words
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
-
-
 def amount(value: Amount | None, unit: str = "") -> str:
     """A duration or count for people."""
     if value is None:
@@ -102,7 +96,7 @@ def _waivers(waivers: Sequence[WaiverUse]) -> Iterator[str]:
 
 def _amiss(use: WaiverUse, paint: Paint) -> Iterator[str]:
     waiver = use.waiver
-    yield f"waiver {waiver.id}: {_on_one_line(str(waiver))}"
+    yield f"waiver {waiver.id}: {on_one_line(str(waiver))}"
     yield from _policy(waiver.reason, waiver.authority)
     yield ""
     yield f"  {paint(str(use.state).upper(), Verdict.UNKNOWN)}: {use.sentence}"
@@ -110,7 +104,7 @@ def _amiss(use: WaiverUse, paint: Paint) -> Iterator[str]:
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
-        (_verdict(each), str(each.severity), each.rule.id or "", _slack(each), _on_one_line(str(each.rule)))
+        (_verdict(each), str(each.severity), each.rule.id or "", _slack(each), on_one_line(str(each.rule)))
         for each in results
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
@@ -144,31 +138,31 @@ def _slack(result: Result) -> str:
 
 def _heading(result: Result) -> Iterator[str]:
     hidden = " (private)" if result.rule.private else ""
-    yield f"{result.severity} {result.rule.id}{hidden}: {_on_one_line(str(result.rule))}"
+    yield f"{result.severity} {result.rule.id}{hidden}: {on_one_line(str(result.rule))}"
     yield from _policy(result.rule.reason, result.rule.authority)
 
 
 def _policy(reason: str, authority: str) -> Iterator[str]:
     for label, said in (("reason", reason), ("decided by", authority)):
         if said:
-            yield f"  {label}: {_on_one_line(said)}"
+            yield f"  {label}: {on_one_line(said)}"
 
 
 def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:
     verdict = paint(str(finding.verdict), finding.verdict)
     if finding.waived is not None:
         verdict = f"{paint('WAIVED', Verdict.UNKNOWN)} ({finding.verdict})"
-    yield f"  {verdict}: {_on_one_line(finding.sentence)}"
-    yield f"    --> {_on_one_line(_where(finding.place))}{_when(finding)}"
+    yield f"  {verdict}: {on_one_line(finding.sentence)}"
+    yield f"    --> {on_one_line(_where(finding.place))}{_when(finding)}"
     width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
     spans = [_span(each) for each in finding.stops]
     for stop, span in zip(finding.stops, spans, strict=True):
-        whose = _on_one_line(str(stop.leader or "")).ljust(width)
-        yield f"     |  {whose}  {span.ljust(max(map(len, spans)))}  {_on_one_line(_what(stop))}"
+        whose = on_one_line(str(stop.leader or "")).ljust(width)
+        yield f"     |  {whose}  {span.ljust(max(map(len, spans)))}  {on_one_line(_what(stop))}"
     yield f"     =  {_amounts(finding)}"
     waiver = finding.waived
     if waiver is not None:
-        yield f"     =  waiver {waiver.id}, decided by {_on_one_line(waiver.authority)}: {_on_one_line(waiver.reason)}"
+        yield f"     =  waiver {waiver.id}, decided by {on_one_line(waiver.authority)}: {on_one_line(waiver.reason)}"
 
 
 def _where(place: Place | None) -> str:

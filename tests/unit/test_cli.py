@@ -127,7 +127,7 @@ def test_help_tells_of_commands_and_examples() -> None:
         assert words in said
 
 
-@pytest.mark.parametrize("command", ["check", "ical", "encounters"])
+@pytest.mark.parametrize("command", ["check", "ical", "encounters", "rules"])
 def test_help_of_each_command_has_examples(command: str) -> None:
     """Each stands on a line of its own, ready to be copied."""
     result = call(command, "-h")
@@ -574,7 +574,7 @@ def shown(page: str) -> list[tuple[str, str]]:
     return [(command, printed) for command, redirected, printed in found if not redirected]
 
 
-@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 4), ("how-to/check-a-plan-file.md", 2)])
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 5), ("how-to/check-a-plan-file.md", 2)])
 def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types the commands sees the same."""
     monkeypatch.chdir(tmp_path)
@@ -816,3 +816,94 @@ def test_a_wrong_time_is_refused() -> None:
     result = call("check", BROKEN, "--now", "2022-11-15 09:00")
 
     assert (2, True) == (result.exit_code, result.stderr.startswith("schedcheck: now must have an offset"))
+
+
+# rules
+
+TEA = '[[should]]\nid = "tea"\ntype = "together"\na = "boria"\nb = "ceres"\n'
+
+
+def test_rules_are_listed(write: Write) -> None:
+    """With their severity and id."""
+    result = call("rules", write(KEPT + TEA))
+
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert [
+        "must    avoid-1  Alba and Boria are never in one room",
+        "should  tea      Boria and Ceres are together in one room",
+    ] == result.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--between", "alba", "boria"), ["avoid-1"]),
+        (("--between", "alba", "ceres"), []),
+        (("--involving", "ceres"), ["tea"]),
+        (("--involving", "boria"), ["avoid-1", "tea"]),
+        (("--between", "alba", "boria", "--involving", "ceres"), []),
+    ],
+)
+def test_rules_of_some_people_are_listed(write: Write, options: tuple[str, ...], expected: list[str]) -> None:
+    """By their ids."""
+    data = json.loads(call("rules", write(KEPT + TEA), *options, "--format", "json").stdout)
+
+    assert expected == [each["id"] for each in data["rules"]]
+
+
+def test_rules_that_contradict_exit_with_1(write: Write) -> None:
+    """Both are named, and why."""
+    plan = write(KEPT + TOGETHER.replace("should", "must"))
+    result = call("rules", plan)
+    data = json.loads(call("rules", plan, "--format", "json").stdout)
+    why = "Alba and Boria are together in one room, but Alba and Boria are never in one room: no meeting would do."
+
+    assert (1, ["", "cannot be kept:", f"  together-1 and avoid-1: {why}"]) == (
+        result.exit_code,
+        result.stdout.splitlines()[2:],
+    )
+    assert [{"rules": ["together-1", "avoid-1"], "sentence": why}] == data["contradictions"]
+    assert data["changes"] is None
+
+
+def test_a_note_that_is_never_in_force_is_told(write: Write) -> None:
+    """As nobody must keep it, that is no failure."""
+    result = call("rules", write(f"{KEPT}{NOBODY}until = 2022-01-01T00:00:00Z\n"))
+
+    assert (0, True) == (result.exit_code, "no time of the plan is in its term" in result.stdout)
+
+
+def test_rules_are_compared_with_an_older_plan(write: Write) -> None:
+    """Those that are listed."""
+    old = write(KEPT)
+    old = old.rename(old.with_name("old.toml"))
+    new = write(f'{KEPT}gap = "5 min"\n{TEA}')
+    result = call("rules", new, "--against", old)
+    data = json.loads(call("rules", new, "--against", old, "--involving", "ceres", "--format", "json").stdout)
+
+    assert [
+        f"since {old}:",
+        "  tightened avoid-1: Alba and Boria are never in one room with less than 5 min between (gap 0 min -> 5 min)",
+        "  added     tea: Boria and Ceres are together in one room",
+    ] == result.stdout.splitlines()[3:]
+    assert [("added", "tea")] == [(each["what"], each["rule"]) for each in data["changes"]]
+
+
+def test_a_plan_without_rules_has_none_to_list(write: Write) -> None:
+    """That is said."""
+    assert "no rules\n" == call("rules", write(KEPT.partition("[[must]]")[0])).stdout
+
+
+def test_rules_are_printed_on_lines_of_their_own(write: Write) -> None:
+    """A name with control characters makes no line of its own and no colour."""
+    plan = write(KEPT.replace('name = "Boria"', 'name = "Bo\\nria"\nid = "boria"'))
+
+    assert 1 == len(call("rules", plan).stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "options", [("--between", "alba", "nobody"), ("--involving", "nobody"), ("--against", "nowhere.toml")]
+)
+def test_rules_of_nobody_are_refused(write: Write, options: tuple[str, ...]) -> None:
+    """As is a file that is not there."""
+    assert 2 == call("rules", write(KEPT), *options).exit_code

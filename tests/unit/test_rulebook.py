@@ -149,6 +149,15 @@ def test_a_rulebook_in_words() -> None:
     assert "no rules" == str(Rulebook())
 
 
+def test_names_make_no_lines_of_their_own() -> None:
+    """What is no letter is shown as an escape."""
+    odd = Leader("O\nd\x1bd", id="odd")
+    book = Rulebook(must=[Avoid(odd, BO), Together(odd, BO)])
+    lines = [str(book).splitlines()[0], *map(str, book.contradictions()), str(book.changes(Rulebook())).splitlines()[0]]
+
+    assert all("O\\nd\\x1bd and Bo" in each for each in lines)
+
+
 def test_a_rulebook_as_data() -> None:
     """As rules and waivers are told in reports."""
     book = Rulebook(must=[Rule(Avoid(ADA, BO), until=at("20:00"), weight=2)], waivers=[waiver("avoid-1")])

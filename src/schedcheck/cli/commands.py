@@ -16,6 +16,7 @@ from rich.console import Console
 from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
+from schedcheck.cli import rulebook
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.tables import as_json, as_table
 from schedcheck.errors import InvalidValue, did_you_mean
@@ -29,6 +30,7 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from schedcheck.model import Party
+    from schedcheck.rulebook import Rulebook
 
 __all__ = ["schedcheck"]
 
@@ -64,6 +66,7 @@ def schedcheck() -> None:
       schedcheck check bali.toml
       schedcheck ical bali.toml -o calendars
       schedcheck encounters expected.toml joe-biden vladimir-putin
+      schedcheck rules bali.toml --between joe-biden vladimir-putin
     """  # noqa: D301 - click's mark for lines to leave as they are
 
 
@@ -217,6 +220,65 @@ def _levels(given: tuple[str, ...]) -> dict[str, str]:
             raise InvalidValue("--severity must be given once for each rule", f"{name!r} twice")
         found[name] = level
     return found
+
+
+@schedcheck.command(short_help="List the rules of a plan, and what contradicts or changed.")
+@plan_argument
+@click.option("--between", nargs=2, metavar="A B", help="Only rules with A and B on different sides.")
+@click.option("--involving", metavar="A", help="Only rules that name A, or a delegation that A is of.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Also what became of the rules since this older plan.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+)
+@click.pass_context
+def rules(
+    context: click.Context,
+    plan: Path,
+    *,
+    between: tuple[str, str] | None,
+    involving: str | None,
+    against: Path | None,
+    form: str,
+) -> None:
+    """List the rules of a plan and their waivers, what of them no plan can keep, and what changed.
+
+    A and B are ids of leaders or delegations of the plan. A rule that is for everybody names nobody.
+
+    \b
+    Exit status:
+      0  no must contradicts itself or another, as far as can be seen
+      1  one does
+      2  a plan could not be read
+
+    \b
+    Examples:
+      schedcheck rules bali.toml
+      schedcheck rules bali.toml --between joe-biden vladimir-putin
+      schedcheck rules bali.toml --involving russia --against bali-october.toml
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with _refusing():
+        read = load_plan(plan)
+        pair = None if between is None else [_party(read, each) for each in between]
+        person = None if involving is None else _party(read, involving)
+
+        def asked_for(book: Rulebook) -> Rulebook:
+            book = book if pair is None else book.between(pair)
+            return book if person is None else book.involving(person)
+
+        book = asked_for(read.rulebook)
+        contradictions = book.contradictions(read.schedule)
+        changes = None if against is None else book.changes(asked_for(load_plan(against).rulebook))
+    if form == "json":
+        click.echo(rulebook.as_json(book, contradictions, changes))
+    else:
+        click.echo(rulebook.as_text(book, contradictions, changes, str(against)))
+    musts = {each.id for each in book.must}
+    context.exit(1 if any(rule.id in musts for each in contradictions for rule in each.rules) else 0)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 import attrs
 from attrs import field, frozen
 
-from schedcheck._values import several, with_ids
+from schedcheck._values import on_one_line, several, with_ids
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Leader
 from schedcheck.rulebook.changes import Changes, RuleChange, changes_between
@@ -181,7 +181,10 @@ class Rulebook:
         rows += [("waiver", each.id or "", str(each)) for each in self.waivers]
         widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
         return (
-            "\n".join(f"{severity.ljust(widths[0])}  {name.ljust(widths[1])}  {told}" for severity, name, told in rows)
+            "\n".join(
+                f"{severity.ljust(widths[0])}  {name.ljust(widths[1])}  {on_one_line(told)}"
+                for severity, name, told in rows
+            )
             or "no rules"
         )
 

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from schedcheck._time import LAST, instant, spoken
+from schedcheck._values import on_one_line
 from schedcheck.rulebook.data import moment
 from schedcheck.rulebook.subjects import direction, subject_of, told_apart
 from schedcheck.waivers import Waiver
@@ -54,7 +55,7 @@ class RuleChange:
     def __str__(self) -> str:
         told = self.after if self.after is not None else self.before
         said = f" ({'; '.join(self.details)})" if self.details else ""
-        return f"{self.what:<9} {self.rule}: {told}{said}"
+        return on_one_line(f"{self.what:<9} {self.rule}: {told}{said}")
 
 
 @frozen

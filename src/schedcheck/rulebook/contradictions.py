@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from schedcheck._time import LAST, micros, span_of, spoken
+from schedcheck._values import on_one_line
 from schedcheck.constraints import Attend, Avoid, Together
 from schedcheck.model import Event, Leader
 from schedcheck.rulebook.data import moment
@@ -44,7 +45,7 @@ class Contradiction:
         return {"rules": [each.id for each in self.rules], "sentence": self.sentence}
 
     def __str__(self) -> str:
-        return f"{' and '.join(each.id or str(each) for each in self.rules)}: {self.sentence}"
+        return on_one_line(f"{' and '.join(each.id or str(each) for each in self.rules)}: {self.sentence}")
 
 
 Key: TypeAlias = tuple[str, str]
