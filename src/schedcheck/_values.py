@@ -26,7 +26,8 @@ T = TypeVar("T")
 
 class _Named(Protocol):
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str | None:
+        """Its name, if it has one."""
 
 
 V = TypeVar("V", bound=_Named)

@@ -133,10 +133,11 @@ def waivers_of(values: Any, rules: Sequence[str]) -> tuple[Waiver, ...]:
         UnknownName: One of what is no rule.
     """
     given = several(values, "waivers")
+    known = frozenset(rules)
     for each in given:
         if not isinstance(each, Waiver):
             raise InvalidValue("each of waivers must be a Waiver", repr(each))
-        if each.rule not in rules:
+        if each.rule not in known:
             got = f"{each.rule!r}{did_you_mean(each.rule, rules)}"
             raise UnknownName("the rule of a waiver must be the id of a rule", got)
     return tuple(with_ids(given, lambda _: "waiver", "waivers"))

@@ -31,6 +31,7 @@ from schedcheck import (
 )
 from schedcheck.constraints import Reads
 from schedcheck.rulebook.parties import parties_of
+from schedcheck.rulebook.subjects import direction
 from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
 
 NORTH, SOUTH = Delegation("North"), Delegation("South")
@@ -712,6 +713,11 @@ def test_the_direction_depends_on_the_constraint(before: Any, after: Any, what: 
     (found,) = log([Rule(before, id="x")], [Rule(after, id="x")])
 
     assert what == found.split()[0]
+
+
+def test_amounts_of_two_sorts_have_no_direction() -> None:
+    """A number is neither more nor less than a time."""
+    assert 0 == direction(Avoid(ADA, BO), "gap", 5, minutes(5))
 
 
 def test_plain_constraints_are_known_by_their_number() -> None:
