@@ -17,6 +17,7 @@ from schedcheck.constraints import (
     Together,
     Travel,
 )
+from schedcheck.cost import Cost
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
@@ -38,9 +39,11 @@ from schedcheck.model import (
 )
 from schedcheck.report import Report
 from schedcheck.result import Result
-from schedcheck.rules import Rule, Severity
+from schedcheck.rulebook import Rulebook
+from schedcheck.rules import Charge, Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from schedcheck.exporters.ical import to_ical
@@ -51,6 +54,8 @@ __all__ = [
     "Attend",
     "Avoid",
     "Capacity",
+    "Charge",
+    "Cost",
     "Delegation",
     "Encounter",
     "Event",
@@ -69,6 +74,7 @@ __all__ = [
     "Report",
     "Result",
     "Rule",
+    "Rulebook",
     "Scan",
     "Schedule",
     "Seat",
@@ -82,6 +88,7 @@ __all__ = [
     "Turn",
     "Turns",
     "Verdict",
+    "Waiver",
     "check",
     "check_many",
     "load_plan",

@@ -5,22 +5,32 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
+from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str | None:
+        """Its name, if it has one."""
+
+
+V = TypeVar("V", bound=_Named)
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
@@ -114,6 +124,31 @@ def several(values: Iterable[T], what: str) -> tuple[T, ...]:
     return tuple(values)
 
 
+def with_ids(values: Iterable[V], stem: Callable[[V], str], what: str) -> list[V]:
+    """Values with an id each: those without one are numbered by their stem, such as `avoid-1`.
+
+    Raises:
+        ConflictingIds: Two with one id.
+    """
+    given = list(values)
+    taken = Counter(each.id for each in given if each.id is not None)
+    twice = [each for each, count in taken.items() if count > 1]
+    if twice:
+        raise ConflictingIds(f"{what} must have different ids", ", ".join(map(repr, twice)))
+    numbers: Counter[str] = Counter()
+    made = []
+    for value in given:
+        named = value
+        if value.id is None:
+            name = stem(value)
+            numbers[name] += 1
+            while f"{name}-{numbers[name]}" in taken:
+                numbers[name] += 1
+            named = attrs.evolve(value, id=f"{name}-{numbers[name]}")  # type: ignore[misc]  # all of them are attrs classes
+        made.append(named)
+    return made
+
+
 def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
     """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
 
@@ -136,6 +171,13 @@ def opened(kind: type[T]) -> Any:
     """
     set_and_delete = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     return type(f"Open{kind.__name__}", (kind,), {"__slots__": (), **set_and_delete})
+
+
+def on_one_line(words: str) -> str:
+    """Words with control characters shown as escapes, so that no name can make a line of its own."""
+    if words.isprintable():
+        return words
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
 
 
 def short_repr(self: Any) -> str:

@@ -14,6 +14,7 @@ from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval, between
 from schedcheck.model import Place, Status, Stop
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from schedcheck.encounters.outlook import Outlook
@@ -42,6 +43,7 @@ class Finding:
             the interval.
         about: What it is about beside stops, such as seats or turns, by name.
         sentence: What `explain` of the constraint says of it; filled in by `check`.
+        waived: What lets it stand, so that it does not count; filled in by `check`.
     """
 
     stops: tuple[Stop, ...]
@@ -56,6 +58,7 @@ class Finding:
     sentence: str = field(default="", kw_only=True)
     about: tuple[str, ...] = field(default=(), kw_only=True)
     reach: Interval | None = field(default=None, kw_only=True, eq=False, repr=False)
+    waived: Waiver | None = field(default=None, kw_only=True)
 
     @property
     def slack(self) -> Amount | None:

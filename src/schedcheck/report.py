@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from schedcheck.cost import Cost, cost_of
 from schedcheck.finding import Amount, Finding
 from schedcheck.report_json import report_data, results_from
 from schedcheck.result import Result
 from schedcheck.rules import Severity
 from schedcheck.text import render
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import WaiverUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +26,12 @@ class Report:
     """What a check found, rule by rule.
 
     Attributes:
-        results: One for each rule, musts first, then shoulds, then notes, each in the order given.
+        results: One for each rule, given as musts, then as shoulds, then as notes, each in the order given.
+        waivers: What became of each waiver, in the order given.
     """
 
     results: tuple[Result, ...]
+    waivers: tuple[WaiverUse, ...] = ()
     # What was measured, part by part, for `recheck`; not part of the answer.
     _basis: Any = field(default=None, eq=False, repr=False, kw_only=True)
 
@@ -41,8 +45,9 @@ class Report:
 
     @property
     def clear(self) -> bool:
-        """Whether every rule measured something and is kept."""
-        return all(each.kept for each in self.results)
+        """Whether every rule that is not off measured something and is kept or waived, and each waiver is in order."""
+        kept = all(each.kept for each in self.results if each.severity is not Severity.OFF)
+        return kept and all(each.in_order for each in self.waivers)
 
     @property
     def undecided(self) -> tuple[Result, ...]:
@@ -52,8 +57,13 @@ class Report:
 
     @property
     def violations(self) -> tuple[Finding, ...]:
-        """The broken findings of musts and shoulds."""
+        """The broken findings of musts and shoulds that are not waived."""
         return tuple(finding for each in self.results if each.severity is not Severity.NOTE for finding in each.broken)
+
+    @property
+    def cost(self) -> Cost:
+        """How many musts are broken, and what broken shoulds cost: the less, the better, musts before all else."""
+        return cost_of(self.results)
 
     def __getitem__(self, rule_id: str) -> Result:
         """The result of a rule, by its id; raises KeyError."""
@@ -64,12 +74,12 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; its shape is in `report.schema.json`."""
-        return report_data(self.results, ok=self.ok, clear=self.clear)
+        return report_data(self.results, self.waivers, ok=self.ok, clear=self.clear, cost=self.cost)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
         """The report that gave *data*; its constraints only keep their code and wording. Raises `InvalidValue`."""
-        return cls(results_from(data))
+        return cls(*results_from(data))
 
     def diff(self, other: Report) -> Difference:
         """What is different in *other*, which comes after this one.
@@ -79,7 +89,7 @@ class Report:
         return Difference(tuple(_changes(self, other)))
 
     def __str__(self) -> str:
-        return render(self.results)
+        return render(self.results, self.waivers)
 
 
 @frozen
@@ -87,8 +97,8 @@ class Change:
     """What became of one finding, or of one rule.
 
     Attributes:
-        what: "appeared", "vanished", "tighter", "looser", "passed" (the same stops, of other people) for findings;
-            "added", "removed", "changed" for rules.
+        what: "appeared", "vanished", "tighter", "looser", "passed" (the same stops, of other people), "waived",
+            "unwaived" for findings; "added", "removed", "changed" for rules.
         rule: The rule's id.
         before, after: The finding, or the rule's result, where there is one.
     """
@@ -102,7 +112,8 @@ class Change:
         told = self.after if self.after is not None else self.before
         if isinstance(told, Finding):
             when = f" ({told.interval})" if told.interval is not None else ""
-            return f"{self.what:<9} {self.rule}: {told.verdict}: {told.sentence}{when}"
+            mark = f"{told.verdict}, waived" if told.waived is not None else str(told.verdict)
+            return f"{self.what:<9} {self.rule}: {mark}: {told.sentence}{when}"
         return f"{self.what:<9} {self.rule}: {_told(self.before)} -> {_told(self.after)}"
 
 
@@ -130,6 +141,10 @@ class Difference:
 def _told(result: Finding | Result | None) -> str:
     if result is None:
         return "-"
+    if isinstance(result, Result) and result.severity is Severity.OFF:
+        return "off"
+    if isinstance(result, Result) and result.verdict is Verdict.KEPT and result.waived:
+        return "WAIVED"
     nothing = isinstance(result, Result) and not result.measured
     return f"{result.verdict}{' (nothing measured)' if nothing else ''}"
 
@@ -162,7 +177,10 @@ def _findings_changed(rule: str, old: Result | None, new: Result | None) -> Iter
             continue
         if other is None or one is None:
             yield Change("appeared" if one is None else "vanished", rule, one, other)
-        elif _tightness(one) != _tightness(other):
+            continue
+        if (one.waived is None) != (other.waived is None):
+            yield Change("waived" if one.waived is None else "unwaived", rule, one, other)
+        if _tightness(one) != _tightness(other):
             yield Change("tighter" if _tightness(other) < _tightness(one) else "looser", rule, one, other)
 
 

@@ -46,9 +46,10 @@ class Result:
     Attributes:
         rule: Which, with its id.
         severity: How grave it is here.
-        verdict: The worst of its findings' verdicts; UNKNOWN when nothing was measured.
-        slack: The tightest: the least of its findings' slacks that are known; None when none is.
-        findings: All that are not kept, the worst first and then by time, and the tightest kept one.
+        verdict: The worst of its findings' verdicts, waived ones aside; UNKNOWN when nothing was measured.
+        slack: The tightest: the least of its findings' slacks that are known, waived ones aside; None when none is.
+        findings: All that are not kept, the worst first and then by time, waived ones after the others; and the
+            tightest kept one.
         measured: Whether the rule looked at anything: False when a party, event or place of it is nowhere in the plan.
     """
 
@@ -88,14 +89,19 @@ class Result:
 
     @property
     def broken(self) -> tuple[Finding, ...]:
-        """The findings that are broken."""
+        """The findings that are broken and not waived."""
         if self.verdict is Verdict.KEPT:
             return ()
-        return tuple(each for each in self.findings if each.verdict is Verdict.BROKEN)
+        return tuple(each for each in self.findings if each.verdict is Verdict.BROKEN and each.waived is None)
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that a waiver lets stand."""
+        return tuple(each for each in self.findings if each.waived is not None)
 
     @property
     def kept(self) -> bool:
-        """Whether something was measured and all of it is kept."""
+        """Whether something was measured and all of it is kept, or waived."""
         return self.measured and self.verdict is Verdict.KEPT
 
     def _values(self) -> tuple[Any, ...]:

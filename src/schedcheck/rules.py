@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from schedcheck._time import aware, instant, span_of
-from schedcheck._values import kind_of
+from schedcheck._time import FIRST, LAST, aware, instant, span_of
+from schedcheck._values import kind_of, member_of
 from schedcheck.constraints import Constraint
+from schedcheck.encounters.presence import trail
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval
 
-__all__ = ["Rule", "Severity"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Charge", "Rule", "Severity"]
 
 
 class Severity(IntEnum):
-    """How grave it is that a rule is broken."""
+    """How grave it is that a rule is broken; a rule that is off is not looked at."""
 
+    OFF = 0
     NOTE = 1
     SHOULD = 2
     MUST = 3
 
     def __str__(self) -> str:
         return self.name.casefold()
+
+
+class Charge(StrEnum):
+    """By what a broken should is charged, its weight for each."""
+
+    VIOLATION = "violation"
+    AMOUNT = "amount"
 
 
 @cache
@@ -52,6 +67,10 @@ def _moment(value: datetime | str | None) -> datetime | None:
     return None if value is None else aware(value, None, name="since and until")
 
 
+def _charge(value: Charge | str) -> Charge:
+    return member_of(Charge)(value)
+
+
 def _weight(_self: object, _attribute: object, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise InvalidValue("weight must be a whole number, zero or more", repr(value))
@@ -73,7 +92,9 @@ class Rule:
         authority: Who decided.
         since, until: From when until before when it holds: findings outside are not counted. Aware datetimes, or ISO
             8601 text with an offset.
-        weight: How much it costs to break it as a should.
+        weight: How much it costs to break it as a should: a whole number for each violation, or for so much of it.
+        charge: What the weight is for: each "violation", or the "amount" by which the limit is missed: each hour of a
+            duration, each one of a count; fractions of an hour count as such.
         private: Whether nobody outside may learn of it; it never goes into a calendar.
 
     Raises:
@@ -87,6 +108,7 @@ class Rule:
     since: datetime | None = field(default=None, kw_only=True, converter=_moment)
     until: datetime | None = field(default=None, kw_only=True, converter=_moment)
     weight: int = field(default=1, kw_only=True, validator=_weight)
+    charge: Charge = field(default=Charge.VIOLATION, kw_only=True, converter=_charge)
     private: bool = field(default=False, kw_only=True, validator=kind_of(bool, "private", optional=False))
 
     def __attrs_post_init__(self) -> None:
@@ -97,6 +119,14 @@ class Rule:
     def always(self) -> bool:
         """Whether it holds at any time."""
         return self.since is None and self.until is None
+
+    @property
+    def term(self) -> tuple[int, int]:
+        """From when to when it holds, in microseconds, half-open; as far as times go where that is not said."""
+        return (
+            FIRST if self.since is None else instant(self.since),
+            LAST if self.until is None else instant(self.until),
+        )
 
     def holds_in(self, interval: Interval | None) -> bool:
         """Whether the rule is in force at some time of *interval* (one of no length: at its moment)."""
@@ -116,3 +146,22 @@ class Rule:
 
     def __str__(self) -> str:
         return str(self.constraint)
+
+
+def rules_given_as(severity: Severity, values: Any) -> Iterator[Rule]:
+    """Constraints and rules, all of them as rules; refuses one alone."""
+    if isinstance(values, (Rule, Constraint)) or not hasattr(values, "__iter__"):
+        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(values))
+    for each in values:
+        yield each if isinstance(each, Rule) else Rule(each)
+
+
+def in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:
+    """Whether one of some people is somewhere, or crosses a passage, that can be while the rule is in force.
+
+    That is wherever stops slip to and whenever they end.
+    """
+    if rule.always:
+        return True
+    presences = chain.from_iterable(trail(schedule.itinerary(each)) for each in people)
+    return any(rule.holds_between(each.low, min(each.high, LAST)) for each in presences)

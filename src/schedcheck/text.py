@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from schedcheck._time import spoken
+from schedcheck._values import on_one_line
+from schedcheck.cost import cost_of
+from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import WaiverState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from schedcheck.finding import Amount, Finding
     from schedcheck.model import Place, Stop
     from schedcheck.result import Result
+    from schedcheck.waivers import WaiverUse
 
     Paint = Callable[[str, Verdict], str]
 
@@ -26,30 +32,27 @@ def _plain(words: str, _verdict: Verdict) -> str:
     return words
 
 
-def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
+def render(results: Sequence[Result], waivers: Sequence[WaiverUse] = (), *, paint: Paint = _plain) -> str:
     """Results as lines of text without a trailing line break.
 
     Args:
         results: In the order to show.
+        waivers: What became of each; those not in order are told after the results.
         paint: Given words and the verdict they tell of, the same words in colour.
     """
     if not results:
         return "no rules were given"
-    lines = [*_summary(results), "", *_table(results, paint)]
+    lines = [*_summary(results), *_waivers(waivers), "", *_table(results, paint)]
     for result in results:
         told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
         if told:
             lines += ["", *_heading(result)]
         for finding in told:
             lines += ["", *_diagnostic(finding, paint)]
+    for use in waivers:
+        if not use.in_order:
+            lines += ["", *_amiss(use, paint)]
     return "\n".join(lines)
-
-
-def _on_one_line(words: str) -> str:
-    """Words with control characters shown as escapes, so that no name can make a line of its own."""
-    if words.isprintable():
-        return words
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
 
 
 def amount(value: Amount | None, unit: str = "") -> str:
@@ -70,15 +73,38 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
             (sum(each.verdict is Verdict.CONDITIONAL for each in graded), "conditional"),
             (sum(each.measured and each.verdict is Verdict.UNKNOWN for each in graded), "unknown"),
             (sum(not each.measured for each in graded), "with nothing measured"),
+            (sum(each.verdict is Verdict.KEPT and bool(each.waived) for each in graded), "waived"),
         )
         undecided = ", ".join(f"{count} {name}" for count, name in counts if count)
         rules = f"{len(graded)} {several if len(graded) > 1 else several[:-1]}"
-        yield f"{rules}: {broken} broken" + (f"; {undecided}" if undecided else "")
+        charged = cost_of(graded).shoulds
+        yield f"{rules}: {broken} broken{f' at a cost of {charged}' if charged else ''}" + (
+            f"; {undecided}" if undecided else ""
+        )
+
+    off = sum(each.severity is Severity.OFF for each in results)
+    if off:
+        yield f"{off} {'rule is' if off == 1 else 'rules are'} off"
+
+
+def _waivers(waivers: Sequence[WaiverUse]) -> Iterator[str]:
+    if waivers:
+        counts = Counter(str(each.state) for each in waivers)
+        told = ", ".join(f"{counts[str(each)]} {each}" for each in WaiverState if counts[str(each)])
+        yield f"{len(waivers)} {'waiver' if len(waivers) == 1 else 'waivers'}: {told}"
+
+
+def _amiss(use: WaiverUse, paint: Paint) -> Iterator[str]:
+    waiver = use.waiver
+    yield f"waiver {waiver.id}: {on_one_line(str(waiver))}"
+    yield from _policy(waiver.reason, waiver.authority)
+    yield ""
+    yield f"  {paint(str(use.state).upper(), Verdict.UNKNOWN)}: {use.sentence}"
 
 
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
-        (str(each.verdict), str(each.severity), each.rule.id or "", _slack(each), _on_one_line(str(each.rule)))
+        (_verdict(each), str(each.severity), each.rule.id or "", _slack(each), on_one_line(str(each.rule)))
         for each in results
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
@@ -87,9 +113,19 @@ def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
         yield "  ".join([paint(cells[0], result.verdict), *cells[1:], row[4]]).rstrip()
 
 
+def _verdict(result: Result) -> str:
+    if result.severity is Severity.OFF:
+        return "OFF"
+    return "WAIVED" if result.verdict is Verdict.KEPT and result.waived else str(result.verdict)
+
+
 def _slack(result: Result) -> str:
+    if result.severity is Severity.OFF:
+        return "not looked at"
     if not result.measured:
         return UNMEASURED
+    if result.verdict is Verdict.KEPT and result.waived:
+        return f"{len(result.waived)} waived"
     slips = [each.slip for each in result.findings if each.slip is not None]
     if result.verdict is Verdict.AT_RISK and slips:
         return f"kept up to a slip of {spoken(min(slips))}" if min(slips) else "any slip breaks it"
@@ -102,21 +138,31 @@ def _slack(result: Result) -> str:
 
 def _heading(result: Result) -> Iterator[str]:
     hidden = " (private)" if result.rule.private else ""
-    yield f"{result.severity} {result.rule.id}{hidden}: {_on_one_line(str(result.rule))}"
-    for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
+    yield f"{result.severity} {result.rule.id}{hidden}: {on_one_line(str(result.rule))}"
+    yield from _policy(result.rule.reason, result.rule.authority)
+
+
+def _policy(reason: str, authority: str) -> Iterator[str]:
+    for label, said in (("reason", reason), ("decided by", authority)):
         if said:
-            yield f"  {label}: {_on_one_line(said)}"
+            yield f"  {label}: {on_one_line(said)}"
 
 
 def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:
-    yield f"  {paint(str(finding.verdict), finding.verdict)}: {_on_one_line(finding.sentence)}"
-    yield f"    --> {_on_one_line(_where(finding.place))}{_when(finding)}"
+    verdict = paint(str(finding.verdict), finding.verdict)
+    if finding.waived is not None:
+        verdict = f"{paint('WAIVED', Verdict.UNKNOWN)} ({finding.verdict})"
+    yield f"  {verdict}: {on_one_line(finding.sentence)}"
+    yield f"    --> {on_one_line(_where(finding.place))}{_when(finding)}"
     width = max((len(str(each.leader or "")) for each in finding.stops), default=0)
     spans = [_span(each) for each in finding.stops]
     for stop, span in zip(finding.stops, spans, strict=True):
-        whose = _on_one_line(str(stop.leader or "")).ljust(width)
-        yield f"     |  {whose}  {span.ljust(max(map(len, spans)))}  {_on_one_line(_what(stop))}"
+        whose = on_one_line(str(stop.leader or "")).ljust(width)
+        yield f"     |  {whose}  {span.ljust(max(map(len, spans)))}  {on_one_line(_what(stop))}"
     yield f"     =  {_amounts(finding)}"
+    waiver = finding.waived
+    if waiver is not None:
+        yield f"     =  waiver {waiver.id}, decided by {on_one_line(waiver.authority)}: {on_one_line(waiver.reason)}"
 
 
 def _where(place: Place | None) -> str:

@@ -127,7 +127,7 @@ def test_help_tells_of_commands_and_examples() -> None:
         assert words in said
 
 
-@pytest.mark.parametrize("command", ["check", "ical", "encounters"])
+@pytest.mark.parametrize("command", ["check", "ical", "encounters", "rules"])
 def test_help_of_each_command_has_examples(command: str) -> None:
     """Each stands on a line of its own, ready to be copied."""
     result = call(command, "-h")
@@ -574,7 +574,7 @@ def shown(page: str) -> list[tuple[str, str]]:
     return [(command, printed) for command, redirected, printed in found if not redirected]
 
 
-@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 3), ("how-to/check-a-plan-file.md", 2)])
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 5), ("how-to/check-a-plan-file.md", 2)])
 def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types the commands sees the same."""
     monkeypatch.chdir(tmp_path)
@@ -751,3 +751,159 @@ def test_command_that_gives_no_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
 
     assert 0 == run(click.Command("schedcheck", callback=lambda: None))
+
+
+# --severity
+
+
+def test_a_severity_is_given_by_the_id_of_a_rule() -> None:
+    """What blocks by the file only warns in this run."""
+    result = call("check", BROKEN, "--severity", "apart=should", "--severity", "travel-1=off")
+
+    assert 0 == result.exit_code
+    assert result.output.startswith("1 must: 0 broken\n1 should: 1 broken at a cost of 1\n1 rule is off\n")
+
+
+def test_what_is_off_does_not_count(write: Write) -> None:
+    """Not for --strict either; but somebody must have looked at something."""
+    plan = write(KEPT + NOBODY)
+
+    assert 1 == call("check", plan, "--strict").exit_code
+    assert 0 == call("check", plan, "--strict", "--severity", "avoid-2=off").exit_code
+    result = call("check", plan, "--strict", "--severity", "avoid-1=off", "--severity", "avoid-2=off")
+    assert (1, f"{plan}: all rules are off, so nothing was checked\n") == (result.exit_code, result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("apart",), "--severity must be the id of a rule and a level, such as apart=off, got 'apart'"),
+        (("=off",), "--severity must be the id of a rule and a level, such as apart=off, got '=off'"),
+        (("apart=off", "apart=note"), "--severity must be given once for each rule, got 'apart' twice"),
+        (("apat=off",), "severity must be of the id of a rule, got 'apat'; did you mean 'apart'?"),
+    ],
+)
+def test_wrong_severities_are_refused(given: tuple[str, ...], message: str) -> None:
+    """With what must hold."""
+    result = call("check", BROKEN, *(word for each in given for word in ("--severity", each)))
+
+    assert (2, f"schedcheck: {message}\n") == (result.exit_code, result.stderr)
+
+
+# Waivers
+
+
+@pytest.mark.parametrize(
+    ("expires", "now", "status"),
+    [("12:01", None, 0), ("09:00", None, 1), ("12:01", "09:00", 0), ("12:01", "12:01", 1)],
+)
+def test_a_waiver_expires_by_the_time_that_is_given(write: Write, expires: str, now: str | None, status: int) -> None:
+    """Else by when what it waives starts; there is no clock in it."""
+    people = ("joe-biden", "vladimir-putin")
+    passages = ", ".join(f'{{leader = "{each}", stop = "session-i/out/lobby"}}' for each in people)
+    waiver = (
+        '[[waiver]]\nrule = "apart"\nevent = "session-i"\nreason = "So be it."\nauthority = "Protocol"\n'
+        f"stops = [{passages}]\nexpires = 2022-11-15T{expires}:00+08:00\n"
+    )
+    plan = write(BROKEN.read_text(encoding="utf-8") + waiver)
+    clock = ("--now", f"2022-11-15T{now}+08:00") if now else ()
+
+    assert status == call("check", plan, "--strict", *clock).exit_code
+
+
+def test_a_wrong_time_is_refused() -> None:
+    """It must have an offset."""
+    result = call("check", BROKEN, "--now", "2022-11-15 09:00")
+
+    assert (2, True) == (result.exit_code, result.stderr.startswith("schedcheck: now must have an offset"))
+
+
+# rules
+
+TEA = '[[should]]\nid = "tea"\ntype = "together"\na = "boria"\nb = "ceres"\n'
+
+
+def test_rules_are_listed(write: Write) -> None:
+    """With their severity and id."""
+    result = call("rules", write(KEPT + TEA))
+
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert [
+        "must    avoid-1  Alba and Boria are never in one room",
+        "should  tea      Boria and Ceres are together in one room",
+    ] == result.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--between", "alba", "boria"), ["avoid-1"]),
+        (("--between", "alba", "ceres"), []),
+        (("--involving", "ceres"), ["tea"]),
+        (("--involving", "boria"), ["avoid-1", "tea"]),
+        (("--between", "alba", "boria", "--involving", "ceres"), []),
+    ],
+)
+def test_rules_of_some_people_are_listed(write: Write, options: tuple[str, ...], expected: list[str]) -> None:
+    """By their ids."""
+    data = json.loads(call("rules", write(KEPT + TEA), *options, "--format", "json").stdout)
+
+    assert expected == [each["id"] for each in data["rules"]]
+
+
+def test_rules_that_contradict_exit_with_1(write: Write) -> None:
+    """Both are named, and why."""
+    plan = write(KEPT + TOGETHER.replace("should", "must"))
+    result = call("rules", plan)
+    data = json.loads(call("rules", plan, "--format", "json").stdout)
+    why = "Alba and Boria are together in one room, but Alba and Boria are never in one room: no meeting would do."
+
+    assert (1, ["", "cannot be kept:", f"  together-1 and avoid-1: {why}"]) == (
+        result.exit_code,
+        result.stdout.splitlines()[2:],
+    )
+    assert [{"rules": ["together-1", "avoid-1"], "sentence": why}] == data["contradictions"]
+    assert data["changes"] is None
+
+
+def test_a_note_that_is_never_in_force_is_told(write: Write) -> None:
+    """As nobody must keep it, that is no failure."""
+    result = call("rules", write(f"{KEPT}{NOBODY}until = 2022-01-01T00:00:00Z\n"))
+
+    assert (0, True) == (result.exit_code, "no time of the plan is in its term" in result.stdout)
+
+
+def test_rules_are_compared_with_an_older_plan(write: Write) -> None:
+    """Those that are listed."""
+    old = write(KEPT)
+    old = old.rename(old.with_name("old.toml"))
+    new = write(f'{KEPT}gap = "5 min"\n{TEA}')
+    result = call("rules", new, "--against", old)
+    data = json.loads(call("rules", new, "--against", old, "--involving", "ceres", "--format", "json").stdout)
+
+    assert [
+        f"since {old}:",
+        "  tightened avoid-1: Alba and Boria are never in one room with less than 5 min between (gap 0 min -> 5 min)",
+        "  added     tea: Boria and Ceres are together in one room",
+    ] == result.stdout.splitlines()[3:]
+    assert [("added", "tea")] == [(each["what"], each["rule"]) for each in data["changes"]]
+
+
+def test_a_plan_without_rules_has_none_to_list(write: Write) -> None:
+    """That is said."""
+    assert "no rules\n" == call("rules", write(KEPT.partition("[[must]]")[0])).stdout
+
+
+def test_rules_are_printed_on_lines_of_their_own(write: Write) -> None:
+    """A name with control characters makes no line of its own and no colour."""
+    plan = write(KEPT.replace('name = "Boria"', 'name = "Bo\\nria"\nid = "boria"'))
+
+    assert 1 == len(call("rules", plan).stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "options", [("--between", "alba", "nobody"), ("--involving", "nobody"), ("--against", "nowhere.toml")]
+)
+def test_rules_of_nobody_are_refused(write: Write, options: tuple[str, ...]) -> None:
+    """As is a file that is not there."""
+    assert 2 == call("rules", write(KEPT), *options).exit_code

@@ -28,6 +28,7 @@ HEADINGS = [
 ]
 # The page that tells of each class whose fields or methods users read.
 PAGES = {
+    "Cost": "rules",
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
@@ -40,6 +41,7 @@ PAGES = {
     "Report": "check",
     "Result": "findings",
     "Rule": "rules",
+    "Rulebook": "rulebook",
     "Scan": "scan",
     "Schedule": "schedule",
     "Seat": "layout",
@@ -48,6 +50,7 @@ PAGES = {
     "Trial": "check",
     "Turn": "layout",
     "Turns": "layout",
+    "Waiver": "waivers",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)
 

@@ -404,7 +404,11 @@ def put(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         ),
         ("events 1 start", "noon", "events[1].start: time must be ISO 8601 such as '2022-11-15 10:00', got 'noon'"),
         ("events 1 start", "2022-11-15 10:00", "events[1].start: time must have an offset"),
-        ("results 0 severity", "may", "results[0].severity: severity must be one of note, should, must, got 'may'"),
+        (
+            "results 0 severity",
+            "may",
+            "results[0].severity: severity must be one of off, note, should, must, got 'may'",
+        ),
         ("results 0 measure", "money", "results[0].measure must be duration or count, got 'money'"),
         ("results 0 rule id", 5, "results[0].rule: id must be text that is not blank, got 5"),
         ("results 0 rule code", None, "results[0].rule.code must be text, got None"),

@@ -16,7 +16,7 @@ def test_str_is_what_the_constraint_wants() -> None:
 
 def test_severities_are_ordered_by_how_grave_they_are() -> None:
     """A must is graver than a should."""
-    assert [Severity.NOTE, Severity.SHOULD, Severity.MUST] == sorted(Severity)
+    assert [Severity.OFF, Severity.NOTE, Severity.SHOULD, Severity.MUST] == sorted(Severity)
 
 
 def test_holds_always_by_default() -> None:

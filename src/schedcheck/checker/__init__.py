@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
 from attrs import frozen
 
+from schedcheck._time import aware
+from schedcheck._values import member_of, with_ids
 from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.company import Company
 from schedcheck.checker.edits import Change, Sides
-from schedcheck.checker.lanes import ByPart, Lane, lane_for
+from schedcheck.checker.lanes import ByPart, Lane, Off, lane_for
 from schedcheck.checker.progress import finished, metered
 from schedcheck.checker.scanning import Scan, scan
 from schedcheck.checker.trials import Trial, tried
+from schedcheck.checker.waiving import Waived, Waivers
 from schedcheck.checker.watch import Watch
-from schedcheck.constraints import Constraint
-from schedcheck.errors import ConflictingIds, InvalidValue
+from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.report import Report
-from schedcheck.rules import Rule, Severity
+from schedcheck.rules import Rule, Severity, rules_given_as
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from schedcheck.checker.progress import Progress
+    from schedcheck.constraints import Constraint
     from schedcheck.model import Event, Place, Stop
     from schedcheck.model.identity import Key, Thing
     from schedcheck.verdict import Verdict
+    from schedcheck.waivers import Waiver
 
 __all__ = ["Scan", "Trial", "check", "check_many", "recheck", "scan"]
 
@@ -54,6 +57,7 @@ class _Basis:
     lanes: tuple[Lane, ...]
     watch: Watch
     asked: Mapping[Key, Thing]
+    waivers: Waivers
     company: Company | None = None
 
 
@@ -63,6 +67,9 @@ def check(
     must: Iterable[Constraint | Rule] = (),
     should: Iterable[Constraint | Rule] = (),
     note: Iterable[Constraint | Rule] = (),
+    severity: Mapping[str, Severity | str] | None = None,
+    waivers: Iterable[Waiver] = (),
+    now: datetime | str | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -71,6 +78,11 @@ def check(
     Args:
         schedule: The proposed plan.
         must, should, note: Constraints, or rules where policy matters, by how grave it is to break them.
+        severity: By the id of a rule, how grave it is in this run: "must", "should", "note", or "off", which leaves it
+            out and says so.
+        waivers: What may stand although a rule is not kept. It is told as waived, and counts for nothing.
+        now: When it is, for waivers that expire: an aware datetime, or ISO 8601 text with an offset. No clock is read:
+            without it, a waiver only has to expire after what it waives starts.
         executor: Measures parts of the rules: threads, processes or other machines, by whatever has the `submit` of
             `concurrent.futures.Executor`. The report is the same. Rules that do not split are measured here meanwhile.
         progress: Is called with how many steps are done, and of how many, at most 20 times a second and at the end. A
@@ -78,21 +90,34 @@ def check(
 
     Raises:
         InvalidValue: Something that is no schedule, constraint or rule; a rule that cannot be sent to another process.
-        ConflictingIds: Two rules with one id, or one that speaks of another thing under an id of the plan's.
+        UnknownName: A severity or a waiver of what is no rule, or a severity that there is not.
+        ConflictingIds: Two rules or two waivers with one id, or a rule that speaks of another thing under an id of the
+            plan's.
         WorkerDied: The executor did not finish.
     """
     if not isinstance(schedule, Schedule):
         raise InvalidValue("what is checked must be a Schedule", repr(schedule))
     graded = [
-        (severity, each if isinstance(each, Rule) else Rule(each))
-        for severity, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
-        for each in _several(rules, severity)
+        (grade, each)
+        for grade, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
+        for each in rules_given_as(grade, rules)
     ]
-    named = _with_ids([rule for _, rule in graded])
+    named = with_ids([rule for _, rule in graded], lambda each: each.constraint.code, "rules")
+    grades = _overridden(named, [grade for grade, _ in graded], severity)
+    exceptions = Waivers.asked(waivers, named, None if now is None else aware(now, None, name="now"))
     asked = things_asked([rule.constraint for rule in named])
     refuse_conflicts(schedule._names, asked)
     sides = Sides(schedule)
-    pairs = [(rule, severity) for (severity, _), rule in zip(graded, named, strict=True)]
+    pairs = list(zip(named, grades, strict=True))
+    on = iter(_measured([pair for pair in pairs if pair[1] is not Severity.OFF], sides, executor, progress))
+    lanes = [Off(rule) if grade is Severity.OFF else exceptions.around(next(on)) for rule, grade in pairs]
+    return _report(_Basis(sides, tuple(lanes), Watch(named, schedule), asked, exceptions))
+
+
+def _measured(
+    pairs: Sequence[tuple[Rule, Severity]], sides: Sides, executor: Executor | None, progress: Progress | None
+) -> list[Lane]:
+    """The lanes of some rules, all of which are looked at."""
     at_once = bulk_lanes(pairs, sides, executor)
     left = [pair for number, pair in enumerate(pairs) if number not in at_once]
     others: Iterable[Lane] = ()
@@ -104,10 +129,9 @@ def check(
 
         others = lanes_by(executor, left, sides, progress)
     else:
-        others = [lane_for(rule, severity, sides) for rule, severity in metered(left, progress)]
+        others = [lane_for(rule, grade, sides) for rule, grade in metered(left, progress)]
     rest = iter(others)
-    lanes = [at_once.get(number) or next(rest) for number in range(len(pairs))]
-    return _report(sides, lanes, Watch(named, schedule), asked)
+    return [at_once.get(number) or next(rest) for number in range(len(pairs))]
 
 
 def recheck(report: Report, schedule: Schedule) -> Report:
@@ -141,8 +165,8 @@ def recheck(report: Report, schedule: Schedule) -> Report:
     for number in touched:
         lanes[number] = lane = lanes[number].again(change)
         results[number] = lane.result
-    basis = _Basis(change.sides, tuple(lanes), basis.watch, basis.asked, company.after(change))
-    return Report(tuple(results), basis=basis)
+    again = _Basis(change.sides, tuple(lanes), basis.watch, basis.asked, basis.waivers, company=company.after(change))
+    return Report(tuple(results), basis.waivers.used_in(lanes), basis=again)
 
 
 def check_many(
@@ -152,6 +176,9 @@ def check_many(
     must: Iterable[Constraint | Rule] = (),
     should: Iterable[Constraint | Rule] = (),
     note: Iterable[Constraint | Rule] = (),
+    severity: Mapping[str, Severity | str] | None = None,
+    waivers: Iterable[Waiver] = (),
+    now: datetime | str | None = None,
 ) -> Iterator[Trial]:
     """Try very many changes of one plan, each by itself: what would each of them break, and mend?
 
@@ -162,19 +189,20 @@ def check_many(
         schedule: The plan as it is, or a report on it from `check` or `recheck`, whose rules are asked then.
         changes: What is changed, a stop or an event of the plan, and to what: moved by a timedelta, put in another
             Place at the same time, or replaced by another stop or event.
-        must, should, note: As in `check`; not beside a report.
+        must, should, note, severity, waivers, now: As in `check`; not beside a report.
 
     Raises:
         InvalidValue: As in `check`; a change of another make; rules beside a report.
         NotInSchedule: What is changed is not in the plan.
     """
-    rules = {"must": must, "should": should, "note": note}
+    rules: dict[str, Any] = {"must": must, "should": should, "note": note, "severity": severity}
+    rules |= {"waivers": waivers, "now": now}
     if isinstance(schedule, Report):
         if any(rules.values()):
             raise InvalidValue("rules must not be given beside a report, which has its own", "some")
         report = schedule
     else:
-        report = check(schedule, must=must, should=should, note=note)
+        report = check(schedule, **rules)
     basis: _Basis | None = report._basis
     if basis is None:
         raise InvalidValue("the report must come from check or recheck", "one without its rules")
@@ -193,44 +221,39 @@ def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
     now = {each.leader.id: each for each in schedule.itineraries}
     edited = frozenset(each for each in {*held, *now} if held.get(each) is not now.get(each))
     sides = Sides(schedule)
-    at_once = bulk_lanes([(each.result.rule, each.result.severity) for each in basis.lanes], sides)
-    lanes = [
-        at_once.get(number)
-        or (
-            each.on(sides, edited)
-            if isinstance(each, ByPart)
-            else lane_for(each.result.rule, each.result.severity, sides)
-        )
-        for number, each in enumerate(basis.lanes)
-    ]
+    held_before = [each.lane if isinstance(each, Waived) else each for each in basis.lanes]
+    on = [number for number, each in enumerate(held_before) if not isinstance(each, Off)]
+    pairs = [(held_before[number].result.rule, held_before[number].result.severity) for number in on]
+    at_once = {on[position]: lane for position, lane in bulk_lanes(pairs, sides).items()}
+    lanes = [at_once.get(number) or _on_another(each, sides, edited) for number, each in enumerate(held_before)]
     watch = Watch([each.result.rule for each in lanes], schedule)
-    return _report(sides, lanes, watch, basis.asked)
+    around = tuple(each if isinstance(each, Off) else basis.waivers.around(each) for each in lanes)
+    return _report(_Basis(sides, around, watch, basis.asked, basis.waivers))
 
 
-def _several(rules: Any, severity: Severity) -> Iterable[Constraint | Rule]:
-    if isinstance(rules, (Rule, Constraint)) or not hasattr(rules, "__iter__"):
-        raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(rules))
-    found: Iterable[Constraint | Rule] = rules
-    return found
+def _on_another(lane: Lane, sides: Sides, edited: frozenset[str]) -> Lane:
+    if isinstance(lane, Off):
+        return lane
+    if isinstance(lane, ByPart):
+        return lane.on(sides, edited)
+    return lane_for(lane.result.rule, lane.result.severity, sides)
 
 
-def _with_ids(rules: list[Rule]) -> list[Rule]:
-    taken = Counter(each.id for each in rules if each.id is not None)
-    twice = [each for each, count in taken.items() if count > 1]
-    if twice:
-        raise ConflictingIds("rules must have different ids", ", ".join(map(repr, twice)))
-    numbers: Counter[str] = Counter()
-    made = []
-    for rule in rules:
-        if rule.id is None:
-            code = rule.constraint.code
-            numbers[code] += 1
-            while f"{code}-{numbers[code]}" in taken:
-                numbers[code] += 1
-            rule = attrs.evolve(rule, id=f"{code}-{numbers[code]}")  # noqa: PLW2901 - the same rule, with its id
-        made.append(rule)
-    return made
+def _overridden(
+    rules: Sequence[Rule], given: Sequence[Severity], severity: Mapping[str, Severity | str] | None
+) -> list[Severity]:
+    """How grave each rule is in this run."""
+    if severity is None:
+        return list(given)
+    if not isinstance(severity, Mapping):
+        raise InvalidValue("severity must be a mapping of the ids of rules to severities", repr(severity))
+    known = [each.id or "" for each in rules]
+    for each in severity:
+        if each not in known:
+            raise UnknownName("severity must be of the id of a rule", f"{each!r}{did_you_mean(str(each), known)}")
+    asked = {key: member_of(Severity)(value) for key, value in severity.items()}
+    return [asked.get(key, grade) for key, grade in zip(known, given, strict=True)]
 
 
-def _report(sides: Sides, lanes: list[Lane], watch: Watch, asked: Mapping[Key, Thing]) -> Report:
-    return Report(tuple([each.result for each in lanes]), basis=_Basis(sides, tuple(lanes), watch, asked))
+def _report(basis: _Basis) -> Report:
+    return Report(tuple([each.result for each in basis.lanes]), basis.waivers.used_in(basis.lanes), basis=basis)

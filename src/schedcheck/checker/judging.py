@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from schedcheck._time import LAST
-from schedcheck.encounters.presence import trail
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Summit
@@ -100,17 +97,6 @@ def _in_force_alone(rule: Rule, finding: Finding) -> Finding | None:
     if ends:
         return attrs.evolve(finding, verdict=Verdict.UNKNOWN, missing=ends, sentence=words)
     return attrs.evolve(finding, verdict=Verdict.AT_RISK, actual=None, sentence=words)
-
-
-def in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:
-    """Whether one of some people is somewhere, or crosses a passage, that can be while the rule is in force.
-
-    That is wherever stops slip to and whenever they end.
-    """
-    if rule.always:
-        return True
-    presences = chain.from_iterable(trail(schedule.itinerary(each)) for each in people)
-    return any(rule.holds_between(each.low, min(each.high, LAST)) for each in presences)
 
 
 def _slack_order(finding: Finding) -> tuple[Any, ...]:

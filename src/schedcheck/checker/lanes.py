@@ -13,7 +13,6 @@ from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.edits import NOWHERE, Change, Side, Sides
 from schedcheck.checker.judging import (
     goodness,
-    in_force,
     is_about_the_plan,
     is_best_of,
     judged,
@@ -34,6 +33,7 @@ from schedcheck.encounters.plain import (
     presence_of,
 )
 from schedcheck.result import Result
+from schedcheck.rules import Severity, in_force
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from schedcheck.encounters.plain import Pair, Row, Rows
     from schedcheck.finding import Finding
     from schedcheck.result import Told
-    from schedcheck.rules import Rule, Severity
+    from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
 Found: TypeAlias = "tuple[Finding, ...]"
@@ -94,6 +94,19 @@ def way_of(kind: type) -> str:
     if all(hasattr(kind, name) for name in ("who", "counts", "told_of", "reads")):
         return "glance"
     return "person" if getattr(kind, "by_person", False) else ""
+
+
+class Off:
+    """A rule that is not looked at."""
+
+    __slots__ = ("result",)
+
+    def __init__(self, rule: Rule) -> None:
+        self.result = unmeasured(rule, Severity.OFF)
+
+    def again(self, change: Change) -> Lane:  # noqa: ARG002 - what a lane is asked
+        """Nothing again."""
+        return self
 
 
 class Whole:

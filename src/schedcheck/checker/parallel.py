@@ -13,13 +13,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.checker.by_person import ByPerson, Seen, glanced, seen_long
-from schedcheck.checker.judging import in_force, is_best_of, told, unmeasured, worth_keeping
+from schedcheck.checker.judging import is_best_of, told, unmeasured, worth_keeping
 from schedcheck.checker.lanes import ByPart, ByPlace, Found, Whole, way_of
 from schedcheck.checker.progress import Meter
 from schedcheck.checker.sending import Answer, Cutting
 from schedcheck.constraints import Divisible, Part
 from schedcheck.errors import InvalidValue, WorkerDied
 from schedcheck.result import Result
+from schedcheck.rules import in_force
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from attrs import frozen
 from schedcheck._time import FIRST, LAST, micros
 from schedcheck.checker.bulk import Deferred
 from schedcheck.checker.by_person import ByPerson
-from schedcheck.checker.lanes import ByPlace
+from schedcheck.checker.lanes import ByPlace, Off
 from schedcheck.encounters.plain import cell_of, is_plain, key_of, rows_near
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Event, Place, Stop
@@ -202,6 +202,8 @@ class _Probe:
         person = itinerary.leader.id
         for number in touched:
             lane: Any = standing.lanes[number]
+            if isinstance(lane, Off):
+                continue
             if isinstance(lane, Deferred):
                 lane = lane.measured()
             if isinstance(lane, ByPlace) and lane.result.measured:

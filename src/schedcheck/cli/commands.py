@@ -16,18 +16,21 @@ from rich.console import Console
 from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
+from schedcheck.cli import rulebook
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.tables import as_json, as_table
-from schedcheck.errors import did_you_mean
+from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.exporters.json import to_json
 from schedcheck.exporters.text import to_text
 from schedcheck.importers.durations import duration
 from schedcheck.importers.plan import Plan, PlanError, load_plan
 from schedcheck.model import Level
+from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from schedcheck.model import Party
+    from schedcheck.rulebook import Rulebook
 
 __all__ = ["schedcheck"]
 
@@ -63,6 +66,7 @@ def schedcheck() -> None:
       schedcheck check bali.toml
       schedcheck ical bali.toml -o calendars
       schedcheck encounters expected.toml joe-biden vladimir-putin
+      schedcheck rules bali.toml --between joe-biden vladimir-putin
     """  # noqa: D301 - click's mark for lines to leave as they are
 
 
@@ -76,8 +80,22 @@ def schedcheck() -> None:
     is_flag=True,
     help="Exit with 1 unless every rule measured something and is kept, shoulds and notes too.",
 )
+@click.option(
+    "--severity",
+    "levels",
+    multiple=True,
+    metavar="ID=LEVEL",
+    help="How grave a rule is in this run: must, should, note or off; several times for several rules.",
+)
+@click.option(
+    "--now",
+    metavar="TIME",
+    help="When it is, for waivers that expire, ISO 8601 with an offset. [default: no clock is read]",
+)
 @click.pass_context
-def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> None:
+def check(
+    context: click.Context, plan: Path, form: str, levels: tuple[str, ...], now: str | None, *, strict: bool
+) -> None:
     """Say which rules a plan keeps, by how much, and where it breaks them.
 
     \b
@@ -90,16 +108,20 @@ def check(context: click.Context, plan: Path, form: str, *, strict: bool) -> Non
     Examples:
       schedcheck check bali.toml
       schedcheck check bali.toml --strict --format json > report.json
+      schedcheck check bali.toml --severity apart=note --severity travel-1=off
     """  # noqa: D301 - click's mark for lines to leave as they are
     with _refusing():
         read = load_plan(plan)
         with bar() as progress:
-            report = check_rules(read.schedule, **read.rules, progress=progress)
+            report = check_rules(read.schedule, **read.rules, severity=_levels(levels), now=now, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:
         click.echo(f"{plan}: the plan has no rules, so nothing was checked", err=True)
-    good = report.clear and bool(report.results) if strict else report.ok
+    elif all(each.severity is Severity.OFF for each in report.results):
+        click.echo(f"{plan}: all rules are off, so nothing was checked", err=True)
+    looked = any(each.severity is not Severity.OFF for each in report.results)
+    good = report.clear and looked if strict else report.ok
     context.exit(0 if good else 1)
 
 
@@ -185,6 +207,78 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
         click.echo(as_table(found, _console()))
     else:
         click.echo(f"no encounters of {one} and {other}")
+
+
+def _levels(given: tuple[str, ...]) -> dict[str, str]:
+    """Severities by the ids of rules; an id may have equals signs of its own."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, level = each.rpartition("=")
+        if not equals or not name:
+            raise InvalidValue("--severity must be the id of a rule and a level, such as apart=off", repr(each))
+        if name in found:
+            raise InvalidValue("--severity must be given once for each rule", f"{name!r} twice")
+        found[name] = level
+    return found
+
+
+@schedcheck.command(short_help="List the rules of a plan, and what contradicts or changed.")
+@plan_argument
+@click.option("--between", nargs=2, metavar="A B", help="Only rules with A and B on different sides.")
+@click.option("--involving", metavar="A", help="Only rules that name A, or a delegation that A is of.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Also what became of the rules since this older plan.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+)
+@click.pass_context
+def rules(
+    context: click.Context,
+    plan: Path,
+    *,
+    between: tuple[str, str] | None,
+    involving: str | None,
+    against: Path | None,
+    form: str,
+) -> None:
+    """List the rules of a plan and their waivers, what of them no plan can keep, and what changed.
+
+    A and B are ids of leaders or delegations of the plan. A rule that is for everybody names nobody.
+
+    \b
+    Exit status:
+      0  no must contradicts itself or another, as far as can be seen
+      1  one does
+      2  a plan could not be read
+
+    \b
+    Examples:
+      schedcheck rules bali.toml
+      schedcheck rules bali.toml --between joe-biden vladimir-putin
+      schedcheck rules bali.toml --involving russia --against bali-october.toml
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with _refusing():
+        read = load_plan(plan)
+        pair = None if between is None else [_party(read, each) for each in between]
+        person = None if involving is None else _party(read, involving)
+
+        def asked_for(book: Rulebook) -> Rulebook:
+            book = book if pair is None else book.between(pair)
+            return book if person is None else book.involving(person)
+
+        book = asked_for(read.rulebook)
+        contradictions = book.contradictions(read.schedule)
+        changes = None if against is None else book.changes(asked_for(load_plan(against).rulebook))
+    if form == "json":
+        click.echo(rulebook.as_json(book, contradictions, changes))
+    else:
+        click.echo(rulebook.as_text(book, contradictions, changes, str(against)))
+    musts = {each.id for each in book.must}
+    context.exit(1 if any(rule.id in musts for each in contradictions for rule in each.rules) else 0)
 
 
 @contextmanager

@@ -18,4 +18,5 @@ def to_text(report: Report, *, paint: Callable[[str, Verdict], str] | None = Non
         report: What `check` gave.
         paint: Given words and the verdict they tell of, the same words in colour.
     """
-    return render(report.results) if paint is None else render(report.results, paint=paint)
+    more = {} if paint is None else {"paint": paint}
+    return render(report.results, report.waivers, **more)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from schedcheck._values import with_ids
 from schedcheck.errors import did_you_mean
 from schedcheck.importers.order import cycles, in_order
 from schedcheck.importers.problems import Problems, Table, unknown_key
@@ -26,13 +27,16 @@ from schedcheck.importers.tables import (
     SUMMIT,
     TABLES,
     TURNS,
+    WAIVER,
     Keys,
     constraint_keys,
     constraints,
 )
 from schedcheck.importers.values import KINDS, Known
 from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Stop, Summit, Turns
-from schedcheck.rules import Rule
+from schedcheck.rulebook import duplicates
+from schedcheck.rules import Rule, Severity
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -227,23 +231,52 @@ class Draft:
         table = self._reader.table(self._data, "plan")
         plan = self._reader.values(table, PLAN, self._zone).found if table is not None else {}
         first: dict[str, Table] = {}
-        rules = {each: tuple(self._rules(each, first)) for each in SEVERITIES}
+        read = [(Severity[each.upper()], *one) for each in SEVERITIES for one in self._rules(each, first)]
+        for one, other in duplicates([(severity, rule) for severity, rule, _ in read]):
+            table, same = read[other][2], read[one][2]
+            got = f"{read[other][1]}, as in {same.name}"
+            self._problems.note(table, "", "must be the only open rule of its kind for these two", got)
+        rules = {
+            each: tuple(rule for severity, rule, _ in read if severity is Severity[each.upper()]) for each in SEVERITIES
+        }
         things = {
             f"{name.removesuffix('s')}s": _built(self._known, kind)
             for kind, name in KINDS.items()
             if kind is not Summit
         }
-        return {"summit": self._summit, "stamp": plan.get("stamp"), **rules, **things}
+        waivers = tuple(self._waivers([rule for each in rules.values() for rule in each]))
+        return {"summit": self._summit, "stamp": plan.get("stamp"), "waivers": waivers, **rules, **things}
 
-    def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[Rule]:
-        """The rules of one severity; *first* holds where each id was first given."""
+    def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[tuple[Rule, Table]]:
+        """The rules of one severity, each with its table; *first* holds where each id was first given."""
         for table in self._reader.tables(self._data, severity):
             rule = self._rule(table)
             given = table.data.get("id")
             if isinstance(given, str) and first.setdefault(given, table) is not table:
                 self._problems.note(table, "id", "must be of one rule only", f"{given!r}, as of {first[given].name}")
             elif rule is not None:
-                yield rule
+                yield rule, table
+
+    def _waivers(self, rules: list[Rule]) -> Iterator[Waiver]:
+        known: list[str] | None = None
+        written = [self._data.get(each) for each in SEVERITIES]
+        if len(rules) == sum(len(each) for each in written if isinstance(each, list)):
+            # Else a rule has a mistake of its own, and which numbers the others have is not known.
+            known = [each.id or "" for each in with_ids(rules, lambda each: each.constraint.code, "rules")]
+        first: dict[str, Table] = {}
+        for table in self._reader.tables(self._data, "waiver"):
+            values = self._reader.values(table, WAIVER, self._zone)
+            rule, given = values.found.get("rule"), values.found.get("id")
+            fine = values.fine
+            if known is not None and rule is not None and rule not in known:
+                got = f"{rule!r}{did_you_mean(rule, known)}"
+                self._problems.note(table, "rule", "must be the id of a rule of the plan", got)
+                fine = False
+            if given is not None and first.setdefault(given, table) is not table:
+                self._problems.note(table, "id", "must be of one waiver only", f"{given!r}, as of {first[given].name}")
+            waiver = self._reader.make(table, Waiver, _arguments(values, WAIVER)) if fine else None
+            if waiver is not None:
+                yield waiver
 
     def _rule(self, table: Table) -> Rule | None:
         known = constraints()

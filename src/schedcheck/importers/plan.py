@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -15,21 +15,15 @@ from schedcheck.importers.draft import Draft
 from schedcheck.importers.files import format_of, parsed, read_text, toml_lines
 from schedcheck.importers.problems import PlanError, Problem, Problems
 from schedcheck.model import Delegation, Event, Layout, Leader, Place, Summit, Turns
+from schedcheck.rulebook import Rulebook, Rules
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from os import PathLike
 
 __all__ = ["Plan", "PlanError", "Problem", "load_plan", "parse_plan"]
-
-
-class Rules(TypedDict):
-    """Rules by how grave they are."""
-
-    must: tuple[Rule, ...]
-    should: tuple[Rule, ...]
-    note: tuple[Rule, ...]
 
 
 @frozen
@@ -40,6 +34,7 @@ class Plan:
         schedule: The itineraries.
         summit: What it is all for, if the file says so.
         must, should, note: The rules, in the order of the file.
+        waivers: The exceptions to them, in the order of the file.
         places, delegations, leaders, events, layouts, turns: Everything the file defines, by id, also what no itinerary
             speaks of.
         stamp: When the plan was last changed, if the file says so.
@@ -51,6 +46,7 @@ class Plan:
     must: tuple[Rule, ...] = field(default=(), kw_only=True)
     should: tuple[Rule, ...] = field(default=(), kw_only=True)
     note: tuple[Rule, ...] = field(default=(), kw_only=True)
+    waivers: tuple[Waiver, ...] = field(default=(), kw_only=True)
     places: Mapping[str, Place] = field(default={}, kw_only=True, converter=MappingProxyType)
     delegations: Mapping[str, Delegation] = field(default={}, kw_only=True, converter=MappingProxyType)
     leaders: Mapping[str, Leader] = field(default={}, kw_only=True, converter=MappingProxyType)
@@ -62,8 +58,13 @@ class Plan:
 
     @property
     def rules(self) -> Rules:
-        """The rules by how grave they are: `check(plan.schedule, **plan.rules)`."""
-        return {"must": self.must, "should": self.should, "note": self.note}
+        """The rules by how grave they are, and the exceptions: `check(plan.schedule, **plan.rules)`."""
+        return {"must": self.must, "should": self.should, "note": self.note, "waivers": self.waivers}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules and the exceptions, each with its id."""
+        return Rulebook(**self.rules)
 
 
 def load_plan(path: str | PathLike[str]) -> Plan:

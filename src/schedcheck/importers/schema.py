@@ -27,10 +27,11 @@ from schedcheck.importers.tables import (
     constraint_keys,
     constraints,
 )
-from schedcheck.importers.values import COUNT_OR_SPAN, KINDS, Chair, Span, Way
+from schedcheck.importers.values import COUNT_OR_SPAN, KINDS, Chair, OneStop, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Seat, Stop, Summit, Turn
 from schedcheck.rules import Rule
+from schedcheck.waivers import StopName, Waiver
 
 __all__ = ["plan_schema", "type_schema"]
 
@@ -56,6 +57,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Seat: {"$ref": "#/$defs/seat"},
     Turn: {"$ref": "#/$defs/turn"},
     COUNT_OR_SPAN: {"anyOf": [{"type": "integer"}, {"$ref": "#/$defs/duration"}]},
+    StopName: {"$ref": "#/$defs/one-stop"},
 }
 
 SAID = {
@@ -77,7 +79,12 @@ SAID = {
 
 def plan_schema() -> dict[str, Any]:
     """The schema (draft 2020-12), the same each time."""
-    models = {"summit": Summit, **{name: kind for kind, name in KINDS.items()}, "itinerary": Itinerary}
+    models = {
+        "summit": Summit,
+        **{name: kind for kind, name in KINDS.items()},
+        "itinerary": Itinerary,
+        "waiver": Waiver,
+    }
     tables = {}
     for name, keys in TABLES.items():
         if name in SEVERITIES:
@@ -106,6 +113,7 @@ def _definitions() -> dict[str, Any]:
         "way": _record(Way),
         "seat": _record(Chair),
         "turn": _record(Turn),
+        "one-stop": _record(OneStop),
         "stop": _object(STOP, Stop),
         "rule": {"oneOf": [{"$ref": f"#/$defs/rule-{code}"} for code in kinds]},
         **{f"rule-{code}": _rule(code, kind) for code, kind in kinds.items()},

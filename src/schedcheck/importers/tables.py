@@ -13,6 +13,7 @@ from attrs import field, frozen
 from schedcheck.constraints import BUILTIN
 from schedcheck.model import Delegation, Event, Layout, Leader, Place, Stop, Summit, Turns
 from schedcheck.rules import Rule
+from schedcheck.waivers import StopName, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ __all__ = [
     "SUMMIT",
     "TABLES",
     "TURNS",
+    "WAIVER",
     "Words",
     "constraint_keys",
     "constraints",
@@ -133,6 +135,9 @@ TURNS = _keys(Turns)
 _POLICY = _keys(Rule, leave_out=("constraint",))
 RULE = Keys({"type": str, **_POLICY.types}, _POLICY.required | {"type"}, _POLICY.fields)
 
+_WAIVER = _keys(Waiver)
+WAIVER = Keys({**_WAIVER.types, "event": Event, "stops": tuple[StopName, ...]}, _WAIVER.required, _WAIVER.fields)
+
 TABLES: Mapping[str, Keys] = {
     "plan": PLAN,
     "summit": SUMMIT,
@@ -144,6 +149,7 @@ TABLES: Mapping[str, Keys] = {
     "layout": LAYOUT,
     "turns": TURNS,
     **dict.fromkeys(SEVERITIES, RULE),
+    "waiver": WAIVER,
 }
 """The tables of a plan: `[plan]` and `[summit]` come once, the others as often as there is need."""
 

@@ -21,11 +21,12 @@ from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import Candidates, End, Words
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Layout, Leader, Place, Seat, Summit, Turn, Turns
+from schedcheck.waivers import StopName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["COUNT_OR_SPAN", "Chair", "HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+__all__ = ["COUNT_OR_SPAN", "Chair", "HINTS", "KINDS", "Known", "OneStop", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
 Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Layout | Turns"
@@ -71,6 +72,14 @@ class Chair:
 
     name: str
     who: Candidates
+
+
+@frozen
+class OneStop:
+    """A stop of somebody's, by its id."""
+
+    leader: Leader
+    stop: str
 
 
 @define
@@ -133,6 +142,7 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
     made.register_structure_hook_func(lambda kind: kind == COUNT_OR_SPAN, _count_or_span)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
+    made.register_structure_hook(StopName, lambda value, _: _stop_name(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 
@@ -250,6 +260,13 @@ def _seat(value: Any, converter: Converter) -> Seat:
 
 def _count_or_span(value: Any, _: Any) -> int | timedelta:
     return value if type(value) is int else duration(value)
+
+
+def _stop_name(value: Any, converter: Converter) -> StopName:
+    if not isinstance(value, dict):
+        _refuse('must be a table such as { leader = "alba", stop = "tea" }', value)
+    named = converter.structure(value, OneStop)
+    return StopName(named.leader.id, named.stop)
 
 
 def _interval(value: Any, converter: Converter) -> Interval:

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from schedcheck.cost import Cost
 from schedcheck.report_json.reading import Stated, results_from
-from schedcheck.report_json.writing import VERSION, results_data
+from schedcheck.report_json.writing import VERSION, cost_data, results_data, waiver_data
 from schedcheck.result import Result
+from schedcheck.waivers import WaiverUse
 
 __all__ = ["Stated", "VERSION", "report_data", "results_from"]
 
 
-def report_data(results: Iterable[Result], *, ok: bool, clear: bool) -> dict[str, Any]:
+def report_data(
+    results: Iterable[Result], waivers: Iterable[WaiverUse], *, ok: bool, clear: bool, cost: Cost
+) -> dict[str, Any]:
     """What a report holds as plain data for JSON, the same for equal reports.
 
     Raises:
         InvalidValue: A time zone has neither an IANA name nor one fixed offset.
     """
-    return {"version": VERSION, "ok": ok, "clear": clear, **results_data(results)}
+    answer = {"version": VERSION, "ok": ok, "clear": clear, "cost": cost_data(cost)}
+    return {**answer, "waivers": [waiver_data(each) for each in waivers], **results_data(results)}

@@ -15,15 +15,27 @@ from attrs import define, field, frozen
 
 from schedcheck._time import SECOND, aware, span_of, zone_named
 from schedcheck._values import member_of
+from schedcheck.cost import cost_of
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader, Stop
-from schedcheck.report_json.writing import COUNT, DURATION, RULE_KEYS, TABLES, VERSION, Thing, fields_of, parties
+from schedcheck.report_json.writing import (
+    COUNT,
+    DURATION,
+    RULE_KEYS,
+    TABLES,
+    VERSION,
+    Thing,
+    cost_data,
+    fields_of,
+    parties,
+)
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
+from schedcheck.waivers import StopName, Waiver, WaiverState, WaiverUse
 
 __all__ = ["Stated", "results_from"]
 
@@ -57,32 +69,59 @@ class Stated:
         return self.text
 
 
-def results_from(data: Mapping[str, Any]) -> tuple[Result, ...]:
-    """The results in the data of a report; raises `InvalidValue`, which names where it is wrong."""
+def results_from(data: Mapping[str, Any]) -> tuple[tuple[Result, ...], tuple[WaiverUse, ...]]:
+    """The results in the data of a report, and what became of waivers.
+
+    Raises:
+        InvalidValue: It is wrong; where is named.
+    """
     try:
-        return tuple(_read(data))
+        return _read(data)
     except RecursionError:
         raise InvalidValue("the report must not lie so deep within itself", "more") from None
 
 
-def _read(data: Mapping[str, Any]) -> Iterator[Result]:
-    top = _object(data, "the report", ("version", "ok", "clear", *TABLES.values(), "results"))
+def _read(data: Mapping[str, Any]) -> tuple[tuple[Result, ...], tuple[WaiverUse, ...]]:
+    top = _object(data, "the report", ("version", "ok", "clear", "cost", "waivers", *TABLES.values(), "results"))
     if top["version"] != VERSION or isinstance(top["version"], bool):
         raise InvalidValue(f"version must be {VERSION}", _shown(top["version"]))
     reader = _Reader()
     for kind, name in TABLES.items():
         reader.expect(kind, _list(top[name], name))
+    uses = [_use(each, f"waivers[{at}]", reader) for at, each in enumerate(_list(top["waivers"], "waivers"))]
     results = [_result(each, f"results[{at}]", reader) for at, each in enumerate(_list(top["results"], "results"))]
     reader.build_all()
     musts = [each for each in results if each.severity is Severity.MUST]
     _agree(top["ok"], not any(each.verdict is Verdict.BROKEN for each in musts), "ok")
-    _agree(top["clear"], all(each.kept for each in results), "clear")
-    yield from results
+    kept = all(each.kept for each in results if each.severity is not Severity.OFF)
+    _agree(top["clear"], kept and all(each.in_order for each in uses), "clear")
+    _agree(top["cost"], cost_data(cost_of(results)), "cost")
+    return tuple(results), tuple(uses)
 
 
 def _agree(given: object, found: object, where: str) -> None:
     if given != found or type(given) is not type(found):
         raise InvalidValue(f"{where} must agree with what it is made of, {found!r}", _shown(given))
+
+
+def _use(data: Any, where: str, reader: _Reader) -> WaiverUse:
+    texts = ("id", "rule", "purpose", "reason", "authority")
+    held = _object(data, where, (*texts, "event", "stops", "expires", "state", "count"))
+    given: dict[str, Any] = {key: _text(held[key], f"{where}.{key}") for key in texts}
+    given["event"] = None if held["event"] is None else _text(held["event"], f"{where}.event")
+    stops = [
+        _object(each, f"{where}.stops[{at}]", StopName._fields)
+        for at, each in enumerate(_list(held["stops"], f"{where}.stops"))
+    ]
+    given["stops"] = [StopName(each["leader"], each["stop"]) for each in stops]
+    given["expires"] = None if held["expires"] is None else _moment(held["expires"], f"{where}.expires")
+    waiver = _made(lambda: Waiver(**given), where)
+    if waiver.id in reader.waivers:
+        raise InvalidValue(f"{where}.id must be of one waiver only", _shown(waiver.id))
+    reader.waivers[waiver.id or ""] = waiver
+    return WaiverUse(
+        waiver, reader.value(held["state"], WaiverState, f"{where}.state"), _whole(held["count"], f"{where}.count")
+    )
 
 
 def _result(data: Any, where: str, reader: _Reader) -> Result:
@@ -94,7 +133,7 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
     constraint = Stated(texts.pop("code"), texts.pop("text"))
     policy = {key: rule[key] for key in RULE_KEYS if key not in ("code", "text", *texts)}
     findings = _list(held["findings"], f"{where}.findings")
-    return Result(
+    result = Result(
         # The class of this constraint has no code of its own: each value has.
         _made(lambda: Rule(constraint, **texts, **policy), f"{where}.rule"),  # type: ignore[arg-type]
         reader.value(held["severity"], Severity, f"{where}.severity"),
@@ -103,6 +142,9 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
         tuple(_finding(each, f"{where}.findings[{at}]", reader) for at, each in enumerate(findings)),
         reader.value(held["measured"], bool, f"{where}.measured"),
     )
+    if result.severity is Severity.OFF and (result.measured or result.verdict is not Verdict.UNKNOWN):
+        raise InvalidValue(f"{where} must be unknown and not measured, as it is off", _shown(held["verdict"]))
+    return result
 
 
 def _finding(data: Any, where: str, reader: _Reader) -> Finding:
@@ -136,6 +178,7 @@ class _Reader:
 
     _data: dict[tuple[type, str], tuple[Any, str]] = field(factory=dict)
     _made: dict[tuple[type, str], Thing | None] = field(factory=dict)
+    waivers: dict[str, Waiver] = field(factory=dict)
 
     def expect(self, kind: type, rows: Iterable[Any]) -> None:
         """Note the rows of a table, as one may refer to a later one."""
@@ -184,11 +227,18 @@ class _Reader:
             return self._several(data, members, where)
         if hint in TABLES:
             return self.thing(hint, data, where)
+        if hint is Waiver:
+            return self._waiver(data, where)
         if hint is Stop:
             return self.fields(Stop, _object(data, where, tuple(fields_of(Stop))), where)
         if isinstance(hint, type) and issubclass(hint, Enum):
             return _made(lambda: member_of(hint)(data), where)
         return _PLAIN[hint](data, where)
+
+    def _waiver(self, data: Any, where: str) -> Waiver:
+        if not isinstance(data, str) or data not in self.waivers:
+            raise InvalidValue(f"{where} must be the id of one of waivers", _shown(data))
+        return self.waivers[data]
 
     def _party(self, data: Any, where: str) -> Any:
         for kind in (Leader, Delegation):

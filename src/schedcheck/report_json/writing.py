@@ -15,14 +15,29 @@ import attrs
 from attrs import define, field
 
 from schedcheck._time import SECOND, micros
+from schedcheck.cost import Cost
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
-from schedcheck.rules import Rule
+from schedcheck.rulebook.data import rule_data
+from schedcheck.rulebook.data import waiver_data as waiver_of
+from schedcheck.waivers import Waiver, WaiverUse
 
-__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "Thing", "VERSION", "fields_of", "parties", "results_data"]
+__all__ = [
+    "COUNT",
+    "DURATION",
+    "RULE_KEYS",
+    "TABLES",
+    "Thing",
+    "VERSION",
+    "cost_data",
+    "fields_of",
+    "parties",
+    "results_data",
+    "waiver_data",
+]
 
 VERSION = 1
 """Of the shape; it changes when a reader of the old one would fail."""
@@ -32,7 +47,7 @@ Thing: TypeAlias = Place | Delegation | Leader | Event
 TABLES: dict[type, str] = {Place: "places", Delegation: "delegations", Leader: "leaders", Event: "events"}
 """What findings name, and where it is told once."""
 
-RULE_KEYS = ("id", "code", "text", "reason", "authority", "since", "until", "weight", "private")
+RULE_KEYS = ("id", "code", "text", "reason", "authority", "since", "until", "weight", "charge", "private")
 DURATION, COUNT = "duration", "count"
 
 
@@ -43,6 +58,17 @@ def results_data(results: Iterable[Result]) -> dict[str, Any]:
     # Each of these names things of those after it, so the tables are made in this order.
     tables = {TABLES[kind]: keys.table(kind) for kind in (Event, Leader, Delegation, Place)}
     return {**{name: tables[name] for name in TABLES.values()}, "results": found}
+
+
+def cost_data(cost: Cost) -> dict[str, int | str]:
+    """A cost; what is no whole number as text, such as "3/2"."""
+    shoulds = cost.shoulds
+    return {"musts": cost.musts, "shoulds": shoulds if isinstance(shoulds, int) else str(shoulds)}
+
+
+def waiver_data(use: WaiverUse) -> dict[str, Any]:
+    """A waiver and what became of it."""
+    return {**waiver_of(use.waiver), "state": use.state.value, "count": use.count}
 
 
 @cache
@@ -87,7 +113,7 @@ class _Keys:
 
 def _result(result: Result, keys: _Keys) -> dict[str, Any]:
     return {
-        "rule": _rule(result.rule, keys),
+        "rule": rule_data(result.rule),
         "severity": _plain(result.severity, keys),
         "verdict": _plain(result.verdict, keys),
         "measured": result.measured,
@@ -95,11 +121,6 @@ def _result(result: Result, keys: _Keys) -> dict[str, Any]:
         "slack": _plain(result.slack, keys),
         "findings": [_finding(each, keys) for each in result.findings],
     }
-
-
-def _rule(rule: Rule, keys: _Keys) -> dict[str, Any]:
-    own = {"code": rule.constraint.code, "text": str(rule.constraint)}
-    return {each: own[each] if each in own else _plain(getattr(rule, each), keys) for each in RULE_KEYS}
 
 
 def _finding(finding: Finding, keys: _Keys) -> dict[str, Any]:
@@ -143,6 +164,8 @@ def _plain(value: Any, keys: _Keys) -> Any:  # noqa: C901, PLR0911 - one line a 
             return _interval(value)
         case Stop():
             return _fields(value, keys)
+        case Waiver():
+            return value.id
         case Leader() | Delegation() | Event() | Place():
             return keys.of(value)
         case _:

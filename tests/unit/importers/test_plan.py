@@ -102,7 +102,7 @@ def test_empty_plan_is_a_plan() -> None:
     read = parse_plan("")
 
     assert Schedule([]) == read.schedule
-    assert {"must": (), "should": (), "note": ()} == read.rules
+    assert {"must": (), "should": (), "note": (), "waivers": ()} == read.rules
 
 
 def test_place_is_known_before_it_is_defined() -> None:

@@ -1,0 +1,255 @@
+"""A log of what became of rules and waivers from one version of a rulebook to the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+from attrs import frozen
+
+from schedcheck._time import LAST, instant, spoken
+from schedcheck._values import on_one_line
+from schedcheck.rulebook.data import moment
+from schedcheck.rulebook.subjects import direction, subject_of, told_apart
+from schedcheck.waivers import Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from schedcheck.rules import Rule, Severity
+
+WHAT = ("added", "closed", "reopened", "tightened", "loosened", "changed")
+
+
+@frozen
+class RuleChange:
+    """What became of a rule, or of a waiver of it.
+
+    Attributes:
+        what: "added"; "closed", by being removed or by an earlier end; "reopened", by a later end; "tightened",
+            "loosened"; "changed", where it is both or nobody knows which.
+        rule: The id of the rule.
+        before, after: The rule or the waiver, where there is one.
+        details: Each thing that is different, in words.
+    """
+
+    what: str
+    rule: str
+    before: Rule | Waiver | None
+    after: Rule | Waiver | None
+    details: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON."""
+        text = [None if each is None else str(each) for each in (self.before, self.after)]
+        return {
+            "what": self.what,
+            "rule": self.rule,
+            "before": text[0],
+            "after": text[1],
+            "details": list(self.details),
+        }
+
+    def __str__(self) -> str:
+        told = self.after if self.after is not None else self.before
+        said = f" ({'; '.join(self.details)})" if self.details else ""
+        return on_one_line(f"{self.what:<9} {self.rule}: {told}{said}")
+
+
+@frozen
+class Changes:
+    """What became of a rulebook, in the order of its rules; waivers last.
+
+    Attributes:
+        changes: Each change.
+    """
+
+    changes: tuple[RuleChange, ...]
+
+    def of(self, what: str) -> tuple[RuleChange, ...]:
+        """The changes of one sort."""
+        return tuple(each for each in self.changes if each.what == what)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON."""
+        return {"changes": [each.to_dict() for each in self.changes]}
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.changes)) or "no changes"
+
+
+class Step(NamedTuple):
+    """One difference.
+
+    Attributes:
+        way: 1 for stricter, -1 for less strict, 0 where nobody knows, None where as much is asked as before.
+        detail: In words.
+    """
+
+    way: int | None
+    detail: str
+
+
+def changes_between(
+    before: Sequence[tuple[Severity, Rule]],
+    after: Sequence[tuple[Severity, Rule]],
+    waived: Sequence[Waiver],
+    waives: Sequence[Waiver],
+) -> Iterator[RuleChange]:
+    """What became of rules, and of waivers."""
+    pairs = _matched(before, after)
+    for number, (_, rule) in enumerate(before):
+        if number not in pairs:
+            yield RuleChange("closed", rule.id or "", rule, None, ("removed",))
+    by_new = {new: old for old, new in pairs.items()}
+    for number, new in enumerate(after):
+        if number not in by_new:
+            yield RuleChange("added", new[1].id or "", None, new[1], ())
+        else:
+            yield from _of_one(before[by_new[number]], new)
+    yield from _of_waivers(waived, waives)
+
+
+def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Severity, Rule]]) -> dict[int, int]:
+    """Which rule became which: by a name of its own, else by all that it asks, by what it is about, by its number."""
+    keys: tuple[Callable[[Severity, Rule], Any], ...] = (
+        lambda _, rule: None if _is_numbered(rule) else rule.id,
+        lambda severity, rule: (severity, told_apart(rule.constraint)) if _is_numbered(rule) else None,
+        lambda _, rule: told_apart(rule.constraint) if _is_numbered(rule) else None,
+        lambda severity, rule: (severity, subject_of(rule.constraint)) if _is_numbered(rule) else None,
+        lambda _, rule: subject_of(rule.constraint) if _is_numbered(rule) else None,
+        lambda _, rule: (rule.id, type(rule.constraint)) if subject_of(rule.constraint) is None else None,
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for key in keys:
+        waiting: defaultdict[Any, list[int]] = defaultdict(list)
+        for number, each in enumerate(after):
+            if number not in taken and _says(made := key(*each)):
+                waiting[made].append(number)
+        for number, each in enumerate(before):
+            made = key(*each)
+            if number not in pairs and _says(made) and waiting[made]:
+                pairs[number] = waiting[made].pop(0)
+                taken.add(pairs[number])
+    return pairs
+
+
+def _says(key: Any) -> bool:
+    return key is not None and (not isinstance(key, tuple) or None not in key)
+
+
+def _is_numbered(rule: Rule) -> bool:
+    """Whether its id is one that a check gives: another may have it in another version."""
+    code, _, number = (rule.id or "").rpartition("-")
+    return rule.id is None or (code == rule.constraint.code and number.isdecimal())
+
+
+def _of_one(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[RuleChange]:
+    before, after = old[1], new[1]
+    name = after.id or ""
+    ends = [LAST if each.until is None else instant(each.until) for each in (before, after)]
+    if ends[0] != ends[1]:
+        what = "closed" if ends[1] < ends[0] else "reopened"
+        yield RuleChange(what, name, before, after, (_step("until", before.until, after.until),))
+    steps = list(_steps(old, new))
+    if steps:
+        yield RuleChange(_word(steps), name, before, after, tuple(each.detail for each in steps))
+
+
+def _word(steps: Iterable[Step]) -> str:
+    ways = {each.way for each in steps if each.way is not None}
+    return {frozenset((1,)): "tightened", frozenset((-1,)): "loosened"}.get(frozenset(ways), "changed")
+
+
+def _steps(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[Step]:
+    (grave, before), (graver, after) = old, new
+    if grave != graver:
+        yield Step(1 if graver > grave else -1, _step("severity", grave, graver))
+    if type(before.constraint) is not type(after.constraint):
+        yield Step(0, f"{before} -> {after}")
+    else:
+        yield from _constraint_steps(before, after)
+    if before.since != after.since:
+        wider = after.since is None or (before.since is not None and after.since < before.since)
+        yield Step(1 if wider else -1, _step("since", before.since, after.since))
+    for each in ("id", "reason", "authority", "weight", "charge", "private"):
+        one, other = getattr(before, each), getattr(after, each)
+        if one != other and not (each == "id" and _is_numbered(before) and _is_numbered(after)):
+            yield Step(None, _step(each, one, other))
+
+
+def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
+    kind: Any = type(before.constraint)
+    if told_apart(before.constraint) == told_apart(after.constraint) is not None:
+        return
+    if not attrs.has(kind):
+        if before.constraint != after.constraint:
+            yield Step(0, f"{before} -> {after}" if str(before) != str(after) else "what it asks")
+        return
+    for each in attrs.fields(kind):
+        one, other = getattr(before.constraint, each.name), getattr(after.constraint, each.name)
+        if one != other:
+            yield Step(direction(after.constraint, each.name, one, other), _step(each.name, one, other))
+
+
+def _of_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> Iterator[RuleChange]:
+    """A waiver more makes its rule less strict, one less stricter."""
+    left = list(after)
+    gone = []
+    for old in before:
+        same = next((new for new in left if _content(new) == _content(old)), None)
+        if same is None:
+            gone.append(old)
+        else:
+            left.remove(same)
+    for old in gone:
+        new = next((each for each in left if (each.id, each.rule) == (old.id, old.rule)), None)
+        if new is None:
+            yield RuleChange("tightened", old.rule, old, None, (f"waiver {old.id} removed",))
+            continue
+        left.remove(new)
+        yield _of_waiver(old, new)
+    for new in left:
+        yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
+
+
+def _content(waiver: Waiver) -> Waiver:
+    return attrs.evolve(waiver, id=None)
+
+
+def _of_waiver(old: Waiver, new: Waiver) -> RuleChange:
+    fields = [each.name for each in attrs.fields(Waiver) if getattr(old, each.name) != getattr(new, each.name)]
+    steps = []
+    for name in fields:
+        one, other = getattr(old, name), getattr(new, name)
+        way: int | None = None if name in {"reason", "authority"} else 0
+        if name == "expires":
+            way = -1 if other is None or (one is not None and other > one) else 1
+        steps.append(Step(way, f"waiver {new.id}: {_step(name, one, other)}"))
+    return RuleChange(_word(steps), new.rule, old, new, tuple(each.detail for each in steps))
+
+
+def _step(name: str, before: Any, after: Any) -> str:
+    return f"{name} {_shown(before)} -> {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None | "" | ():
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return moment(value)
+        case timedelta():
+            return spoken(value)
+        case frozenset() | tuple():
+            return ", ".join(sorted(map(_shown, value))) or "none"
+        case _:
+            return str(value)

@@ -1,0 +1,95 @@
+"""Whom rules name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from schedcheck.errors import InvalidValue
+from schedcheck.model import Delegation, Event, Leader, Summit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schedcheck.constraints import Constraint
+    from schedcheck.model import Party
+    from schedcheck.rules import Rule
+
+
+def parties_of(constraint: Constraint) -> tuple[Party, ...]:
+    """The leaders and delegations that a constraint names, in the order of its fields.
+
+    One that is no attrs class names those that it says it reads.
+    """
+    kind: Any = type(constraint)
+    if attrs.has(kind):
+        return tuple(_parties_in([getattr(constraint, each.name) for each in attrs.fields(kind)]))
+    reads = getattr(constraint, "reads", None)
+    return tuple(reads.parties or ()) if reads is not None else ()
+
+
+def _parties_in(values: Any) -> Iterator[Party]:
+    for each in values:
+        if isinstance(each, (Leader, Delegation)):
+            yield each
+        elif isinstance(each, (tuple, frozenset)):
+            found = list(_parties_in(each))
+            yield from sorted(found, key=key_of) if isinstance(each, frozenset) else found
+
+
+def key_of(party: Party) -> tuple[str, str]:
+    """What tells a party from all others."""
+    if not isinstance(party, (Leader, Delegation)):
+        raise InvalidValue("a party must be a Leader or a Delegation", repr(party))
+    return type(party).__name__, party.id
+
+
+def counts_for(named: Party, asked: Party) -> bool:
+    """Whether a rule that names a party is about another: the same, its delegation, or one of its members."""
+    if type(named) is type(asked):
+        return named.id == asked.id
+    leader, group = (named, asked) if isinstance(named, Leader) else (asked, named)
+    return isinstance(leader, Leader) and leader.delegation is not None and leader.delegation.id == group.id
+
+
+def two_sides(named: Sequence[Party], asked: Sequence[Party]) -> bool:
+    """Whether two of the named are about two different ones of those asked for."""
+    sides = [{number for number, each in enumerate(asked) if counts_for(one, each)} for one in named]
+    there = [each for each in sides if each]
+    return len(there) > 1 and len(set.union(*there)) > 1
+
+
+def with_merged(rule: Rule, gone: str, into: Leader) -> Rule:
+    """The rule with one person in the place of an id that goes."""
+    constraint: Any = rule.constraint
+    kind: Any = type(constraint)
+    if not attrs.has(kind):
+        if any(isinstance(each, Leader) and each.id == gone for each in parties_of(constraint)):
+            raise InvalidValue(f"{rule.id}: a constraint must be an attrs class to be merged", repr(constraint))
+        return rule
+    try:
+        return attrs.evolve(rule, constraint=_replaced_in(constraint, gone, into))
+    except InvalidValue as error:
+        raise type(error)(f"{rule.id}: {error.must}", error.got) from None
+
+
+def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
+    changed = {}
+    for each in attrs.fields(type(held)):
+        before = getattr(held, each.name)
+        after = _replaced(before, gone, into) if each.init else before
+        if after is not before:
+            changed[each.alias] = after
+    return attrs.evolve(held, **changed) if changed else held
+
+
+def _replaced(value: Any, gone: str, into: Leader) -> Any:
+    if isinstance(value, Leader):
+        return into if value.id in {gone, into.id} else value
+    if isinstance(value, (Event, Summit)):
+        return _replaced_in(value, gone, into)
+    if isinstance(value, (tuple, frozenset)):
+        made = [_replaced(each, gone, into) for each in value]
+        return value if all(new is old for new, old in zip(made, value, strict=True)) else type(value)(made)
+    return value

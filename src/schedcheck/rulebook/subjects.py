@@ -1,0 +1,94 @@
+"""What a rule is about, apart from how much it asks; and which way each of its fields makes it stricter."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from schedcheck.constraints import BUILTIN, Avoid, Together
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Leader
+
+if TYPE_CHECKING:
+    from schedcheck.constraints import Constraint
+    from schedcheck.model import Party
+
+MORE_IS_TIGHTER = ("gap", "gap_after", "at_least")
+MORE_IS_LOOSER = ("at_most", "allow")
+AMOUNTS = frozenset((*MORE_IS_TIGHTER, *MORE_IS_LOOSER))
+EITHER_ORDER = ("a", "b")
+"""Two sides that are named so may change places."""
+
+
+def subject_of(constraint: Constraint) -> Hashable | None:
+    """What it is about: its kind, its sides and all else but amounts; None where it does not tell its fields."""
+    return _key(constraint, amounts=False)
+
+
+def told_apart(constraint: Constraint) -> Hashable | None:
+    """All that tells it from others."""
+    return _key(constraint, amounts=True)
+
+
+def _key(constraint: Constraint, *, amounts: bool) -> Hashable | None:
+    kind: Any = type(constraint)
+    if not attrs.has(kind):
+        return None
+    held = {each.name: getattr(constraint, each.name) for each in attrs.fields(kind)}
+    sides = frozenset(_party_key(held[each]) for each in EITHER_ORDER if _is_party(held.get(each)))
+    rest = tuple(
+        (name, _party_key(value) if _is_party(value) else value)
+        for name, value in held.items()
+        if (amounts or name not in AMOUNTS) and not (name in EITHER_ORDER and sides)
+    )
+    key = kind, sides, rest
+    try:
+        hash(key)
+    except TypeError:
+        return None
+    return key
+
+
+def _party_key(party: Party) -> tuple[str, str]:
+    return type(party).__name__, party.id
+
+
+def _is_party(value: object) -> bool:
+    return isinstance(value, (Leader, Delegation))
+
+
+def direction(constraint: Constraint, name: str, before: Any, after: Any) -> int:
+    """1 where a field that becomes another makes the rule stricter, -1 where less strict, 0 where nobody knows."""
+    if type(constraint) not in BUILTIN:
+        # Of one of a user's own, nobody knows what the same words mean.
+        return 0
+    if name == "level":
+        way = {Avoid: 1, Together: -1}.get(type(constraint), 0)
+        return way if after > before else -way
+    if name == "during" and isinstance(constraint, Avoid):
+        return _wider(before, after)
+    if name in AMOUNTS:
+        return _more(before, after) * (1 if name in MORE_IS_TIGHTER else -1)
+    return 0
+
+
+def _more(before: Any, after: Any) -> int:
+    """1 for more, -1 for less, 0 for neither."""
+    if isinstance(before, frozenset) and isinstance(after, frozenset):
+        return 1 if after > before else -1 if after < before else 0
+    least: Any = timedelta(0) if isinstance(before or after, timedelta) else 0
+    one, other = (least if each is None else each for each in (before, after))
+    if type(one) is not type(other):
+        return 0
+    return 1 if other > one else -1 if other < one else 0
+
+
+def _wider(before: Interval | None, after: Interval | None) -> int:
+    if before is None or after is None:
+        return 1 if after is None else -1
+    if after._from <= before._from and before._to <= after._to:
+        return 1
+    return -1 if before._from <= after._from and after._to <= before._to else 0
