@@ -1,0 +1,189 @@
+"""What a delay does to everybody's day: who is pushed how far, and the plan that comes of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import attrs
+
+from schedcheck._time import LAST, shifted, span_of
+from schedcheck.analysis.turning import NEVER
+from schedcheck.constraints import Travel
+from schedcheck.encounters.presence import order_of, slip_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schedcheck.model import Event, Itinerary, Stop
+    from schedcheck.rules import Rule
+    from schedcheck.schedule import Schedule
+
+Key: TypeAlias = tuple[str | None, ...]
+"""What moves as one: an event with all who come for it, or one stop."""
+
+
+class Push(NamedTuple):
+    """What a stop pushes when it ends late, and the idle time before that, in microseconds."""
+
+    key: Key
+    idle: int
+
+
+class Days:
+    """The days of a plan: what ends before what, with how much time to spare.
+
+    Args:
+        schedule: The plan.
+        rules: Of which those about travel tell how long a way takes.
+    """
+
+    def __init__(self, schedule: Schedule, rules: Iterable[Rule]) -> None:
+        self.schedule = schedule
+        self.members: dict[Key, list[Stop]] = {}
+        self.attended: dict[str, list[str]] = {}
+        self._pushes: dict[tuple[str, str | None], tuple[Push, ...]] = {}
+        self._ways: dict[tuple[str, str, tuple[int, ...]], int] = {}
+        travels = [each.constraint for each in rules if isinstance(each.constraint, Travel)]
+        covered = [None if each.who is None else frozenset(schedule._ids_of(each.who)) for each in travels]
+        for itinerary in schedule.itineraries:
+            person = itinerary.leader.id
+            asked = tuple(n for n, who in enumerate(covered) if who is None or person in who)
+            for stop in itinerary.stops:
+                self.members.setdefault(slip_key(stop), []).append(stop)
+                if stop.event is not None:
+                    self.attended.setdefault(stop.event.id, []).append(person)
+            self._look_at(itinerary, travels, asked)
+
+    def _look_at(self, itinerary: Itinerary, travels: list[Travel], asked: tuple[int, ...]) -> None:
+        order = order_of(itinerary)
+        for index, tie in enumerate(order.ties):
+            for stop in tie:
+                end = stop._from if stop._to is None else stop._to
+                following = bisect_left(order.starts, end, index + 1)
+                if following < len(order.ties):
+                    self._pushes[itinerary.leader.id, stop.id] = tuple(
+                        Push(slip_key(other), max(0, other._from - end - self._needed(stop, other, travels, asked)))
+                        for other in order.ties[following]
+                    )
+
+    def _needed(self, stop: Stop, other: Stop, travels: list[Travel], asked: tuple[int, ...]) -> int:
+        """The time between two stops that rules ask for; of a way that is not known, the walks."""
+        key = stop.place.id, other.place.id, asked
+        if key not in self._ways:
+            ways = [travels[n] for n in asked] or [Travel()]
+            self._ways[key] = max(each._way(stop.place, other.place)[0].needed for each in ways)
+        return self._ways[key]
+
+    def pushed_by(self, stops: Iterable[Stop]) -> Iterator[Push]:
+        """What stops push when they end late; remote and cancelled ones push nothing."""
+        for each in stops:
+            yield from self._pushes.get((each.leader.id if each.leader else "", each.id), ())
+
+
+class KnockOn:
+    """One stop that is late, and all that comes of it.
+
+    What is pushed is late by as much as the delay is longer than the idle time on the shortest way there: each delay is
+    the longest of those that push it, so that this is a shortest path (E. W. Dijkstra, "A note on two problems in
+    connexion with graphs", Numerische Mathematik 1, 1959).
+
+    Args:
+        days: Of the plan.
+        stop: As the plan holds it.
+        overrun: Whether only its end is later; else the whole stop.
+        horizon: Up to which delay it is asked, in microseconds.
+    """
+
+    def __init__(self, days: Days, stop: Stop, *, overrun: bool, horizon: int) -> None:
+        self._schedule = days.schedule
+        self.root = slip_key(stop)
+        # Whose end alone is later, by person and stop.
+        self.ends: frozenset[tuple[str, str | None]] = frozenset()
+        self.late_event: str | None = None
+        start: list[tuple[int, Key]] = []
+        if overrun:
+            ending = self._ending_with(stop, days)
+            self.ends = frozenset((each.leader.id if each.leader else "", each.id) for each in ending)
+            start = [(push.idle, push.key) for push in days.pushed_by(ending) if push.key != self.root]
+        else:
+            start = [(0, self.root)]
+        self.idle = _nearest(days, start, None if not overrun else self.root, horizon)
+        self.events = {str(key[1]): idle for key, idle in self.idle.items() if key[0] == "event"}
+        people = {each.leader.id for key in self.idle for each in days.members[key] if each.leader is not None}
+        people |= {person for person, _ in self.ends}
+        late = [self.late_event] if self.late_event is not None else []
+        people |= {person for event in (*self.events, *late) for person in days.attended.get(event, ())}
+        self.people = frozenset(people)
+        self._stop_of = {person: self._schedule.itinerary(person) for person in sorted(people)}
+        latest = max((each._to or each._from for one in self._stop_of.values() for each in one.stops), default=0)
+        self.horizon = max(0, min(horizon, LAST - latest - 1))
+
+    def _ending_with(self, stop: Stop, days: Days) -> list[Stop]:
+        """Whoever stays up to the end of an event stays longer when it overruns."""
+        event = stop.event
+        if event is None or self.root[0] != "event" or stop._to != event._to:
+            return [stop]
+        self.late_event = event.id
+        return [each for each in days.members[self.root] if each._to == event._to]
+
+    def since(self, stop: Stop) -> tuple[int, int]:
+        """From which delay on the start and the end of a stop are late."""
+        moved = self.idle.get(slip_key(stop), NEVER)
+        late = (stop.leader.id if stop.leader else "", stop.id) in self.ends
+        return moved, 0 if late else moved
+
+    def since_of_events(self) -> dict[str, tuple[int, int]]:
+        """The same of events, by id."""
+        found = {key: (idle, idle) for key, idle in self.events.items()}
+        if self.late_event is not None:
+            found[self.late_event] = NEVER, 0
+        return found
+
+    def plan(self, delay: int) -> Schedule:
+        """The plan as it is with a delay, in microseconds."""
+        moved: dict[str, Event] = {}
+        changes = [(each, attrs.evolve(each, stops=self._late(each, delay, moved))) for each in self._stop_of.values()]
+        return self._schedule._edited(changes) if delay else self._schedule
+
+    def _late(self, itinerary: Itinerary, delay: int, moved: dict[str, Event]) -> list[Stop]:
+        return [self._late_stop(each, itinerary.leader.id, delay, moved) for each in itinerary.stops]
+
+    def _late_stop(self, stop: Stop, person: str, delay: int, moved: dict[str, Event]) -> Stop:
+        by = delay - self.idle.get(slip_key(stop), NEVER)
+        made = stop.moved(span_of(by)) if by > 0 else stop
+        if (person, stop.id) in self.ends and stop.end is not None:
+            made = attrs.evolve(made, end=shifted(stop.end, span_of(delay)))
+        if stop.event is None:
+            return made
+        event = moved.get(stop.event.id)
+        if event is None:
+            event = moved[stop.event.id] = self._late_event(stop.event, delay)
+        return made if event is stop.event else attrs.evolve(made, event=event)
+
+    def _late_event(self, event: Event, delay: int) -> Event:
+        if event.id == self.late_event and event.end is not None:
+            return attrs.evolve(event, end=shifted(event.end, span_of(delay)))
+        by = delay - self.events.get(event.id, NEVER)
+        return event.moved(span_of(by)) if by > 0 else event
+
+
+def _nearest(days: Days, start: Iterable[tuple[int, Key]], never: Key | None, horizon: int) -> dict[Key, int]:
+    """The least idle time on a way to each that is pushed; *never* is not pushed again."""
+    found: dict[Key, int] = {}
+    # Numbered, as keys of stops and of events have no order of their own.
+    heap = [(idle, number, key) for number, (idle, key) in enumerate(start)]
+    heapify(heap)
+    number = len(heap)
+    while heap:
+        idle, _, key = heappop(heap)
+        if key in found or key == never or idle >= horizon:
+            continue
+        found[key] = idle
+        for push in days.pushed_by(days.members[key]):
+            if push.key not in found:
+                number += 1
+                heappush(heap, (idle + push.idle, number, push.key))
+    return found
+

@@ -1,0 +1,125 @@
+"""Where a verdict changes as something moves: exactly, to the microsecond, without trying each.
+
+The shifts at which the order of times changes are known beforehand (`turning`). Between two of them each slack is a
+straight line, the tightest of several bends only one way, and so does the loosest; such a function is straight between
+two points if it meets their chord at one point between (it lies above or below it else), and where it is not, the
+tangents from both sides meet near the bend: M. J. Eisner and D. G. Severance, "Mathematical techniques for efficient
+record segmentation in large shared databases", Journal of the ACM 23(4), 1976.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from schedcheck.analysis.asking import Look
+    from schedcheck.analysis.turning import Turning
+
+Looked: TypeAlias = "Callable[[int], Look]"
+
+FASTEST = 2
+"""A slack changes at most so many times as fast as something moves: when both sides do, towards each other."""
+
+
+def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[int, Verdict]]:
+    """Each longest run of one verdict from *low* to *high*, both among them: where it starts, and the verdict.
+
+    Args:
+        look: How a rule stands at a shift, in microseconds.
+        low, high: The first and the last shift.
+        turning: Where the rule may turn.
+    """
+    hard, soft = _around(turning.hard, low, high), _around(turning.soft, low, high)
+    verdict = look(low).verdict
+    yield low, verdict
+    at = low
+    while at < high:
+        following = min(_after(hard, at, high), _after(soft, at, high))
+        safe = _safe(look(at), turning.margin)
+        if safe is not None and at + safe > following:
+            # So much slack that nothing can break by then, unless it jumps.
+            at = min(at + safe, _after(hard, at, high))
+            found: Iterable[tuple[int, Verdict]] = [(at, look(at).verdict)]
+        else:
+            found = _between(look, at, following, turning.margin)
+            at = following
+        for place, seen in found:
+            if seen is not verdict:
+                verdict = seen
+                yield place, verdict
+
+
+def _around(points: Iterable[int], low: int, high: int) -> list[int]:
+    """Some points and what is beside each."""
+    return sorted({near for each in points for near in (each - 1, each, each + 1) if low < near < high})
+
+
+def _after(points: Sequence[int], at: int, high: int) -> int:
+    index = bisect_right(points, at)
+    return points[index] if index < len(points) else high
+
+
+def _safe(seen: Look, margin: int | None) -> int | None:
+    """How far on a rule is surely kept, if its slack does not jump; None where that is not known."""
+    if margin is None or seen.verdict is not Verdict.KEPT:
+        return None
+    return 1 << 62 if seen.slack is None else max(0, (seen.slack - margin) // FASTEST)
+
+
+def _between(look: Looked, low: int, high: int, margin: int | None, depth: int = 0) -> Iterator[tuple[int, Verdict]]:
+    """Where the verdict changes after *low* and up to *high*, between which no time meets another."""
+    first, last = look(low), look(high)
+    if high - low <= 1 or (first.verdict is last.verdict and _is_straight(look, low, high, margin)):
+        if first.verdict is not last.verdict:
+            yield high, last.verdict
+        return
+    # A guess can be poor again and again; halves are not.
+    middle = (low + high) // 2 if depth % 3 == 2 else _guess(look, low, high)  # noqa: PLR2004 - every third time
+    middle = min(max(middle, low), high - 1)
+    cuts = sorted({low, middle, middle + 1, high})
+    for one, other in zip(cuts, cuts[1:], strict=False):
+        yield from _between(look, one, other, margin, depth + 1)
+
+
+def _is_straight(look: Looked, low: int, high: int, margin: int | None) -> bool:
+    """Whether nothing changes between two shifts at which the verdict is the same."""
+    first, last = look(low), look(high)
+    one, other = first.slack, last.slack
+    near = one is not None and other is not None and margin is not None and first.verdict is Verdict.KEPT
+    if near and one + other - 2 * margin >= FASTEST * (high - low):  # type: ignore[operator]  # none of them is None
+        return True
+    middle = (low + high) // 2
+    seen = look(middle)
+    if seen.verdict is not first.verdict:
+        return False
+    if one is None or other is None or seen.slack is None:
+        return True
+    return (other - one) * (middle - low) == (seen.slack - one) * (high - low)
+
+
+def _guess(look: Looked, low: int, high: int) -> int:
+    """About where the verdict changes, or the slack bends."""
+    first, last = look(low).slack, look(high).slack
+    middle = (low + high) // 2
+    if first is None or last is None:
+        return middle
+    if look(low).verdict is not look(high).verdict:
+        if first >= 0 > last:
+            return low + first * (high - low) // (first - last)
+        if first < 0 <= last:
+            return low - (first * (high - low)) // (last - first) - 1
+        return middle
+    second, before = look(low + 1).slack, look(high - 1).slack
+    if second is None or before is None:
+        return middle
+    falls, rises = second - first, last - before
+    if falls == rises:
+        return middle
+    # Where the tangents meet.
+    return (last - first + falls * low - rises * high) // (falls - rises)
