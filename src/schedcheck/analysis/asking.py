@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from schedcheck._time import micros
 from schedcheck.checker import check, recheck
 from schedcheck.checker.judging import is_best_of
-from schedcheck.constraints import Constraint, Divisible
+from schedcheck.constraints import Constraint, Divisible, Part, Reads
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.report import Report
 from schedcheck.rules import Rule, Severity
@@ -19,12 +17,12 @@ from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schedcheck.finding import Finding
     from schedcheck.result import Result
 
-__all__ = ["Asked", "Look", "Rules", "asked_of", "report_on"]
+__all__ = ["Asked", "Look", "Piece", "Rules", "View", "asked_of", "report_on"]
 
 Rules: TypeAlias = "Iterable[Constraint | Rule] | Mapping[str, Iterable[Constraint | Rule]] | Report"
 """Musts; or rules by how grave they are, as `Plan.rules` has them; or a report, whose rules are asked."""
@@ -65,6 +63,40 @@ def report_on(schedule: Schedule, rules: Rules) -> Report:
     return check(schedule, must=rules)
 
 
+class View(Protocol):
+    """A plan as it is when something in it is moved."""
+
+    schedule: Schedule
+    people: frozenset[str]
+
+    def plan(self, shift: int) -> Schedule:
+        """The plan with so many microseconds more."""
+
+    def plan_of(self, shift: int, people: Sequence[str]) -> Schedule:
+        """The same of some people alone."""
+
+
+class Piece(NamedTuple):
+    """What of a rule is measured at once.
+
+    Attributes:
+        asked: The rule.
+        groups: Those whose stops it looks at together.
+        part: The one that is measured, of those it splits into; None for the whole rule.
+    """
+
+    asked: Asked
+    groups: tuple[tuple[str, ...], ...]
+    part: Part | None
+
+    def look(self, view: View, shift: int) -> Look:
+        """How it stands with something moved."""
+        if self.part is None:
+            return self.asked.look(view.plan(shift))
+        constraint: Any = self.asked.rule.constraint
+        return _looked(constraint.findings_in(view.plan_of(shift, self.part.people), self.part))
+
+
 class Asked:
     """One rule, and how it stands on the plan as it is.
 
@@ -74,106 +106,81 @@ class Asked:
         touched: The ids of those whose stops are moved.
     """
 
-    __slots__ = ("_base", "_graded", "_touched", "_whole", "groups", "result", "rule", "standing")
+    __slots__ = ("_base", "_graded", "_schedule", "_touched", "pieces", "result", "rule", "standing")
 
     def __init__(self, result: Result, schedule: Schedule, touched: frozenset[str]) -> None:
         self.result = result
         self.rule = result.rule
         self.standing = result.verdict if result.measured else Verdict.KEPT
-        constraint = self.rule.constraint
+        self._schedule = schedule
         self._graded: Any = {result.severity.name.casefold(): [self.rule]}
         self._touched = touched
-        # Whether only parts with touched people need be measured: what a rule in force for a time, or one that asks for
-        # something, comes to, all parts decide together.
-        self._whole = is_best_of(self.rule) or not self.rule.always or not isinstance(constraint, Divisible)
         self._base: Report | None = None
-        self.groups = tuple(_groups(constraint, schedule, touched))
+        self.pieces = tuple(self._split())
 
-    @property
-    def reads(self) -> bool:
-        """Whether it reads anybody who is touched."""
-        return bool(self.groups)
-
-    def look(self, schedule: Schedule, base: Schedule) -> Look:
-        """How it stands on another plan, as far as it reads who is touched.
-
-        Args:
-            schedule: Made from *base*.
-            base: The plan as it is.
-        """
-        if self._whole:
-            result = self._again(schedule, base)
-            if not result.measured:
-                return Look(Verdict.KEPT, None)
-            slack = result.slack
-            return Look(result.verdict, micros(slack) if isinstance(slack, timedelta) else None)
-        verdict, tightest = Verdict.KEPT, None
-        for finding in self._findings(schedule):
-            verdict = max(verdict, finding.verdict)
-            slack = finding.slack
-            if isinstance(slack, timedelta) and (tightest is None or slack < tightest):
-                tightest = slack
-        return Look(verdict, None if tightest is None else micros(tightest))
-
-    def worst(self, schedule: Schedule, base: Schedule) -> Finding:
-        """The finding that makes the rule stand as it does on another plan."""
-        if self._whole:
-            return self._again(schedule, base).findings[0]
-        again = check(schedule, **self._graded).results[0]
-        return again.findings[0]
-
-    def rest(self, schedule: Schedule) -> Verdict:
-        """How it stands as far as it reads nobody who is touched."""
-        if self._whole:
-            return Verdict.KEPT
+    def _split(self) -> Iterator[Piece]:
         constraint: Any = self.rule.constraint
-        return max(
-            (
-                finding.verdict
-                for part in constraint.parts(schedule)
-                if self._touched.isdisjoint(part.people)
-                for finding in constraint.findings_in(schedule, part)
-            ),
-            default=Verdict.KEPT,
-        )
+        parts = tuple(constraint.parts(self._schedule)) if isinstance(constraint, Divisible) else None
+        # What a rule in force for a time comes to, or one that asks for something, all its parts decide together; and
+        # what a key holds may be another in another plan.
+        alone = parts is not None and self.rule.always and not is_best_of(self.rule)
+        if parts is not None and alone and not any(each.key for each in parts):
+            yield from (Piece(self, (each.people,), each) for each in parts if self._reads(each.people))
+            return
+        groups = _together(constraint, self._schedule) if parts is None else [each.people for each in parts]
+        if any(map(self._reads, groups)):
+            yield Piece(self, tuple(groups), None)
 
-    def _findings(self, schedule: Schedule) -> Iterator[Finding]:
-        constraint: Any = self.rule.constraint
-        for part in constraint.parts(schedule):
-            if not self._touched.isdisjoint(part.people):
-                yield from constraint.findings_in(schedule, part)
+    def _reads(self, people: Iterable[str]) -> bool:
+        return not self._touched.isdisjoint(people)
 
-    def _again(self, schedule: Schedule, base: Schedule) -> Result:
+    def look(self, schedule: Schedule) -> Look:
+        """How the whole rule stands on another plan, made from the one as it is."""
         if self._base is None:
-            self._base = check(base, **self._graded)
-        return recheck(self._base, schedule).results[0]
+            self._base = check(self._schedule, **self._graded)
+        result = recheck(self._base, schedule).results[0]
+        if not result.measured:
+            return Look(Verdict.KEPT, None)
+        slack = result.slack
+        return Look(result.verdict, micros(slack) if isinstance(slack, timedelta) else None)
+
+    def worst(self, schedule: Schedule) -> Finding:
+        """The finding that makes the rule stand as it does on another plan, where it is not kept."""
+        return check(schedule, **self._graded).results[0].findings[0]
+
+    def rest(self) -> Verdict:
+        """How it stands as far as none of its pieces measures it."""
+        constraint: Any = self.rule.constraint
+        measured = {each.part for each in self.pieces}
+        if None in measured:
+            return Verdict.KEPT
+        if not measured:
+            return self.standing
+        left = (each for each in constraint.parts(self._schedule) if each not in measured)
+        found = (_looked(constraint.findings_in(self._schedule, each)).verdict for each in left)
+        return max(found, default=Verdict.KEPT)
 
 
-def _groups(constraint: Constraint, schedule: Schedule, touched: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Those whose stops a constraint looks at together, as far as some of them are touched."""
-    if isinstance(constraint, Divisible):
-        for part in constraint.parts(schedule):
-            if not touched.isdisjoint(part.people) or getattr(constraint, "best_of", False):
-                yield part.people
-        return
-    parties = getattr(getattr(constraint, "reads", None), "parties", None)
-    if parties is None:
-        yield tuple(each.id for each in schedule.leaders)
-        return
-    reads: Any = constraint
-    held = {each for party in parties for each in schedule._ids_of(party) if each in schedule._people}
-    if reads.reads.places or reads.reads.events:
-        held = {each.id for each in schedule.leaders}
-    if not touched.isdisjoint(held):
-        yield tuple(sorted(held))
+def _looked(findings: Iterable[Finding]) -> Look:
+    verdict, tightest = Verdict.KEPT, None
+    for finding in findings:
+        verdict = max(verdict, finding.verdict)
+        slack = finding.slack
+        if isinstance(slack, timedelta) and (tightest is None or slack < tightest):
+            tightest = slack
+    return Look(verdict, None if tightest is None else micros(tightest))
+
+
+def _together(constraint: Constraint, schedule: Schedule) -> list[tuple[str, ...]]:
+    """Those whose stops a constraint without parts looks at together."""
+    everybody = tuple(each.id for each in schedule.leaders)
+    reads: Reads | None = getattr(constraint, "reads", None)
+    if reads is None or reads.parties is None or reads.places or reads.events:
+        return [everybody]
+    read = {each for party in reads.parties for each in schedule._ids_of(party)}
+    return [tuple(each for each in everybody if each in read)]
 
 
 def asked_of(report: Report, schedule: Schedule, touched: frozenset[str]) -> list[Asked]:
-    """The musts and shoulds of a report that read somebody who is touched; a note limits nothing."""
-    made = (Asked(each, schedule, touched) for each in report.results if each.severity is not Severity.NOTE)
-    return [each for each in made if each.reads]
-
-
-def with_sentence(rule: Rule, finding: Finding) -> Finding:
-    """A finding with what its constraint says of it."""
-    return finding if finding.sentence else attrs.evolve(finding, sentence=rule.constraint.explain(finding))
+    """The musts and shoulds of a report; a note limits nothing."""
+    return [Asked(each, schedule, touched) for each in report.results if each.severity is not Severity.NOTE]

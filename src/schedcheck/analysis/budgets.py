@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Look, Rules, asked_of, report_on, with_sentence
+from schedcheck.analysis.asking import Asked, Look, Piece, Rules, View, asked_of, report_on
 from schedcheck.analysis.knock_on import Days, Key, KnockOn
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import Moves
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Budget", "Budgets", "Room", "budgets"]
 
-DAY = timedelta(days=1)
+HORIZON = timedelta(hours=6)
 
 
 @frozen
@@ -122,7 +122,7 @@ def _told(room: Room) -> str:
 
 
 def budgets(
-    schedule: Schedule, rules: Rules, *, who: Party | None = None, horizon: timedelta = DAY
+    schedule: Schedule, rules: Rules, *, who: Party | Stop | None = None, horizon: timedelta = HORIZON
 ) -> Budgets:
     """For every stop, how late it may start and how long it may overrun before a rule breaks, and which, with whom.
 
@@ -137,7 +137,7 @@ def budgets(
     Args:
         schedule: The plan.
         rules: Musts; or rules by grade, as `Plan.rules`; or a report, whose rules are asked.
-        who: A leader or a delegation; None for everybody.
+        who: A leader, a delegation, or one stop of the plan; None for everybody.
         horizon: The largest delay that is looked at.
 
     Raises:
@@ -147,8 +147,11 @@ def budgets(
         raise InvalidValue("horizon must be a timedelta above zero, at most a hundred years", repr(horizon))
     report = report_on(schedule, rules)
     asking = _Asking(schedule, report, micros(horizon))
-    people = schedule.people(who)
-    items = tuple(asking.budget(each) for one in people for each in one.stops if takes_place(each))
+    if isinstance(who, Stop):
+        stops: Iterable[Stop] = [schedule._held(who)[1]]
+    else:
+        stops = (each for one in schedule.people(who) for each in one.stops)
+    items = tuple(asking.budget(each) for each in stops if takes_place(each))
     return Budgets(items, horizon=horizon)
 
 
@@ -179,32 +182,30 @@ class _Asking:
 
     def _found(self, stop: Stop, *, overrun: bool) -> Room:
         late = KnockOn(self._days, stop, overrun=overrun, horizon=self._horizon)
-        plan = cache(late.plan)
         breaks: tuple[int, Asked] | None = None
         furthest = late.horizon
-        asked = asked_of(self._report, self._schedule, late.people)
-        for each in asked:
-            if each.standing is Verdict.BROKEN or not furthest:
+        for asked in asked_of(self._report, self._schedule, late.people):
+            if asked.standing is Verdict.BROKEN:
                 continue
-            moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
-            worse = first_worse(each, plan, moves, self._schedule)
-            if worse is not None:
-                breaks, furthest = (worse, each), worse - 1
+            for piece in asked.pieces:
+                moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
+                worse = _first_worse(piece, late, moves) if furthest else None
+                if worse is not None:
+                    breaks, furthest = (worse, asked), worse - 1
         if breaks is None:
             return Room(span_of(late.horizon))
-        at, found = breaks
-        finding = with_sentence(found.rule, found.worst(plan(at), self._schedule))
-        return Room(span_of(at - 1), found.rule.id, finding)
+        at, asked = breaks
+        return Room(span_of(at - 1), asked.rule.id, asked.worst(late.plan(at)))
 
 
-def first_worse(asked: Asked, plan: Callable[[int], Schedule], moves: Moves, base: Schedule) -> int | None:
-    """The least shift at which a rule stands worse than it does now; None where it does at none."""
-    rule = asked.rule
-    turning = moves.of(rule.constraint, asked.groups, rule.since, rule.until)
+def _first_worse(piece: Piece, view: View, moves: Moves) -> int | None:
+    """The least shift at which a piece of a rule stands worse than the rule does now; None where it does at none."""
+    asked = piece.asked
+    turning = moves.of(asked.rule, piece.groups)
 
     @cache
     def look(shift: int) -> Look:
-        return asked.look(plan(shift), base)
+        return piece.look(view, shift)
 
     for place, verdict in runs(look, moves.low, moves.high, turning):
         if verdict > asked.standing:

@@ -12,13 +12,14 @@ from schedcheck._time import LAST, shifted, span_of
 from schedcheck.analysis.turning import NEVER
 from schedcheck.constraints import Travel
 from schedcheck.encounters.presence import order_of, slip_key
+from schedcheck.model.event import _moved
+from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schedcheck.model import Event, Itinerary, Stop
     from schedcheck.rules import Rule
-    from schedcheck.schedule import Schedule
 
 Key: TypeAlias = tuple[str | None, ...]
 """What moves as one: an event with all who come for it, or one stop."""
@@ -97,7 +98,7 @@ class KnockOn:
     """
 
     def __init__(self, days: Days, stop: Stop, *, overrun: bool, horizon: int) -> None:
-        self._schedule = days.schedule
+        self.schedule = days.schedule
         self.root = slip_key(stop)
         # Whose end alone is later, by person and stop.
         self.ends: frozenset[tuple[str, str | None]] = frozenset()
@@ -116,8 +117,11 @@ class KnockOn:
         late = [self.late_event] if self.late_event is not None else []
         people |= {person for event in (*self.events, *late) for person in days.attended.get(event, ())}
         self.people = frozenset(people)
-        self._stop_of = {person: self._schedule.itinerary(person) for person in sorted(people)}
-        latest = max((each._to or each._from for one in self._stop_of.values() for each in one.stops), default=0)
+        self._days_of = {person: self.schedule.itinerary(person) for person in sorted(people)}
+        self._plans: dict[int, Schedule] = {}
+        self._late_days: dict[tuple[str, int], Itinerary] = {}
+        self._events_at: dict[int, dict[str, Event]] = {}
+        latest = max((each._to or each._from for one in self._days_of.values() for each in one.stops), default=0)
         self.horizon = max(0, min(horizon, LAST - latest - 1))
 
     def _ending_with(self, stop: Stop, days: Days) -> list[Stop]:
@@ -141,26 +145,43 @@ class KnockOn:
             found[self.late_event] = NEVER, 0
         return found
 
-    def plan(self, delay: int) -> Schedule:
+    def plan(self, shift: int) -> Schedule:
         """The plan as it is with a delay, in microseconds."""
-        moved: dict[str, Event] = {}
-        changes = [(each, attrs.evolve(each, stops=self._late(each, delay, moved))) for each in self._stop_of.values()]
-        return self._schedule._edited(changes) if delay else self._schedule
+        if not shift:
+            return self.schedule
+        if shift not in self._plans:
+            changes = [(each, self._late(each, shift)) for each in self._days_of.values()]
+            self._plans[shift] = self.schedule._edited(changes)
+        return self._plans[shift]
 
-    def _late(self, itinerary: Itinerary, delay: int, moved: dict[str, Event]) -> list[Stop]:
-        return [self._late_stop(each, itinerary.leader.id, delay, moved) for each in itinerary.stops]
+    def plan_of(self, shift: int, people: Sequence[str]) -> Schedule:
+        """The same of some people alone."""
+        held = [self._days_of.get(each) or self.schedule.itinerary(each) for each in people]
+        return Schedule(self._late(each, shift) for each in held)
+
+    def _late(self, itinerary: Itinerary, delay: int) -> Itinerary:
+        person = itinerary.leader.id
+        if not delay or person not in self._days_of:
+            return itinerary
+        # Kept, as with it is kept what the checker works out of it.
+        key = person, delay
+        if key not in self._late_days:
+            moved = self._events_at.setdefault(delay, {})
+            stops = [self._late_stop(each, person, delay, moved) for each in itinerary.stops]
+            self._late_days[key] = attrs.evolve(itinerary, stops=stops)
+        return self._late_days[key]
 
     def _late_stop(self, stop: Stop, person: str, delay: int, moved: dict[str, Event]) -> Stop:
-        by = delay - self.idle.get(slip_key(stop), NEVER)
-        made = stop.moved(span_of(by)) if by > 0 else stop
+        by = max(0, delay - self.idle.get(slip_key(stop), NEVER))
+        event = stop.event
+        if event is not None:
+            held = moved.get(event.id)
+            event = moved[event.id] = self._late_event(event, delay) if held is None else held
+        if by or event is not stop.event:
+            stop = _moved(stop, span_of(by), event)
         if (person, stop.id) in self.ends and stop.end is not None:
-            made = attrs.evolve(made, end=shifted(stop.end, span_of(delay)))
-        if stop.event is None:
-            return made
-        event = moved.get(stop.event.id)
-        if event is None:
-            event = moved[stop.event.id] = self._late_event(stop.event, delay)
-        return made if event is stop.event else attrs.evolve(made, event=event)
+            stop = attrs.evolve(stop, end=shifted(stop.end, span_of(delay - by)))
+        return stop
 
     def _late_event(self, event: Event, delay: int) -> Event:
         if event.id == self.late_event and event.end is not None:

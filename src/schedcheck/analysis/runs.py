@@ -47,7 +47,7 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
             at = min(at + safe, _after(hard, at, high))
             found: Iterable[tuple[int, Verdict]] = [(at, look(at).verdict)]
         else:
-            found = _between(look, at, following, turning.margin)
+            found = _between(look, at, following, turning)
             at = following
         for place, seen in found:
             if seen is not verdict:
@@ -72,10 +72,10 @@ def _safe(seen: Look, margin: int | None) -> int | None:
     return 1 << 62 if seen.slack is None else max(0, (seen.slack - margin) // FASTEST)
 
 
-def _between(look: Looked, low: int, high: int, margin: int | None, depth: int = 0) -> Iterator[tuple[int, Verdict]]:
+def _between(look: Looked, low: int, high: int, turning: Turning, depth: int = 0) -> Iterator[tuple[int, Verdict]]:
     """Where the verdict changes after *low* and up to *high*, between which no time meets another."""
     first, last = look(low), look(high)
-    if high - low <= 1 or (first.verdict is last.verdict and _is_straight(look, low, high, margin)):
+    if high - low <= 1 or (first.verdict is last.verdict and _is_straight(look, low, high, turning)):
         if first.verdict is not last.verdict:
             yield high, last.verdict
         return
@@ -84,15 +84,15 @@ def _between(look: Looked, low: int, high: int, margin: int | None, depth: int =
     middle = min(max(middle, low), high - 1)
     cuts = sorted({low, middle, middle + 1, high})
     for one, other in zip(cuts, cuts[1:], strict=False):
-        yield from _between(look, one, other, margin, depth + 1)
+        yield from _between(look, one, other, turning, depth + 1)
 
 
-def _is_straight(look: Looked, low: int, high: int, margin: int | None) -> bool:
+def _is_straight(look: Looked, low: int, high: int, turning: Turning) -> bool:
     """Whether nothing changes between two shifts at which the verdict is the same."""
     first, last = look(low), look(high)
     one, other = first.slack, last.slack
-    near = one is not None and other is not None and margin is not None and first.verdict is Verdict.KEPT
-    if near and one + other - 2 * margin >= FASTEST * (high - low):  # type: ignore[operator]  # none of them is None
+    if turning.margin is not None and not turning.best and first.verdict is Verdict.KEPT:
+        # Nothing jumps, and the tightest slack bends downwards: what is kept at both ends is kept between.
         return True
     middle = (low + high) // 2
     seen = look(middle)

@@ -23,7 +23,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
 
 if TYPE_CHECKING:
-    from schedcheck.constraints import Constraint
+    from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
 NEVER = 1 << 62
@@ -47,11 +47,13 @@ class Turning(NamedTuple):
         soft: Where its slack only bends.
         margin: How far slips can eat into the slack of a kept finding, where slack does not jump at soft points; None
             where it may.
+        best: Whether the loosest finding counts, not the tightest.
     """
 
     hard: frozenset[int]
     soft: frozenset[int]
     margin: int | None
+    best: bool
 
 
 class Mark(NamedTuple):
@@ -91,20 +93,15 @@ class Moves:
         self._events = events
         self._days: dict[str, Day] = {}
 
-    def of(self, constraint: Constraint, groups: Iterable[tuple[str, ...]], since: datetime | None, until: datetime | None) -> Turning:
-        """Where a rule may turn.
-
-        Args:
-            constraint: What it asks.
-            groups: Those whose stops it looks at together.
-            since, until: When it is in force.
-        """
+    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
+        """Where a rule may turn that looks at the stops of some people together."""
+        constraint = rule.constraint
         steady = isinstance(constraint, STEADY)
         held = tuple(groups)
         days = [[self._day(each) for each in group] for group in held]
         everybody = {id(each): each for group in days for each in group}.values()
         amounts, moments = _named_in(constraint)
-        moments += [each for each in (since, until) if each is not None]
+        moments += [each for each in (rule.since, rule.until) if each is not None]
         moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
         hard, soft = set[int](), set[int]()
         for each in everybody:
@@ -125,7 +122,8 @@ class Moves:
         hard = {each for each in hard if self.low <= each <= self.high}
         open_ends = any(each.open for each in everybody)
         margin = 2 * max((each.slip for each in everybody), default=0) if steady and not open_ends else None
-        return Turning(frozenset(hard), frozenset(soft), margin)
+        best = bool(getattr(constraint, "best_of", False))
+        return Turning(frozenset(hard), frozenset(soft), margin, best)
 
     def _day(self, person: str) -> Day:
         found = self._days.get(person)
