@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Rule, Schedule, Severity, Verdict
+from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict
 from schedcheck.analysis.bands import bands
 from tests.property import strategies
 from tests.property.oracle import delays
@@ -41,9 +41,10 @@ def test_bands_say_of_each_shift_what_a_check_says(data: st.DataObject) -> None:
     asked: list[Any] = data.draw(st.lists(strategies.constraints(schedule, tick=tick), min_size=1, max_size=4))
     rules = [Rule(each, id=str(number)) for number, each in enumerate(asked)]
     musts, shoulds = rules[::2], rules[1::2]
-    what = data.draw(st.sampled_from([*schedule.stops, *schedule.events]))
+    movable: list[Stop | Event] = [*schedule.stops, *schedule.events]
+    what = data.draw(st.sampled_from(movable))
     found = bands(schedule, what, {"must": musts, "should": shoulds}, within=(reach * INSTANT, reach * INSTANT))
-    told = []
+    told: list[tuple[timedelta, str]] = []
     for shift in range(-reach, reach):
         fits = fit_of(schedule.move(what, by=shift * INSTANT), musts, shoulds)
         if not told or told[-1][1] != fits:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from schedcheck._time import FIRST, LAST, micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Look, Rules, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Rules, asked_of, report_on
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import NEVER, Moves
 from schedcheck.errors import InvalidValue
@@ -112,7 +112,7 @@ class Bands:
         width = max(len(str(each.interval)) for each in self.items)
         for each in self.items:
             because = f"  {', '.join(each.rules)}" if each.rules else ""
-            lines.append(f"  {each.fit:<6}  starting {str(each.interval):<{width}}  {_shifts(each)}{because}".rstrip())
+            lines.append(f"  {each.fit:<6}  starting {each.interval!s:<{width}}  {_shifts(each)}{because}".rstrip())
         return "\n".join(lines)
 
 
@@ -163,7 +163,9 @@ def _window(within: Any) -> tuple[int, int]:
             timedelta(0) <= earlier <= LONGEST and timedelta(0) <= later <= LONGEST and earlier + later
         ):
             return micros(earlier), micros(later)
-    raise InvalidValue("within must be two timedeltas of zero or more, how much earlier and how much later", repr(within))
+    raise InvalidValue(
+        "within must be two timedeltas of zero or more, how much earlier and how much later", repr(within)
+    )
 
 
 class _Moved:
@@ -213,11 +215,7 @@ def _verdicts(asked: Asked, moved: _Moved, moves: Moves) -> dict[int, Verdict]:
     found: list[tuple[tuple[int, Verdict], ...]] = [((moves.low, rest),)]
     for piece in asked.pieces:
         turning = moves.of(asked.rule, piece.groups)
-
-        @cache
-        def look(shift: int, piece=piece) -> Look:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as in the loop
-            return piece.look(moved, shift)
-
+        look = cache(partial(piece.look, moved))
         found.append(tuple(runs(look, moves.low, moves.high, turning)))
     return _worst_of(found)
 
@@ -279,9 +277,7 @@ def _ids(asked: Sequence[Asked], numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(asked[each].rule.id or "" for each in sorted(numbers))
 
 
-def _band(
-    moved: _Moved, shifts: tuple[int, int], fit: Fit, rules: tuple[str, ...], turned: tuple[str, ...]
-) -> Band:
+def _band(moved: _Moved, shifts: tuple[int, int], fit: Fit, rules: tuple[str, ...], turned: tuple[str, ...]) -> Band:
     start, end = map(span_of, shifts)
     at = moved.what.interval
     begins = Interval(at.start, at.start)

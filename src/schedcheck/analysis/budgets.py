@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Look, Piece, Rules, View, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, report_on
 from schedcheck.analysis.knock_on import Days, Key, KnockOn
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import Moves
@@ -202,11 +202,7 @@ def _first_worse(piece: Piece, view: View, moves: Moves) -> int | None:
     """The least shift at which a piece of a rule stands worse than the rule does now; None where it does at none."""
     asked = piece.asked
     turning = moves.of(asked.rule, piece.groups)
-
-    @cache
-    def look(shift: int) -> Look:
-        return piece.look(view, shift)
-
+    look = cache(partial(piece.look, view))
     for place, verdict in runs(look, moves.low, moves.high, turning):
         if verdict > asked.standing:
             return place

@@ -114,7 +114,7 @@ class KnockOn:
         self.events = {str(key[1]): idle for key, idle in self.idle.items() if key[0] == "event"}
         people = {each.leader.id for key in self.idle for each in days.members[key] if each.leader is not None}
         people |= {person for person, _ in self.ends}
-        late = [self.late_event] if self.late_event is not None else []
+        late: list[str] = [] if self.late_event is None else [self.late_event]
         people |= {person for event in (*self.events, *late) for person in days.attended.get(event, ())}
         self.people = frozenset(people)
         self._days_of = {person: self.schedule.itinerary(person) for person in sorted(people)}
@@ -207,4 +207,3 @@ def _nearest(days: Days, start: Iterable[tuple[int, Key]], never: Key | None, ho
                 number += 1
                 heappush(heap, (idle + push.idle, number, push.key))
     return found
-

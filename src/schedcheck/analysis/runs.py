@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.verdict import Verdict
@@ -41,9 +42,9 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
     at = low
     while at < high:
         following = min(_after(hard, at, high), _after(soft, at, high))
-        safe = _safe(look(at), turning.margin)
+        safe = _safe(look(at), turning)
         if safe is not None and at + safe > following:
-            # So much slack that nothing can break by then, unless it jumps.
+            # So much slack, or so little, that nothing can change by then, unless it jumps.
             at = min(at + safe, _after(hard, at, high))
             found: Iterable[tuple[int, Verdict]] = [(at, look(at).verdict)]
         else:
@@ -65,11 +66,14 @@ def _after(points: Sequence[int], at: int, high: int) -> int:
     return points[index] if index < len(points) else high
 
 
-def _safe(seen: Look, margin: int | None) -> int | None:
-    """How far on a rule is surely kept, if its slack does not jump; None where that is not known."""
-    if margin is None or seen.verdict is not Verdict.KEPT:
-        return None
-    return 1 << 62 if seen.slack is None else max(0, (seen.slack - margin) // FASTEST)
+def _safe(seen: Look, turning: Turning) -> int | None:
+    """How far on a rule surely stands as it does, if its slack does not jump; None where that is not known."""
+    margin = turning.margin
+    if margin is not None and seen.verdict is Verdict.KEPT:
+        return 1 << 62 if seen.slack is None else max(0, (seen.slack - margin) // FASTEST)
+    if margin is not None and turning.sure and seen.verdict is Verdict.BROKEN and seen.slack is not None:
+        return max(0, (-seen.slack - 1) // FASTEST)
+    return None
 
 
 def _between(look: Looked, low: int, high: int, turning: Turning, depth: int = 0) -> Iterator[tuple[int, Verdict]]:
@@ -83,7 +87,7 @@ def _between(look: Looked, low: int, high: int, turning: Turning, depth: int = 0
     middle = (low + high) // 2 if depth % 3 == 2 else _guess(look, low, high)  # noqa: PLR2004 - every third time
     middle = min(max(middle, low), high - 1)
     cuts = sorted({low, middle, middle + 1, high})
-    for one, other in zip(cuts, cuts[1:], strict=False):
+    for one, other in pairwise(cuts):
         yield from _between(look, one, other, turning, depth + 1)
 
 
@@ -110,11 +114,7 @@ def _guess(look: Looked, low: int, high: int) -> int:
     if first is None or last is None:
         return middle
     if look(low).verdict is not look(high).verdict:
-        if first >= 0 > last:
-            return low + first * (high - low) // (first - last)
-        if first < 0 <= last:
-            return low - (first * (high - low)) // (last - first) - 1
-        return middle
+        return _crossing(low, high, first, last) if (first < 0) is not (last < 0) else middle
     second, before = look(low + 1).slack, look(high - 1).slack
     if second is None or before is None:
         return middle
@@ -123,3 +123,10 @@ def _guess(look: Looked, low: int, high: int) -> int:
         return middle
     # Where the tangents meet.
     return (last - first + falls * low - rises * high) // (falls - rises)
+
+
+def _crossing(low: int, high: int, first: int, last: int) -> int:
+    """The last shift before a straight slack comes to be negative, or no longer is."""
+    if last < 0:
+        return low + first * (high - low) // (first - last)
+    return low - (first * (high - low)) // (last - first) - 1

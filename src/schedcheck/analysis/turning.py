@@ -20,7 +20,7 @@ from schedcheck._time import DAY, instant, micros, moment_near
 from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
 from schedcheck.encounters.presence import entrances, takes_place
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
+from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
 
 if TYPE_CHECKING:
     from schedcheck.rules import Rule
@@ -31,6 +31,12 @@ NEVER = 1 << 62
 
 STEADY = (Attend, Avoid, Exclusive, NoOverlap, Together, Travel)
 """Of these it is known that slack jumps only where somebody's own day changes its order, or at a time they name."""
+
+OF_ONE = (NoOverlap, Travel)
+"""These look at each person alone, and at what is written."""
+
+WITHOUT_PASSAGES = (Attend, Capacity, Exclusive, Together)
+"""These look at what is written."""
 
 TIMED = (*STEADY, Capacity)
 """Of these it is known that days do not matter to them."""
@@ -48,12 +54,14 @@ class Turning(NamedTuple):
         margin: How far slips can eat into the slack of a kept finding, where slack does not jump at soft points; None
             where it may.
         best: Whether the loosest finding counts, not the tightest.
+        sure: Whether no stop is tentative, nor has an end that is not known.
     """
 
     hard: frozenset[int]
     soft: frozenset[int]
     margin: int | None
     best: bool
+    sure: bool
 
 
 class Mark(NamedTuple):
@@ -68,62 +76,75 @@ class Day(NamedTuple):
 
     Attributes:
         own: Starts and ends, as they are stated.
-        seen: These, and all that follows from them: slips, ways in and out.
+        written: These, with their slips, and those of the events.
+        seen: These, and the ways in and out.
+        legs: Each stop, with when it starts and ends, with its slips.
         walks: How long a break must be to be spent outside: twice the way, for each entrance.
         slip: The furthest that a stop may slip.
         open: Whether an end is not known.
+        sure: Whether each stop is confirmed, and has an end.
         zones: Those of the stops.
     """
 
     own: frozenset[Mark]
+    written: frozenset[Mark]
     seen: frozenset[Mark]
+    legs: tuple[tuple[Stop, tuple[frozenset[Mark], frozenset[Mark]]], ...]
     walks: frozenset[int]
     slip: int
     open: bool
+    sure: bool
     zones: frozenset[tzinfo | None]
 
 
 class Moves:
     """How a plan moves: which times do, from which shift on, and how far it is asked."""
 
-    def __init__(self, schedule: Schedule, since: Since, events: Mapping[str, tuple[int, int]], low: int, high: int) -> None:
+    def __init__(
+        self, schedule: Schedule, since: Since, events: Mapping[str, tuple[int, int]], low: int, high: int
+    ) -> None:
         self.low, self.high = low, high
         self._schedule = schedule
         self._since = since
         self._events = events
         self._days: dict[str, Day] = {}
+        self._clearances = {micros(each.clearance) for each in schedule.places if each.clearance}
 
     def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
         """Where a rule may turn that looks at the stops of some people together."""
         constraint = rule.constraint
-        steady = isinstance(constraint, STEADY)
-        held = tuple(groups)
-        days = [[self._day(each) for each in group] for group in held]
-        everybody = {id(each): each for group in days for each in group}.values()
+        days = [[self._day(each) for each in group] for group in groups]
+        everybody = list({id(each): each for group in days for each in group}.values())
         amounts, moments = _named_in(constraint)
         moments += [each for each in (rule.since, rule.until) if each is not None]
         moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
         hard, soft = set[int](), set[int]()
         for each in everybody:
-            hard.update(mark.since for mark in each.own)
+            hard.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
             hard.update(self._meetings(each.own, each.own, {0, *each.walks}))
             hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
             if not isinstance(constraint, TIMED):
                 hard.update(self._days_end(each))
-        if isinstance(constraint, Travel):
-            amounts |= self._ways(constraint, held)
-        for group in days:
-            between = {0, *amounts, *(clearance for each in group for clearance in each.walks)}
-            between.update(self._clearances(group))
-            marks = frozenset(mark for each in group for mark in each.seen)
-            soft.update(self._meetings(marks, marks, between))
-            if not isinstance(constraint, TIMED):
-                soft.update(self._times_of_day(marks))
-        hard = {each for each in hard if self.low <= each <= self.high}
-        open_ends = any(each.open for each in everybody)
-        margin = 2 * max((each.slip for each in everybody), default=0) if steady and not open_ends else None
-        best = bool(getattr(constraint, "best_of", False))
-        return Turning(frozenset(hard), frozenset(soft), margin, best)
+            if isinstance(constraint, Travel):
+                soft.update(self._legs(constraint, each))
+            elif isinstance(constraint, OF_ONE):
+                soft.update(self._meetings(each.written, each.written, {0}))
+        if not isinstance(constraint, OF_ONE):
+            through = not isinstance(constraint, WITHOUT_PASSAGES)
+            amounts |= {0, *self._clearances} if through else {0}
+            for group in days:
+                marks = frozenset(mark for each in group for mark in (each.seen if through else each.written))
+                soft.update(self._meetings(marks, marks, amounts))
+                if not isinstance(constraint, TIMED):
+                    soft.update(self._times_of_day(marks))
+        steady = isinstance(constraint, STEADY) and not any(each.open for each in everybody)
+        return Turning(
+            frozenset(hard),
+            frozenset(soft),
+            2 * max((each.slip for each in everybody), default=0) if steady else None,
+            best=bool(getattr(constraint, "best_of", False)),
+            sure=all(each.sure for each in everybody),
+        )
 
     def _day(self, person: str) -> Day:
         found = self._days.get(person)
@@ -132,31 +153,45 @@ class Moves:
         return found
 
     def _made(self, person: str) -> Day:
-        own, seen, walks, zones = set[Mark](), set[Mark](), set[int](), set[tzinfo | None]()
-        slip, unknown = 0, False
-        for stop in self._schedule.itinerary(person).stops:
-            if not takes_place(stop):
-                continue
+        own, written, ways, walks = set[Mark](), set[Mark](), set[Mark](), set[int]()
+        legs, slip = [], 0
+        stops = [each for each in self._schedule.itinerary(person).stops if takes_place(each)]
+        for stop in stops:
             begins, ends = self._since(stop)
             start = Mark(stop._from, begins)
             end = Mark(stop._from, begins) if stop._to is None else Mark(stop._to, ends)
             own |= {start, end}
-            zones.add(stop.start.tzinfo)
             early, late = stop.bounds
-            around = [micros(each.walk) for each in entrances(stop.place)]
-            ways = [0, *accumulate(around)]
-            walks.update(2 * each for each in around)
-            for by in {0, -early, late}:
-                seen.update(start._replace(at=start.at + by - way) for way in ways)
-                seen.update(end._replace(at=end.at + by + way) for way in ways)
-                seen.add(end._replace(at=end.at + by))
-            event = stop.event
-            if event is not None:
-                begins, ends = self._events.get(event.id, (NEVER, NEVER))
-                seen |= {Mark(event._from, begins), Mark(event._from if event._to is None else event._to, ends)}
             slip = max(slip, early, late)
-            unknown = unknown or stop._to is None or (event is not None and event._to is None)
-        return Day(frozenset(own), frozenset(seen), frozenset(walks), slip, unknown, frozenset(zones))
+            slips = {0, -early, late}
+            starting = frozenset(start._replace(at=start.at + by) for by in slips)
+            ending = frozenset(end._replace(at=end.at + by) for by in slips)
+            legs.append((stop, (starting, ending)))
+            written |= starting | ending | self._of_event(stop)
+            around = [micros(each.walk) for each in entrances(stop.place)]
+            walks.update(2 * each for each in around)
+            for way in accumulate(around):
+                ways |= {each._replace(at=each.at - way) for each in starting}
+                ways |= {each._replace(at=each.at + way) for each in ending}
+        opened = any(each._to is None or (each.event is not None and each.event._to is None) for each in stops)
+        return Day(
+            frozenset(own),
+            frozenset(written),
+            frozenset(written | ways),
+            tuple(legs),
+            frozenset(walks),
+            slip,
+            opened,
+            not opened and all(each.standing is Status.CONFIRMED for each in stops),
+            frozenset(each.start.tzinfo for each in stops),
+        )
+
+    def _of_event(self, stop: Stop) -> set[Mark]:
+        event = stop.event
+        if event is None:
+            return set()
+        begins, ends = self._events.get(event.id, (NEVER, NEVER))
+        return {Mark(event._from, begins), Mark(event._from if event._to is None else event._to, ends)}
 
     def _meetings(self, moving: Iterable[Mark], others: Iterable[Mark], amounts: Iterable[int]) -> set[int]:
         """At which shifts a moving time comes to be an amount before or after another."""
@@ -173,11 +208,12 @@ class Moves:
                 less = mark.at - amount - max(mark.since, 0)
                 begin = bisect_left(times, first + less)
                 end = bisect_right(times, self.high + less)
-                found.update(each.at - less for each in ordered[begin:end] if each.since >= each.at - less and each.since > mark.since)
+                found.update(
+                    each.at - less
+                    for each in ordered[begin:end]
+                    if each.since >= each.at - less and each.since > mark.since
+                )
         return found
-
-    def _clearances(self, group: Iterable[Day]) -> set[int]:
-        return {micros(each.clearance) for each in self._schedule.places if each.clearance}
 
     def _days_end(self, day: Day) -> set[int]:
         """At which shifts a stated time comes to the end of a local day."""
@@ -202,14 +238,17 @@ class Moves:
                 found.update(range(first, self.high + 1, DAY))
         return found
 
-    def _ways(self, travel: Travel, groups: Iterable[tuple[str, ...]]) -> set[int]:
-        places = [
-            {each.place.id: each.place for each in self._schedule.itinerary(person).stops if not each.place.remote}
-            for group in groups
-            for person in group
-        ]
-        pairs = {(one, other): (held[one], held[other]) for held in places for one in held for other in held}
-        return {travel._way(*pair)[0].needed for pair in pairs.values()}
+    def _legs(self, travel: Travel, day: Day) -> set[int]:
+        """At which shifts a break is just as long as the way takes, slips and all."""
+        found = set[int]()
+        for stop, (starts, ends) in day.legs:
+            for other, (begins, _) in day.legs:
+                if stop is not other and not (stop.place.remote or other.place.remote):
+                    needed = {0, travel._way(stop.place, other.place)[0].needed}
+                    found |= self._meetings(ends | starts, begins, needed) | self._meetings(
+                        begins, ends | starts, needed
+                    )
+        return found
 
 
 def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
@@ -264,5 +303,3 @@ def _midnights(first: int, last: int, zone: tzinfo | None) -> Iterable[int]:
         if min(begins) > last:
             return found
         day += timedelta(days=1)
-
-

@@ -41,9 +41,7 @@ def needed(stop: Stop, other: Stop, schedule: Schedule, rules: Sequence[Rule]) -
     """What the rules about travel ask for between two stops; without one, the walks."""
     travels = [each.constraint for each in rules if isinstance(each.constraint, Travel)]
     about = [
-        each
-        for each in travels
-        if each.who is None or stop.leader in [one.leader for one in schedule.party(each.who)]
+        each for each in travels if each.who is None or stop.leader in [one.leader for one in schedule.party(each.who)]
     ]
     return max(each._way(stop.place, other.place)[0].needed for each in about or [Travel()]) * INSTANT
 
