@@ -45,6 +45,21 @@ class Room:
     rule: str | None = None
     finding: Finding | None = None
 
+    @property
+    def breach(self) -> str:
+        """What becomes of the rule one microsecond later, and whose stops do it, where; "" where nothing does.
+
+        The sentence of the finding tells amounts, which one microsecond hardly shows.
+        """
+        finding = self.finding
+        if finding is None:
+            return ""
+        people = list(dict.fromkeys(str(each.leader) for each in finding.stops))
+        if not people:
+            return f"{finding.verdict}: {finding.sentence}"
+        names = f"{', '.join(people[:-1])} and {people[-1]}" if len(people) > 1 else people[0]
+        return f"{finding.verdict}: {names}{f' in {finding.place}' if finding.place is not None else ''}"
+
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON; the amount in seconds."""
         return {"amount": seconds(self.amount), "rule": self.rule, "finding": brief(self.finding)}
@@ -116,9 +131,7 @@ def _lines(budget: Budget) -> Iterator[str]:
 
 
 def _told(room: Room) -> str:
-    if room.rule is None or room.finding is None:
-        return str(room)
-    return f"{room}; then {room.rule}: {room.finding.verdict}: {room.finding.sentence}"
+    return f"{room}; then {room.rule}: {room.breach}" if room.rule is not None else str(room)
 
 
 def budgets(

@@ -46,10 +46,7 @@ def _delays(found: Budgets) -> Iterator[tuple[str, ...]]:
 
 
 def _room(room: Room) -> tuple[str, str, str]:
-    finding = room.finding
-    if finding is None:
-        return f"{room}", "", ""
-    return f"{room}", room.rule or "", f"{finding.verdict}: {finding.sentence}"
+    return str(room), room.rule or "", room.breach
 
 
 def bands_table(found: Bands, console: Console) -> str:
