@@ -12,6 +12,7 @@ from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict
 from schedcheck.analysis.bands import bands
 from tests.property import strategies
 from tests.property.oracle import delays
+from tests.unit.analysis.quiet import Quiet
 
 INSTANT = timedelta(microseconds=1)
 # So long is a tick, in microseconds, and so far is looked either way.
@@ -52,3 +53,24 @@ def test_bands_say_of_each_shift_what_a_check_says(data: st.DataObject) -> None:
 
     assert told == [(each.start, each.fit.value) for each in found]
     assert [each.start for each in found][1:] == [each.end for each in found][:-1]
+
+
+@slow
+@given(data=st.data())
+def test_bands_of_a_constraint_of_a_user_say_what_a_check_says(data: st.DataObject) -> None:
+    """One that says no more of itself than its findings."""
+    ticks, reach = data.draw(GRIDS)
+    tick = ticks * INSTANT
+    schedule = data.draw(
+        strategies.schedules(min_people=2, max_people=2, min_stops=2, max_stops=4, uncertain=(), tick=tick)
+    )
+    first, second = schedule.leaders[:2]
+    rule = Rule(Quiet(first, second, at_least=data.draw(strategies.spans(min_size=1, tick=tick))))
+    movable: list[Stop | Event] = [*schedule.stops, *schedule.events]
+    what = data.draw(st.sampled_from(movable))
+    found = bands(schedule, what, [rule], within=(reach * INSTANT, reach * INSTANT))
+    shifts = [shift * INSTANT for shift in range(-reach, reach)]
+
+    assert [fit_of(schedule.move(what, by=each), [rule], []) for each in shifts] == [
+        found.at(each).fit for each in shifts
+    ]
