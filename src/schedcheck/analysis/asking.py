@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Look", "Piece", "Rules", "View", "asked_of", "report_on"]
 
-Rules: TypeAlias = "Iterable[Constraint | Rule] | Mapping[str, Iterable[Constraint | Rule]] | Report"
+# The values of a mapping are iterables of the same; a TypedDict, as `Plan.rules` is, passes for no narrower one.
+Rules: TypeAlias = "Iterable[Constraint | Rule] | Mapping[str, object] | Report"
 """Musts; or rules by how grave they are, as `Plan.rules` has them; or a report, whose rules are asked."""
 
 GRADES = ("must", "should", "note")

@@ -167,10 +167,15 @@ def _conflict(schedule: Schedule, rule: Rule, findings: Sequence[Finding]) -> Co
 
 
 def _written(schedule: Schedule, finding: Finding) -> Iterator[Stop]:
-    """The stops of a plan that a finding names."""
-    for leader, name in dict.fromkeys((each.leader, each.id) for each in finding.written):
-        if leader is not None:
-            yield schedule.itinerary(leader).stop(name or "")
+    """The stops of a plan that a finding names; where it names an event as such, those of all who come for it."""
+    named: dict[tuple[Any, ...], Stop] = {}
+    for each in finding.written:
+        if each.leader is not None:
+            found: Iterable[Stop] = [schedule.itinerary(each.leader).stop(each.id or "")]
+        else:
+            found = () if each.event is None else filter(takes_place, schedule.stops_for(each.event))
+        named.update(((one.leader, one.id), one) for one in found)
+    yield from named.values()
 
 
 def _of(schedule: Schedule, stops: Iterable[Stop]) -> Schedule:
@@ -278,6 +283,7 @@ class _Search:
             return self._irreducible(dropped)
         if not depth or self._left <= 0:
             return None
+        stays |= {(each.leader, each.id) for each in dropped}
         choices = [
             [each for each in _written(self._schedule, finding) if (each.leader, each.id) not in stays]
             for result in report.results
@@ -302,6 +308,7 @@ class _Search:
                 if result.severity is Severity.MUST
                 for finding in result.broken
                 for stop in _written(self._schedule, finding)
+                if stop not in dropped
             ]
             if not named:
                 return None

@@ -1,13 +1,14 @@
-"""A constraint as users write it, word for word as in docs/how-to/write-a-constraint.md, and one that counts."""
+"""A constraint as users write it, as in docs/how-to/write-a-constraint.md, and one that counts."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
 from attrs import field, frozen
 
 from schedcheck import Encounter, Finding, Leader, Place, Schedule
+from schedcheck.constraints import Reads
 
 HOUR = timedelta(hours=1)
 
@@ -26,7 +27,7 @@ class Quiet:
             yield Finding.of(earlier, later, required=self.at_least, actual=pause(earlier, later))
 
     def explain(self, finding: Finding) -> str:
-        if finding.actual is None:
+        if not isinstance(finding.actual, timedelta):
             return f"It is not known how soon {self.first} and {self.second} meet again."
         return f"{self.first} and {self.second} meet again after {finding.actual / HOUR:g} h."
 
@@ -57,3 +58,59 @@ class Evenings:
 
     def __str__(self) -> str:
         return f"at most {self.at_most} stops in {self.place} begin in the evening"
+
+
+@frozen
+class Spoilt:
+    """Wherever *by* is in the plan, every stop of others is spoilt; which says so of those stops alone."""
+
+    code: ClassVar[str] = "spoilt"
+    by: Leader
+
+    @property
+    def reads(self) -> Reads:
+        return Reads(None)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        spoilt = any(each.leader == self.by for each in schedule.stops)
+        for each in schedule.stops:
+            if each.leader != self.by:
+                yield Finding.of(each, required=int(spoilt), actual=0, unit="spoilt stops")
+
+    def explain(self, finding: Finding) -> str:
+        return f"{finding.stops[0]} is spoilt by {self.by}."
+
+    def __str__(self) -> str:
+        return f"{self.by} spoils nothing"
+
+
+@frozen
+class ScopedQuiet(Quiet):
+    """The same as `Quiet`, and says whom it is about."""
+
+    @property
+    def reads(self) -> Reads:
+        return Reads((self.first, self.second))
+
+
+@frozen
+class Siesta:
+    """Nobody begins a stop in a place between two times, both among them; a breach that comes and goes."""
+
+    code: ClassVar[str] = "siesta"
+    place: Place
+    when: dict[str, list[datetime]]
+
+    def edges(self, schedule: Schedule) -> list[datetime]:
+        return self.when["between"]
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        first, last = self.when["between"]
+        late = [each for each in schedule.stops if each.place == self.place and first <= each.start <= last]
+        yield Finding.of(*late, required=len(late), actual=0, unit="stops")
+
+    def explain(self, finding: Finding) -> str:
+        return f"{finding.required} stops in {self.place} begin in the siesta."
+
+    def __str__(self) -> str:
+        return f"nobody begins a stop in {self.place} in the siesta"

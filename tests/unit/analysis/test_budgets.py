@@ -23,7 +23,7 @@ from schedcheck import (
 )
 from schedcheck.analysis.budgets import Budget, Room
 from schedcheck.analysis.knock_on import Days, KnockOn
-from tests.unit.analysis.quiet import Evenings, Quiet
+from tests.unit.analysis.quiet import Evenings, Quiet, ScopedQuiet, Siesta
 from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
 
 INSTANT = timedelta(microseconds=1)
@@ -314,6 +314,33 @@ def test_constraint_of_a_user_limits_too() -> None:
     ).overrun
     assert found is not None
     assert (minutes(30), "quiet-1") == (found.amount, found.rule)
+
+
+def test_constraint_that_says_what_it_reads_limits_those_alone() -> None:
+    """A third person may be as late as it takes."""
+    talks = Event("Talks", HALL, at("10:00"), at("11:00"))
+    again = stop(CAFE, "13:30", "14:00")
+    days = plan([talks, again], [talks, again], [stop(LAB, "09:00", "10:00")])
+    rule = ScopedQuiet(ADA, BO, at_least=hours(2))
+    found = budget(days, rule, of="talks").start
+
+    assert (minutes(30), "quiet-1") == (found.amount, found.rule)
+    assert budget(days, rule, of="lab", who=CY).start.rule is None
+
+
+def test_constraint_that_names_nobody_is_told_by_its_sentence() -> None:
+    """Two who do not meet have no stop together."""
+    days = plan([stop(HALL, "10:00", "11:00")], [stop(HALL, "10:30", "11:00")])
+    room = budget(days, Together(ADA, BO)).start
+
+    assert "BROKEN: Ada and Bo do not meet." == room.breach
+
+
+def test_edges_tell_where_a_constraint_jumps() -> None:
+    """Those of any user, who need not tell."""
+    days = plan([stop(HALL, "17:10", "17:30")])
+
+    assert minutes(20) - INSTANT == budget(days, Siesta(HALL, {"between": [at("17:30"), at("17:31")]})).start.amount
 
 
 def test_constraint_that_counts_limits_where_it_jumps() -> None:

@@ -6,6 +6,7 @@ from schedcheck import (
     Attend,
     Avoid,
     Event,
+    Exclusive,
     Itinerary,
     NoOverlap,
     Report,
@@ -17,7 +18,7 @@ from schedcheck import (
     explain,
 )
 from schedcheck.analysis.explain import Explanation
-from tests.unit.analysis.quiet import Evenings, Quiet
+from tests.unit.analysis.quiet import Evenings, Quiet, Spoilt
 from tests.unit.builders import ADA, BO, CY, at, hours, minutes, refusal, room, stop
 
 HALL = room("Hall")
@@ -107,6 +108,23 @@ def test_conflict_of_fewest_stops_comes_first() -> None:
         ("no-overlap-1", ["Ada hall", "Ada lab"]),
         ("quiet-1", ["Ada café", "Ada hall", "Bo café", "Bo hall"]),
     ] == conflicts(made)
+
+
+def test_events_in_one_room_are_explained_by_who_comes() -> None:
+    """The finding names events; without all who come for one of them, there is none."""
+    one, other = Event("One", HALL, at("10:00"), at("11:00")), Event("Other", HALL, at("10:30"), at("11:30"))
+    made = explain(plan([one], [other], [other]), [Exclusive(HALL)])
+
+    assert 2 == len(made.conflicts[0].stops)
+    assert (["Ada one"], True) == (names(made.drop), made.smallest)
+
+
+def test_who_is_one_too_many_is_dropped_though_nobody_names_them() -> None:
+    """Findings name Ada's stops, and it is Bo's that does it."""
+    days = plan([stop(HALL, "10:00", "11:00"), stop(LAB, "12:00", "13:00")], [stop(CAFE, "14:00", "15:00")])
+    made = explain(days, [Spoilt(BO)])
+
+    assert (["Bo café"], True) == (names(made.drop), made.smallest)
 
 
 def test_constraint_of_a_user_is_explained() -> None:
