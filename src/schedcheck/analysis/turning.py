@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NEVER = 1 << 62
 """Of a time that stands still."""
 
+ZERO = timedelta(0)
+
 STEADY = (Attend, Avoid, Exclusive, NoOverlap, Together, Travel)
 """Of these it is known that slack jumps only where somebody's own day changes its order, or at a time they name."""
 
@@ -125,6 +127,7 @@ class Moves:
             hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
             if not isinstance(constraint, TIMED):
                 hard.update(self._days_end(each))
+                hard.update(self._daily(each, moments, {0, *amounts}))
             if isinstance(constraint, Travel):
                 soft.update(self._legs(constraint, each))
             elif isinstance(constraint, OF_ONE):
@@ -223,6 +226,23 @@ class Moves:
                 base = mark.at - max(mark.since, 0)
                 for zone in day.zones:
                     found.update(each - base for each in _midnights(base + self.low, base + self.high, zone))
+        return found
+
+    def _daily(self, day: Day, moments: Iterable[datetime], amounts: Iterable[int]) -> set[int]:
+        """At which shifts a time comes to the time of day that a rule names, or so long after it: what recurs does."""
+        found = set[int]()
+        either = {sign * each for each in amounts for sign in (1, -1)}
+        for mark in day.written:
+            if mark.since > self.high:
+                continue
+            base = mark.at - max(mark.since, 0)
+            for moment in moments:
+                # Clocks may have been changed since: then it is another time in UTC.
+                looked = (moment_near(base + shift, moment.tzinfo) for shift in (self.low, self.high))
+                changes = {micros((moment.utcoffset() or ZERO) - (each.utcoffset() or ZERO)) for each in looked}
+                for other in {instant(moment) + change + amount for change in changes for amount in either}:
+                    first = (other - base - self.low) % DAY + self.low
+                    found.update(range(first, self.high + 1, DAY))
         return found
 
     def _times_of_day(self, marks: Iterable[Mark]) -> set[int]:

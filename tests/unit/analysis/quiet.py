@@ -114,3 +114,26 @@ class Siesta:
 
     def __str__(self) -> str:
         return f"nobody begins a stop in {self.place} in the siesta"
+
+
+@frozen
+class OpeningHours:
+    """A place is open on every day for some time, in its zone; a stop that is not within it is broken, by a count."""
+
+    code: ClassVar[str] = "opening-hours"
+    place: Place
+    first: datetime
+    length: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in schedule.stops:
+            if each.place == self.place and each.end is not None:
+                opens = self.first.replace(year=each.start.year, month=each.start.month, day=each.start.day)
+                shut = not opens <= each.start <= each.end <= opens + self.length
+                yield Finding.of(each, required=int(shut), actual=0, unit="stops")
+
+    def explain(self, finding: Finding) -> str:
+        return f"{self.place} is shut during {finding.stops[0]}."
+
+    def __str__(self) -> str:
+        return f"{self.place} is open from {self.first:%H:%M}"

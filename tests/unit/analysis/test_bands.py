@@ -1,13 +1,14 @@
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import schedcheck
-from schedcheck import Avoid, Event, Itinerary, NoOverlap, Place, Rule, Schedule, Together, Travel, bands, check
+from schedcheck import Avoid, Event, Itinerary, NoOverlap, Place, Rule, Schedule, Stop, Together, Travel, bands, check
 from schedcheck.analysis.bands import Bands
-from tests.unit.analysis.quiet import Evenings, Quiet
+from tests.unit.analysis.quiet import Evenings, OpeningHours, Quiet
 from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
 
 INSTANT = timedelta(microseconds=1)
@@ -178,6 +179,24 @@ def test_constraint_that_counts_has_bands() -> None:
     assert [("clear", -360), ("broken", -120), ("clear", 240)] == told(
         found(days, Evenings(HALL, 0), within=(hours(6), hours(6)))
     )
+
+
+def test_what_recurs_every_day_is_found() -> None:
+    """It is open for half an hour a day, and nothing of it is seen from afar; the clocks are changed between."""
+    vienna = Place("Hall", tz="Europe/Vienna")
+    days = plan([Stop(vienna, "2030-04-01 18:00", "2030-04-01 18:10")])
+    opening = OpeningHours(vienna, datetime(2030, 3, 4, 9, tzinfo=ZoneInfo("Europe/Vienna")), minutes(30))
+    made = found(days, opening, within=(hours(20), hours(40)))
+
+    assert [
+        ("broken", -1200),
+        ("clear", -540),
+        ("broken", -520 + INSTANT / minutes(1)),
+        ("clear", 900),
+        ("broken", 920 + INSTANT / minutes(1)),
+        ("clear", 2340),
+        ("broken", 2360 + INSTANT / minutes(1)),
+    ] == told(made)
 
 
 # --- Forms ---
