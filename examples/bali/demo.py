@@ -1,8 +1,9 @@
 """Bali, end to end: four plans for one summit, what is wrong with each, and the calendars people would carry.
 
 `make demo` runs it, or `python examples/bali/demo.py --out build/demo`. It prints a report on each plan, and how two of
-them differ from the first; the same goes into a folder for each plan, with one calendar for each person. It ends with
-1 if a plan is not judged as promised here.
+them differ from the first; the same goes into a folder for each plan, with one calendar for each person. Then it tells
+how late Session I may run before the two meet, and when the bilateral would fit. It ends with 1 if a plan is not judged
+as promised here.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 import plans
 
-from schedcheck import Report, Schedule, Verdict, check, to_ical
+from schedcheck import Report, Schedule, Verdict, bands, budgets, check, to_ical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
 STAMP = "2022-10-19T12:00:00Z"
 
 EXPECTED = "a-expected"
+HOUR = timedelta(hours=1)
+
+LATE = (
+    "If Biden stays longer than planned, or the session starts late for everybody: up to which delay does each rule "
+    "stand as it does now? A delay moves what comes after it, for him and for all who are at the same events."
+)
+FITS = "Moved for all who are there, and nothing else with it: when is everything kept, and what breaks at other times?"
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ def main() -> int:
 
     first = check(plans.expected(), **plans.plan().rules)
     wrong = [each for chapter in CHAPTERS for each in tell(chapter, first, out / chapter.name)]
+    tell_how_late(plans.regulated())
     for each in wrong:
         print(each, file=sys.stderr)
     return 1 if wrong else 0
@@ -124,6 +134,17 @@ def tell(chapter: Chapter, first: Report, folder: Path) -> list[str]:
     for leader in schedule.leaders:
         (folder / f"{leader.id}.ics").write_bytes(to_ical(schedule, leader=leader, stamp=STAMP))
     return list(surprises(chapter, report))
+
+
+def tell_how_late(schedule: Schedule) -> None:
+    """Print how late Session I may run in the regulated plan, and when the bilateral before the summit would fit."""
+    rules = plans.plan().rules
+    session = plans.stop(schedule, plans.BIDEN, "session-1")
+    bilateral = schedule.event("biden-xi")
+    print(f"{'=' * 120}\nHow late may Session I run in plan (b)?\n")
+    print(fill(LATE, 120) + f"\n\n{budgets(schedule, rules, who=session)}\n")
+    print(f"{'=' * 120}\nWhen does the bilateral fit in plan (b)?\n")
+    print(fill(FITS, 120) + f"\n\n{bands(schedule, bilateral, rules, within=(4 * HOUR, 4 * HOUR))}\n")
 
 
 def surprises(chapter: Chapter, report: Report) -> list[str]:

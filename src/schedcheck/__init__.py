@@ -46,6 +46,9 @@ from schedcheck.verdict import Verdict
 from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
+    from schedcheck.analysis.bands import bands
+    from schedcheck.analysis.budgets import budgets
+    from schedcheck.analysis.explain import explain
     from schedcheck.exporters.ical import to_ical
     from schedcheck.importers.plan import load_plan
 
@@ -89,15 +92,24 @@ __all__ = [
     "Turns",
     "Verdict",
     "Waiver",
+    "bands",
+    "budgets",
     "check",
     "check_many",
+    "explain",
     "load_plan",
     "recheck",
     "scan",
     "to_ical",
 ]
 
-_LATE = {"load_plan": "schedcheck.importers.plan", "to_ical": "schedcheck.exporters.ical"}
+_LATE = {
+    "bands": "schedcheck.analysis.bands",
+    "budgets": "schedcheck.analysis.budgets",
+    "explain": "schedcheck.analysis.explain",
+    "load_plan": "schedcheck.importers.plan",
+    "to_ical": "schedcheck.exporters.ical",
+}
 """Names whose modules are heavy: loaded when first used."""
 
 

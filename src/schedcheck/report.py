@@ -9,6 +9,7 @@ from attrs import field, frozen
 from schedcheck.cost import Cost, cost_of
 from schedcheck.finding import Amount, Finding
 from schedcheck.report_json import report_data, results_from
+from schedcheck.report_json.brief import brief
 from schedcheck.result import Result
 from schedcheck.rules import Severity
 from schedcheck.text import render
@@ -116,6 +117,10 @@ class Change:
             return f"{self.what:<9} {self.rule}: {mark}: {told.sentence}{when}"
         return f"{self.what:<9} {self.rule}: {_told(self.before)} -> {_told(self.after)}"
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON: findings in short, of rules the verdict."""
+        return {"what": self.what, "rule": self.rule, "before": _data(self.before), "after": _data(self.after)}
+
 
 @frozen
 class Difference:
@@ -134,8 +139,18 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.changes)
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON."""
+        return {"changes": [each.to_dict() for each in self.changes]}
+
     def __str__(self) -> str:
         return "\n".join(map(str, self.changes)) or "no difference"
+
+
+def _data(told: Finding | Result | None) -> dict[str, Any] | None:
+    if isinstance(told, Result):
+        return {"verdict": told.verdict.name.casefold(), "measured": told.measured}
+    return brief(told)
 
 
 def _told(result: Finding | Result | None) -> str:

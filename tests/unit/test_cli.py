@@ -28,6 +28,9 @@ BROKEN = Path(__file__).parents[1] / "samples" / "plans" / "bali.toml"
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = "how-to/check-a-plan-file.md"
+MENDED = BROKEN.read_text(encoding="utf-8").replace(
+    'attends = ["session-i"]', '[[itinerary.stop]]\nevent = "session-i"\nend = 2022-11-15 11:45:00', 1
+)
 TALKS = (DOCS / HOW_TO).read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
 
 KEPT = """\
@@ -123,11 +126,21 @@ def test_help_tells_of_commands_and_examples() -> None:
     """The first page names each command, the exit statuses and examples."""
     said = call("--help").output
 
-    for words in ("check", "ical", "encounters", "Exit status:", "schedcheck check bali.toml"):
+    for words in (
+        "check",
+        "ical",
+        "encounters",
+        "slack",
+        "when",
+        "why",
+        "diff",
+        "Exit status:",
+        "schedcheck check bali.toml",
+    ):
         assert words in said
 
 
-@pytest.mark.parametrize("command", ["check", "ical", "encounters", "rules"])
+@pytest.mark.parametrize("command", ["check", "ical", "encounters", "slack", "when", "why", "diff", "rules"])
 def test_help_of_each_command_has_examples(command: str) -> None:
     """Each stands on a line of its own, ready to be copied."""
     result = call(command, "-h")
@@ -574,11 +587,12 @@ def shown(page: str) -> list[tuple[str, str]]:
     return [(command, printed) for command, redirected, printed in found if not redirected]
 
 
-@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 5), ("how-to/check-a-plan-file.md", 2)])
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 9), ("how-to/check-a-plan-file.md", 2)])
 def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types the commands sees the same."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bali.toml").write_bytes(BROKEN.read_bytes())
+    (tmp_path / "mended.toml").write_text(MENDED, encoding="utf-8")
     (tmp_path / "talks.toml").write_text(TALKS, encoding="utf-8")
     commands = shown(page)
 

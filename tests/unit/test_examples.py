@@ -211,6 +211,20 @@ def test_demo_writes_reports_that_can_be_read_again(demo: tuple[str, Path], repo
     assert text in printed
 
 
+def test_demo_tells_how_late_the_session_may_run(demo: tuple[str, Path]) -> None:
+    """Six minutes, until the two meet in the lobby."""
+    printed, _ = demo
+
+    assert "may overrun by 6 min; then biden-putin: BROKEN: Joe Biden and Vladimir Putin in Lobby\n" in printed
+
+
+def test_demo_tells_when_the_bilateral_fits(demo: tuple[str, Path]) -> None:
+    """From four hours earlier up to 22 minutes later."""
+    printed, _ = demo
+
+    assert "  clear   starting 2022-11-14 13:30 to 17:52 WITA  (-4 h to +22 min)\n" in printed
+
+
 def test_demo_calendars_tell_nothing_of_the_private_rule(demo: tuple[str, Path]) -> None:
     """Neither its words nor the name of the one to be kept away from."""
     _, folder = demo

@@ -17,6 +17,7 @@ from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
 from schedcheck.cli import rulebook
+from schedcheck.cli.answers import as_data, bands_table, budgets_table, diff_table
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.tables import as_json, as_table
 from schedcheck.errors import InvalidValue, did_you_mean
@@ -29,13 +30,16 @@ from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from schedcheck.model import Party
+    from schedcheck.model import Event, Party, Stop
     from schedcheck.rulebook import Rulebook
 
 __all__ = ["schedcheck"]
 
 COLOURS = {Verdict.KEPT: "green", Verdict.BROKEN: "red"}
 plan_argument = click.argument("plan", type=click.Path(path_type=Path))
+form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+)
 
 
 class Refusal(click.ClickException):
@@ -66,15 +70,14 @@ def schedcheck() -> None:
       schedcheck check bali.toml
       schedcheck ical bali.toml -o calendars
       schedcheck encounters expected.toml joe-biden vladimir-putin
+      schedcheck slack bali.toml
       schedcheck rules bali.toml --between joe-biden vladimir-putin
     """  # noqa: D301 - click's mark for lines to leave as they are
 
 
 @schedcheck.command(short_help="Say which rules a plan keeps.")
 @plan_argument
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
-)
+@form_option
 @click.option(
     "--strict",
     is_flag=True,
@@ -209,6 +212,111 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
         click.echo(f"no encounters of {one} and {other}")
 
 
+@schedcheck.command(short_help="Say how late each stop may be.")
+@plan_argument
+@click.option("--who", metavar="ID", help="Of a person or a delegation. [default: everybody]")
+@click.option("--horizon", default="6 h", show_default=True, metavar="TIME", help="The largest delay to look at.")
+@form_option
+def slack(plan: Path, who: str | None, horizon: str, form: str) -> None:
+    """Say how late each stop may start, and how long it may overrun, before which rule breaks with whom.
+
+    A delay moves the rest of the day as far as idle time and travel do not absorb it, and all who are at the same
+    events. Notes are not asked.
+
+    \b
+    Examples:
+      schedcheck slack bali.toml
+      schedcheck slack bali.toml --who joe-biden --horizon "2 h" --format json
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    from schedcheck.analysis.budgets import budgets  # noqa: PLC0415 - not needed for checking
+
+    with _refusing():
+        read = load_plan(plan)
+        party = None if who is None else _party(read, who)
+        found = budgets(read.schedule, read.rules, who=party, horizon=duration(horizon))
+    click.echo(as_data(found.to_dict()) if form == "json" else budgets_table(found, _console()))
+
+
+@schedcheck.command(short_help="Say when a stop or an event would fit.")
+@plan_argument
+@click.argument("what")
+@click.option("--earlier", default="6 h", show_default=True, metavar="TIME", help="How much earlier to look.")
+@click.option("--later", default="6 h", show_default=True, metavar="TIME", help="How much later to look.")
+@form_option
+def when(plan: Path, what: str, *, earlier: str, later: str, form: str) -> None:
+    """Say at which times WHAT would fit: where all is kept, where no must is broken, and where one is.
+
+    WHAT is the id of an event, which moves for all who are there, or a person's id and that of a stop, as in
+    joe-biden/lunch, which moves alone. All else stays as it is.
+
+    \b
+    Examples:
+      schedcheck when bali.toml session-i
+      schedcheck when bali.toml joe-biden/session-i --earlier "1 h" --later "1 h"
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    from schedcheck.analysis.bands import bands  # noqa: PLC0415 - not needed for checking
+
+    with _refusing():
+        read = load_plan(plan)
+        moved = _event_or_stop(read, what)
+        found = bands(read.schedule, moved, read.rules, within=(duration(earlier), duration(later)), alone=True)
+    click.echo(as_data(found.to_dict()) if form == "json" else bands_table(found, _console()))
+
+
+@schedcheck.command(short_help="Say what contradicts what, and what to drop.")
+@plan_argument
+@form_option
+@click.pass_context
+def why(context: click.Context, plan: Path, form: str) -> None:
+    """Say which stops already contradict a must, whatever else is planned, and which to drop to mend it all.
+
+    \b
+    Exit status:
+      0  no must is broken
+      1  a must is broken
+      2  the plan could not be read
+
+    \b
+    Examples:
+      schedcheck why bali.toml
+      schedcheck why bali.toml --format json
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    from schedcheck.analysis.explain import explain  # noqa: PLC0415 - not needed for checking
+
+    with _refusing():
+        read = load_plan(plan)
+        found = explain(read.schedule, read.rules)
+    click.echo(as_data(found.to_dict()) if form == "json" else str(found))
+    context.exit(1 if found else 0)
+
+
+@schedcheck.command(short_help="Say what is different between two plans.")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@form_option
+@click.pass_context
+def diff(context: click.Context, old: Path, new: Path, form: str) -> None:
+    """Say what became of the rules and findings of OLD in NEW; each plan is checked against its own rules.
+
+    \b
+    Exit status:
+      0  no must of NEW is broken
+      1  a must of NEW is broken
+      2  a plan could not be read
+
+    \b
+    Examples:
+      schedcheck diff bali.toml mended.toml
+      schedcheck diff bali.toml mended.toml --format json
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with _refusing():
+        before, after = (check_rules(each.schedule, **each.rules) for each in map(load_plan, (old, new)))
+        difference = before.diff(after)
+        said = as_data(difference.to_dict()) if form == "json" else diff_table(difference, _console())
+    click.echo(said)
+    context.exit(0 if after.ok else 1)
+
+
 def _levels(given: tuple[str, ...]) -> dict[str, str]:
     """Severities by the ids of rules; an id may have equals signs of its own."""
     found: dict[str, str] = {}
@@ -232,9 +340,7 @@ def _levels(given: tuple[str, ...]) -> dict[str, str]:
     metavar="OLD",
     help="Also what became of the rules since this older plan.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
-)
+@form_option
 @click.pass_context
 def rules(
     context: click.Context,
@@ -318,6 +424,17 @@ def _party(plan: Plan, id: str) -> Party:
         raise Refusal(f"schedcheck: {id!r} must be the id of a leader or of a delegation, and is both")
     hint = did_you_mean(id, [*plan.leaders, *plan.delegations])
     raise Refusal(f"schedcheck: a leader or delegation must be in the plan, got {id!r}{hint}")
+
+
+def _event_or_stop(plan: Plan, id: str) -> Event | Stop:
+    events = {each.id: each for each in plan.schedule.events}
+    stops = {f"{each.leader.id if each.leader else ''}/{each.id}": each for each in plan.schedule.stops}
+    if id in events:
+        return events[id]
+    if id in stops:
+        return stops[id]
+    hint = did_you_mean(id, [*events, *stops])
+    raise Refusal(f"schedcheck: an event, or a stop such as joe-biden/lunch, must be in the plan, got {id!r}{hint}")
 
 
 def _coloured() -> bool:

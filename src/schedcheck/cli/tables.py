@@ -13,12 +13,12 @@ from rich.text import Text
 from schedcheck._time import micros, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from schedcheck.encounters import Encounter
     from schedcheck.model import Stop
 
-__all__ = ["as_json", "as_table"]
+__all__ = ["as_json", "as_table", "drawn"]
 
 COLUMNS = ("person", "person", "place", "level", "from", "to", "gap", "certain", "implied")
 MAY_WRAP = ("person", "place")
@@ -26,14 +26,34 @@ MAY_WRAP = ("person", "place")
 
 def as_table(encounters: Sequence[Encounter], console: Console) -> str:
     """Encounters, one a row, as wide as a console is."""
+    return drawn(COLUMNS, map(_row, encounters), console, may_wrap=MAY_WRAP, numbers=("gap",))
+
+
+def drawn(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    console: Console,
+    *,
+    may_wrap: Sequence[str] = (),
+    numbers: Sequence[str] = (),
+) -> str:
+    """Rows of words below their headings, as wide as a console is.
+
+    Args:
+        columns: The headings.
+        rows: Each as many words.
+        console: To draw for.
+        may_wrap: Columns whose words may go over several lines.
+        numbers: Columns that are set to the right.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    for name in COLUMNS:
+    for name in columns:
         table.add_column(
-            name, overflow="fold", no_wrap=name not in MAY_WRAP, justify="right" if name == "gap" else "left"
+            name, overflow="fold", no_wrap=name not in may_wrap, justify="right" if name in numbers else "left"
         )
-    for each in encounters:
+    for each in rows:
         # As Text: a name with brackets is no markup.
-        table.add_row(*map(Text, _row(each)))
+        table.add_row(*map(Text, each))
     # Captured, as rich would exit with a status of its own when a pipe breaks.
     with console.capture() as shown:
         console.print(table)

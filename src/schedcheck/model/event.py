@@ -419,7 +419,7 @@ class Stop:
 
     def moved(self, by: timedelta) -> Stop:
         """The same stop *by* so much later, in real time."""
-        return _moved(self, by)
+        return _moved(self, by, self.event)
 
     def __str__(self) -> str:
         return self.name
@@ -488,12 +488,13 @@ def _rebound(stop: Stop, leader: Leader | None, id: str | None) -> Stop:
     return cast("Stop", new)
 
 
-def _moved(stop: Stop, by: timedelta) -> Stop:
-    """The same stop *by* so much later, in real time."""
+def _moved(stop: Stop, by: timedelta, event: Event | None) -> Stop:
+    """The same stop *by* so much later, in real time, for an event that may be another."""
     begun, over = _times_moved(stop, by)
     if type(stop) is not Stop:
-        return attrs.evolve(stop, start=begun[0], end=over[0])
+        return attrs.evolve(stop, start=begun[0], end=over[0], event=event)
     new = _copied(stop)
+    new.event = event
     new.start, new._from = begun
     new.end, new._to = over
     new.__class__ = Stop

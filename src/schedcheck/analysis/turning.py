@@ -1,0 +1,325 @@
+"""At which shifts what a rule finds may turn: where a time that moves meets one that does not.
+
+Each time of a plan stands still up to some shift, and from there on moves with it. Two times meet, or come to be as far
+apart as some amount, at shifts that follow from these: where a moved start or end, with its slips and the ways in and
+out, meets another such time; where a break becomes long enough to leave and come back; where a time comes to a day's
+end, or to a time that the rule names; and the same with an amount that the rule names between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time, timedelta, tzinfo
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import attrs
+
+from schedcheck._time import DAY, instant, micros, moment_near
+from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.encounters.presence import entrances, takes_place
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
+
+if TYPE_CHECKING:
+    from schedcheck.rules import Rule
+    from schedcheck.schedule import Schedule
+
+NEVER = 1 << 62
+"""Of a time that stands still."""
+
+ZERO = timedelta(0)
+
+STEADY = (Attend, Avoid, Exclusive, NoOverlap, Together, Travel)
+"""Of these it is known that slack jumps only where somebody's own day changes its order, or at a time they name."""
+
+OF_ONE = (NoOverlap, Travel)
+"""These look at each person alone, and at what is written."""
+
+WITHOUT_PASSAGES = (Attend, Capacity, Exclusive, Together)
+"""These look at what is written."""
+
+TIMED = (*STEADY, Capacity)
+"""Of these it is known that days do not matter to them."""
+
+Since: TypeAlias = "Callable[[Stop], tuple[int, int]]"
+"""From which shift on the start and the end of a stop move."""
+
+
+class Turning(NamedTuple):
+    """Where a rule may turn.
+
+    Attributes:
+        hard: Where its slack may jump.
+        soft: Where its slack only bends.
+        margin: How far slips can eat into the slack of a kept finding, where slack does not jump at soft points; None
+            where it may.
+        best: Whether the loosest finding counts, not the tightest.
+        sure: Whether no stop is tentative, nor has an end that is not known.
+    """
+
+    hard: frozenset[int]
+    soft: frozenset[int]
+    margin: int | None
+    best: bool
+    sure: bool
+
+
+class Mark(NamedTuple):
+    """A time of somebody's stop, in microseconds, and from which shift on it moves."""
+
+    at: int
+    since: int
+
+
+class Day(NamedTuple):
+    """What there is of one person.
+
+    Attributes:
+        own: Starts and ends, as they are stated.
+        written: These, with their slips, and those of the events.
+        seen: These, and the ways in and out.
+        legs: Each stop, with when it starts and ends, with its slips.
+        walks: How long a break must be to be spent outside: twice the way, for each entrance.
+        slip: The furthest that a stop may slip.
+        open: Whether an end is not known.
+        sure: Whether each stop is confirmed, and has an end.
+        zones: Those of the stops.
+    """
+
+    own: frozenset[Mark]
+    written: frozenset[Mark]
+    seen: frozenset[Mark]
+    legs: tuple[tuple[Stop, tuple[frozenset[Mark], frozenset[Mark]]], ...]
+    walks: frozenset[int]
+    slip: int
+    open: bool
+    sure: bool
+    zones: frozenset[tzinfo | None]
+
+
+class Moves:
+    """How a plan moves: which times do, from which shift on, and how far it is asked."""
+
+    def __init__(
+        self, schedule: Schedule, since: Since, events: Mapping[str, tuple[int, int]], low: int, high: int
+    ) -> None:
+        self.low, self.high = low, high
+        self._schedule = schedule
+        self._since = since
+        self._events = events
+        self._days: dict[str, Day] = {}
+        self._clearances = {micros(each.clearance) for each in schedule.places if each.clearance}
+
+    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
+        """Where a rule may turn that looks at the stops of some people together."""
+        constraint = rule.constraint
+        days = [[self._day(each) for each in group] for group in groups]
+        everybody = list({id(each): each for group in days for each in group}.values())
+        amounts, moments = _named_in(constraint)
+        moments += [each for each in (rule.since, rule.until) if each is not None]
+        moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
+        hard, soft = set[int](), set[int]()
+        for each in everybody:
+            hard.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
+            hard.update(self._meetings(each.own, each.own, {0, *each.walks}))
+            hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
+            if not isinstance(constraint, TIMED):
+                hard.update(self._days_end(each))
+                hard.update(self._daily(each, moments, {0, *amounts}))
+            if isinstance(constraint, Travel):
+                soft.update(self._legs(constraint, each))
+            elif isinstance(constraint, OF_ONE):
+                soft.update(self._meetings(each.written, each.written, {0}))
+        if not isinstance(constraint, OF_ONE):
+            through = not isinstance(constraint, WITHOUT_PASSAGES)
+            amounts |= {0, *self._clearances} if through else {0}
+            for group in days:
+                marks = frozenset(mark for each in group for mark in (each.seen if through else each.written))
+                soft.update(self._meetings(marks, marks, amounts))
+                if not isinstance(constraint, TIMED):
+                    soft.update(self._times_of_day(marks))
+        steady = isinstance(constraint, STEADY) and not any(each.open for each in everybody)
+        return Turning(
+            frozenset(hard),
+            frozenset(soft),
+            2 * max((each.slip for each in everybody), default=0) if steady else None,
+            best=bool(getattr(constraint, "best_of", False)),
+            sure=all(each.sure for each in everybody),
+        )
+
+    def _day(self, person: str) -> Day:
+        found = self._days.get(person)
+        if found is None:
+            found = self._days[person] = self._made(person)
+        return found
+
+    def _made(self, person: str) -> Day:
+        own, written, ways, walks = set[Mark](), set[Mark](), set[Mark](), set[int]()
+        legs, slip = [], 0
+        stops = [each for each in self._schedule.itinerary(person).stops if takes_place(each)]
+        for stop in stops:
+            begins, ends = self._since(stop)
+            start = Mark(stop._from, begins)
+            end = Mark(stop._from, begins) if stop._to is None else Mark(stop._to, ends)
+            own |= {start, end}
+            early, late = stop.bounds
+            slip = max(slip, early, late)
+            slips = {0, -early, late}
+            starting = frozenset(start._replace(at=start.at + by) for by in slips)
+            ending = frozenset(end._replace(at=end.at + by) for by in slips)
+            legs.append((stop, (starting, ending)))
+            written |= starting | ending | self._of_event(stop)
+            around = [micros(each.walk) for each in entrances(stop.place)]
+            walks.update(2 * each for each in around)
+            for way in accumulate(around):
+                ways |= {each._replace(at=each.at - way) for each in starting}
+                ways |= {each._replace(at=each.at + way) for each in ending}
+        opened = any(each._to is None or (each.event is not None and each.event._to is None) for each in stops)
+        return Day(
+            frozenset(own),
+            frozenset(written),
+            frozenset(written | ways),
+            tuple(legs),
+            frozenset(walks),
+            slip,
+            opened,
+            not opened and all(each.standing is Status.CONFIRMED for each in stops),
+            frozenset(each.start.tzinfo for each in stops),
+        )
+
+    def _of_event(self, stop: Stop) -> set[Mark]:
+        event = stop.event
+        if event is None:
+            return set()
+        begins, ends = self._events.get(event.id, (NEVER, NEVER))
+        return {Mark(event._from, begins), Mark(event._from if event._to is None else event._to, ends)}
+
+    def _meetings(self, moving: Iterable[Mark], others: Iterable[Mark], amounts: Iterable[int]) -> set[int]:
+        """At which shifts a moving time comes to be an amount before or after another."""
+        ordered = sorted(others)
+        times = [each.at for each in ordered]
+        either = {sign * each for each in amounts for sign in (1, -1)}
+        found = set[int]()
+        for mark in moving:
+            if mark.since > self.high:
+                continue
+            first = self.low if mark.since <= 0 else mark.since
+            for amount in either:
+                # The mark is at `mark.at + shift - since`; it meets `other.at + amount` where the shift is this less.
+                less = mark.at - amount - max(mark.since, 0)
+                begin = bisect_left(times, first + less)
+                end = bisect_right(times, self.high + less)
+                found.update(
+                    each.at - less
+                    for each in ordered[begin:end]
+                    if each.since >= each.at - less and each.since > mark.since
+                )
+        return found
+
+    def _days_end(self, day: Day) -> set[int]:
+        """At which shifts a stated time comes to the end of a local day."""
+        found = set[int]()
+        for mark in day.own:
+            if mark.since <= self.high:
+                base = mark.at - max(mark.since, 0)
+                for zone in day.zones:
+                    found.update(each - base for each in _midnights(base + self.low, base + self.high, zone))
+        return found
+
+    def _daily(self, day: Day, moments: Iterable[datetime], amounts: Iterable[int]) -> set[int]:
+        """At which shifts a time comes to the time of day that a rule names, or so long after it: what recurs does."""
+        found = set[int]()
+        either = {sign * each for each in amounts for sign in (1, -1)}
+        for mark in day.written:
+            if mark.since > self.high:
+                continue
+            base = mark.at - max(mark.since, 0)
+            for moment in moments:
+                # Clocks may have been changed since: then it is another time in UTC.
+                looked = (moment_near(base + shift, moment.tzinfo) for shift in (self.low, self.high))
+                changes = {micros((moment.utcoffset() or ZERO) - (each.utcoffset() or ZERO)) for each in looked}
+                for other in {instant(moment) + change + amount for change in changes for amount in either}:
+                    first = (other - base - self.low) % DAY + self.low
+                    found.update(range(first, self.high + 1, DAY))
+        return found
+
+    def _times_of_day(self, marks: Iterable[Mark]) -> set[int]:
+        """At which shifts a time comes to the same time of day as another."""
+        found = set[int]()
+        others = {each.at % DAY for each in marks}
+        for mark in marks:
+            if mark.since > self.high:
+                continue
+            base = mark.at - max(mark.since, 0)
+            for other in others:
+                first = (other - base - self.low) % DAY + self.low
+                found.update(range(first, self.high + 1, DAY))
+        return found
+
+    def _legs(self, travel: Travel, day: Day) -> set[int]:
+        """At which shifts a break is just as long as the way takes, slips and all."""
+        found = set[int]()
+        for stop, (starts, ends) in day.legs:
+            for other, (begins, _) in day.legs:
+                if stop is not other and not (stop.place.remote or other.place.remote):
+                    needed = {0, travel._way(stop.place, other.place)[0].needed}
+                    found |= self._meetings(ends | starts, begins, needed) | self._meetings(
+                        begins, ends | starts, needed
+                    )
+        return found
+
+
+def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
+    return ()
+
+
+def _named_in(value: object) -> tuple[set[int], list[datetime]]:
+    """The durations, in microseconds, and the times that a constraint holds, also within what it holds."""
+    amounts: set[int] = set()
+    moments: list[datetime] = []
+    waiting, seen = list(_held_by(value)), 0
+    while waiting and seen < MOST_VALUES:
+        each = waiting.pop()
+        seen += 1
+        match each:
+            case timedelta():
+                amounts.add(micros(each))
+            case datetime() if each.tzinfo is not None:
+                moments.append(each)
+            case Interval():
+                moments += [each.start, each.end]
+            case str() | bytes() | Leader() | Delegation() | Place() | Event() | Summit() | Stop():
+                pass
+            case Mapping():
+                waiting += [*each.keys(), *each.values()]
+            case tuple() | list() | set() | frozenset():
+                waiting += each
+            case _:
+                waiting += _held_by(each)
+    return amounts, moments
+
+
+MOST_VALUES = 10_000
+"""So many values are looked at in a constraint."""
+
+
+def _held_by(value: object) -> Iterable[object]:
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return [getattr(value, each.name, None) for each in attrs.fields(kind)]
+    return list(getattr(value, "__dict__", {}).values())
+
+
+def _midnights(first: int, last: int, zone: tzinfo | None) -> Iterable[int]:
+    """When local days begin in a span of microseconds."""
+    day = moment_near(first, zone).date()
+    found = []
+    while True:
+        # A clock change at midnight: the day begins at one of the two.
+        begins = {instant(datetime.combine(day, time(), tzinfo=zone).replace(fold=fold)) for fold in (0, 1)}
+        found += [each for each in begins if first <= each <= last]
+        if min(begins) > last:
+            return found
+        day += timedelta(days=1)
