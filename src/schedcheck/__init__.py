@@ -6,7 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Balance, Capacity, Escorted, Exclusive, Inform, KeepInTouch, NoOverlap, OnlyAbout, Quiet, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Avoid,
+    Balance,
+    Capacity,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
+    NoOverlap,
+    OnlyAbout,
+    Quiet,
+    Together,
+    Travel,
+)
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation

@@ -15,16 +15,22 @@ from hypothesis import strategies as st
 from schedcheck import (
     Attend,
     Avoid,
+    Balance,
     Capacity,
     Delegation,
+    Escorted,
     Event,
     Exclusive,
+    Inform,
     Interval,
     Itinerary,
+    KeepInTouch,
     Leader,
     Level,
     NoOverlap,
+    OnlyAbout,
     Place,
+    Quiet,
     Schedule,
     Status,
     Stop,
@@ -37,7 +43,21 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Together | Travel
+Rule: TypeAlias = (
+    Attend
+    | Avoid
+    | Balance
+    | Capacity
+    | Escorted
+    | Exclusive
+    | Inform
+    | KeepInTouch
+    | NoOverlap
+    | OnlyAbout
+    | Quiet
+    | Together
+    | Travel
+)
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -490,6 +510,8 @@ def capacities(draw: DrawFn, schedule: Schedule) -> Capacity:
 
 def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Rule]:
     """Rules of every kind about what is in *schedule*."""
+    from tests.property import strategies_contacts  # noqa: PLC0415 - it builds on what is above
+
     return st.one_of(
         avoids(schedule, tick=tick),
         togethers(schedule, tick=tick),
@@ -498,4 +520,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         no_overlaps(schedule),
         exclusives(schedule, tick=tick),
         capacities(schedule),
+        strategies_contacts.constraints(schedule, tick=tick),
     )

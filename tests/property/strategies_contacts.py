@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from schedcheck import Balance, Escorted, Event, Inform, Itinerary, KeepInTouch, Leader, Level, OnlyAbout, Place, Quiet, Schedule, Stop
+from schedcheck import (
+    Balance,
+    Escorted,
+    Event,
+    Inform,
+    Itinerary,
+    KeepInTouch,
+    Leader,
+    Level,
+    OnlyAbout,
+    Place,
+    Quiet,
+    Schedule,
+    Stop,
+)
 from tests.property import strategies
 
 if TYPE_CHECKING:
@@ -23,6 +37,7 @@ UNCERTAIN: list[tuple[tuple[str, ...], int]] = [
     (("slipping",), 1),
     (("slipping",), 2),
     (("tentative",), 3),
+    (("unknown",), 1),
     (("unknown",), 2),
     (("tentative", "unknown"), 1),
     (("tentative", "slipping"), 1),
@@ -198,4 +213,16 @@ def balances(draw: DrawFn, schedule: Schedule, *, tick: timedelta = strategies.T
         within=draw(strategies.spans(max_size=4, tick=tick)),
         ignore=draw(ignored()),
         inherit=draw(st.booleans()),
+    )
+
+
+def constraints(schedule: Schedule, *, tick: timedelta = strategies.TICK) -> SearchStrategy[strategies.Rule]:
+    """Rules of each of these kinds."""
+    return st.one_of(
+        keep_in_touches(schedule, tick=tick),
+        quiets(schedule, tick=tick),
+        only_abouts(schedule),
+        informs(schedule, tick=tick),
+        escorteds(schedule),
+        balances(schedule, tick=tick),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from schedcheck import Schedule, Verdict, check
-from tests.property import oracle, strategies_contacts
+from tests.property import oracle, strategies, strategies_contacts
 from tests.property.oracle import contacts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PLANS = strategies_contacts.plans()
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
 
-def compare(schedule: Schedule, rule: Any, *, exact: bool = True) -> None:
+def compare(schedule: Schedule, rule: strategies.Rule, *, exact: bool = True) -> None:
     """Engine and oracle come to the same; where they need not, the engine is the worse of the two.
 
     Args:

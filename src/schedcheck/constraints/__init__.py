@@ -37,5 +37,19 @@ __all__ = [
     "by_parts",
 ]
 
-BUILTIN = (Attend, Avoid, Balance, Capacity, Escorted, Exclusive, Inform, KeepInTouch, NoOverlap, OnlyAbout, Quiet, Together, Travel)
+BUILTIN = (
+    Attend,
+    Avoid,
+    Balance,
+    Capacity,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
+    NoOverlap,
+    OnlyAbout,
+    Quiet,
+    Together,
+    Travel,
+)
 """Every constraint that comes with the library, by code."""

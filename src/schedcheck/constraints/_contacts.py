@@ -50,9 +50,7 @@ class Pair(NamedTuple):
     @property
     def tentative(self) -> frozenset[tuple[str, str]]:
         """Those of the two stops that may be dropped."""
-        return frozenset(
-            (owner_id(each), each.stop.id or "") for each in (self.first, self.second) if each.tentative
-        )
+        return frozenset((owner_id(each), each.stop.id or "") for each in (self.first, self.second) if each.tentative)
 
     @property
     def place(self) -> Place | None:
@@ -145,8 +143,7 @@ def placed(presence: Presence, shifts: Mapping[Hashable, int]) -> tuple[int, int
     if presence.open is None:
         return start, presence.end + shift, presence.end + shift
     latest = max(
-        min((bound.at + shifts.get(bound.key, 0) for bound in limit), default=FOREVER)
-        for limit in presence.open.limits
+        min((bound.at + shifts.get(bound.key, 0) for bound in limit), default=FOREVER) for limit in presence.open.limits
     )
     return start, start, max(start, latest)
 
@@ -199,8 +196,7 @@ def _widest(presence: Presence, reach: int) -> tuple[int, int, int]:
     if presence.open is None:
         return presence.start, presence.end, presence.end
     latest = max(
-        min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER)
-        for limit in presence.open.limits
+        min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER) for limit in presence.open.limits
     )
     return presence.start, presence.start, max(presence.start, latest)
 
@@ -239,7 +235,11 @@ def slipping(presences: Iterable[Presence]) -> Slipping:
 
 
 def shifts_to_try(
-    presences: Sequence[Presence], group: Hashable, bounds: tuple[int, int], fixed: Iterable[int], offsets: Iterable[int]
+    presences: Sequence[Presence],
+    group: Hashable,
+    bounds: tuple[int, int],
+    fixed: Iterable[int],
+    offsets: Iterable[int],
 ) -> list[int]:
     """Every slip of the one thing that slips at which something can change, the smallest first.
 
@@ -330,23 +330,26 @@ class Gap(NamedTuple):
         return [each for each in (self.before, self.after) if each is not None]
 
 
-def gaps(spans: Iterable[tuple[int, int, Pair]], start: int, end: int) -> Iterator[Gap]:
+def gaps(spans: Iterable[tuple[int, int, Pair]], start: int, end: int, *, clip: bool = True) -> Iterator[Gap]:
     """The times from *start* to *end* that no span covers; spans that overlap or touch are one.
 
     A span may end before it starts: it is then known to start by the one, and to end no earlier than the other.
+
+    Args:
+        spans: Starts, ends and whose they are.
+        start, end: Where the first time begins, if no span does before, and the last one ends, if none starts after.
+        clip: Whether what lies before the start and after the end does not count at all.
     """
     over, before = start, None
     for begun, ended, pair in sorted(spans, key=lambda each: (each[0], -each[1], each[2].name)):
-        if begun >= end:
+        if clip and begun >= end:
             if end > over:
                 yield Gap(over, end, before, pair if begun == end else None)
             return
         if begun > over:
             yield Gap(over, begun, before, pair)
-        if ended > over:
+        if ended > over or (before is None and (not clip or ended == over)):
             over, before = ended, pair
-        elif ended == over and before is None:
-            before = pair
     if end > over:
         yield Gap(over, end, before, None)
 

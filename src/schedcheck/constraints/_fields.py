@@ -31,18 +31,25 @@ def level(value: Level | str) -> Level:
     return member_of(Level)(value)
 
 
-def kinds_named(what: str) -> Any:
-    """A converter: kinds as a set, of a field called *what*; a lone text is refused, as it would fall into letters."""
-
-    def convert(values: Iterable[str]) -> frozenset[str]:
-        if isinstance(values, str) or not isinstance(values, Iterable):
-            raise InvalidValue(f"{what} must be a set of kinds", repr(values))
-        return frozenset(map(kind_named, values))
-
-    return convert
+def kinds(values: Iterable[str]) -> frozenset[str]:
+    """Kinds that are allowed, as a set; a lone text is refused, as it would fall into letters."""
+    return _kinds(values, "allow")
 
 
-kinds: Any = kinds_named("allow")
+def ignored(values: Iterable[str]) -> frozenset[str]:
+    """Kinds that do not count, as a set."""
+    return _kinds(values, "ignore")
+
+
+def wanted_kinds(values: Iterable[str]) -> frozenset[str]:
+    """Kinds that alone count, as a set."""
+    return _kinds(values, "kinds")
+
+
+def _kinds(values: Iterable[str], what: str) -> frozenset[str]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise InvalidValue(f"{what} must be a set of kinds", repr(values))
+    return frozenset(map(kind_named, values))
 
 
 def every(_self: object, _attribute: object, value: Any) -> None:
@@ -52,7 +59,9 @@ def every(_self: object, _attribute: object, value: Any) -> None:
         return
     sizes = value.years, value.months, value.days
     if value != relativedelta(years=sizes[0], months=sizes[1], days=sizes[2]) or min(sizes) < 0 or not any(sizes):
-        raise InvalidValue("every must be of calendar years, months and days above zero, and of nothing else", repr(value))
+        raise InvalidValue(
+            "every must be of calendar years, months and days above zero, and of nothing else", repr(value)
+        )
     if value.years * 12 + value.months + value.days // 28 > MOST_MONTHS:
         raise InvalidValue("every must be at most a hundred years", repr(value))
 
@@ -74,35 +83,45 @@ def topics(values: Iterable[str]) -> frozenset[str]:
     return made
 
 
-def parties(what: str) -> Any:
-    """A converter: one party or several of a field called *what*, as a tuple."""
-
-    def convert(values: Party | Iterable[Party]) -> tuple[Party, ...]:
-        made = (values,) if isinstance(values, (Leader, Delegation)) else several(values, what)
-        for each in made:
-            party_validator(None, None, each)
-        if not made or len({(type(each), each.id) for each in made}) < len(made):
-            raise InvalidValue(f"{what} must be one party or several different ones", repr(values))
-        return made
-
-    return convert
+def escorts(values: Party | Iterable[Party]) -> tuple[Party, ...]:
+    """One party or several who escort somebody, as a tuple."""
+    return _parties(values, "by")
 
 
-def pair_of_parties(what: str) -> Any:
-    """A converter: two parties of a field called *what*, or None."""
+def guests(values: Iterable[Party]) -> tuple[Party, ...]:
+    """Several guests, as a tuple."""
+    return _parties(values, "guests")
 
-    def convert(values: Iterable[Party] | None) -> tuple[Party, Party] | None:
-        if values is None:
-            return None
-        made = several(values, what)
-        if len(made) != 2:  # noqa: PLR2004 - a pair
-            raise InvalidValue(f"{what} must be two parties", repr(values))
-        for each in made:
-            party_validator(None, None, each)
-        two_parties(*made)
-        return made[0], made[1]
 
-    return convert
+def _parties(values: Party | Iterable[Party], what: str) -> tuple[Party, ...]:
+    made = (values,) if isinstance(values, (Leader, Delegation)) else several(values, what)
+    for each in made:
+        party_validator(None, None, each)
+    if not made or len({(type(each), each.id) for each in made}) < len(made):
+        raise InvalidValue(f"{what} must be one party or several different ones", repr(values))
+    return made
+
+
+def speakers_after(values: Iterable[Party] | None) -> tuple[Party, Party] | None:
+    """Two parties after whose talks something is to happen, or None."""
+    return _two(values, "after")
+
+
+def speakers_before(values: Iterable[Party] | None) -> tuple[Party, Party] | None:
+    """Two parties before whose talks something is to happen, or None."""
+    return _two(values, "before")
+
+
+def _two(values: Iterable[Party] | None, what: str) -> tuple[Party, Party] | None:
+    if values is None:
+        return None
+    made = several(values, what)
+    if len(made) != 2:  # noqa: PLR2004 - a pair
+        raise InvalidValue(f"{what} must be two parties", repr(values))
+    for each in made:
+        party_validator(None, None, each)
+    two_parties(*made)
+    return made[0], made[1]
 
 
 def longer_than_nothing_named(what: str) -> Any:

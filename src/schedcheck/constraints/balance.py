@@ -26,7 +26,7 @@ from schedcheck.constraints._contacts import (
     shifts_to_try,
     slipping,
 )
-from schedcheck.constraints._fields import kinds_named, parties, party_validator
+from schedcheck.constraints._fields import guests, ignored, party_validator
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -71,9 +71,9 @@ class Balance:
 
     code: ClassVar[str] = "balance"
     host: Party = field(validator=party_validator)
-    guests: tuple[Party, ...] = field(converter=parties("guests"))
+    guests: tuple[Party, ...] = field(converter=guests)
     within: timedelta = field(kw_only=True, validator=not_negative)
-    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds_named("ignore"))
+    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=ignored)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
 
     def __attrs_post_init__(self) -> None:
@@ -118,7 +118,27 @@ class Balance:
             slip = self._at_risk(pairs)
             named = Verdict.UNKNOWN if missing else Verdict.CONDITIONAL if uncertain else Verdict.AT_RISK
             verdict = Verdict.KEPT if slip is None else named
-        yield self._finding(schedule, part, pairs, totals, verdict, missing, slip)
+        spread = _spread(totals)
+        if verdict is Verdict.BROKEN:
+            spread = _least_spread(totals)
+        elif verdict in {Verdict.KEPT, Verdict.AT_RISK}:
+            spread = _spread(totals, most=True)
+        held: Any = part.key
+        # Who meets nobody is told by one of their stops.
+        alone = [
+            _first(schedule, person)
+            for each, people in zip(pairs, held, strict=True)
+            for person in (() if each else people[0])
+        ]
+        yield Finding.of(
+            *(stop for each in pairs for pair in each for stop in pair.stops),
+            *alone,
+            required=span_of(min(spread, FOREVER // 2)),
+            actual=self.within,
+            outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
+            missing=missing,
+            reach=reach_over(presences_of(pair for each in pairs for pair in each)),
+        )
 
     def _at_risk(self, pairs: Sequence[Sequence[Pair]]) -> int | None:
         within = micros(self.within)
@@ -139,33 +159,6 @@ class Balance:
             if len(tries) * len(presences) <= MOST_STEPS:
                 return _first_bad(lambda shift: is_bad({group: shift}), tries)
         return last_safe(may_be_bad, moving.furthest)
-
-    def _finding(
-        self,
-        schedule: Schedule,
-        part: Part,
-        pairs: Sequence[Sequence[Pair]],
-        totals: Sequence[_Total],
-        verdict: Verdict,
-        missing: tuple[str, ...],
-        slip: int | None,
-    ) -> Finding:
-        spread = _spread(totals) if verdict is not Verdict.BROKEN else _least_spread(totals)
-        if verdict in {Verdict.KEPT, Verdict.AT_RISK}:
-            spread = _spread(totals, most=True)
-        counted = [stop for each in pairs for pair in each for stop in pair.stops]
-        held: Any = part.key
-        # Who meets nobody is told by one of their stops.
-        others = [_first(schedule, person) for each, people in zip(pairs, held, strict=True) if not each for person in people[0]]
-        return Finding.of(
-            *counted,
-            *others,
-            required=span_of(min(spread, FOREVER // 2)),
-            actual=self.within,
-            outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
-            missing=missing,
-            reach=reach_over(presences_of(pair for each in pairs for pair in each)),
-        )
 
     def explain(self, finding: Finding) -> str:
         """How far the totals are from each other."""

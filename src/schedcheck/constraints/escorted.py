@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from attrs import field, frozen
@@ -19,7 +18,7 @@ from schedcheck.constraints._contacts import (
     placed,
     presences_of,
 )
-from schedcheck.constraints._fields import kinds_named, level, parties, party_validator
+from schedcheck.constraints._fields import escorts, level, party_validator, wanted_kinds
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -70,9 +69,9 @@ class Escorted:
 
     code: ClassVar[str] = "escorted"
     who: Party = field(validator=party_validator)
-    by: tuple[Party, ...] = field(kw_only=True, converter=parties("by"))
+    by: tuple[Party, ...] = field(kw_only=True, converter=escorts)
     at: Place | None = field(default=None, kw_only=True, validator=kind_of(Place, "at"))
-    kinds: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds_named("kinds"))
+    kinds: frozenset[str] = field(default=frozenset(), kw_only=True, converter=wanted_kinds)
     level: Level = field(default=Level.ROOM, kw_only=True, converter=level)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
 
@@ -84,13 +83,11 @@ class Escorted:
         """One part for each person who is escorted."""
         if self.at is not None and not schedule.visits(self.at):
             return
-        escorts = {
-            each.leader.id for party in self.by for each in schedule.party(party, inherit=self.inherit)
-        }
+        people = {each.leader.id for party in self.by for each in schedule.party(party, inherit=self.inherit)}
         for each in schedule.party(self.who, inherit=self.inherit):
             person = each.leader.id
-            if escorts - {person}:
-                yield Part((person, *sorted(escorts - {person})))
+            if people - {person}:
+                yield Part((person, *sorted(people - {person})))
 
     @property
     def reads(self) -> Reads:
@@ -178,10 +175,10 @@ class Escorted:
         return hedged(finding, f"{stop.leader} is {where} with {names} all the time")
 
     def __str__(self) -> str:
-        what = f" for {', '.join(sorted(self.kinds))}" if self.kinds else ""
-        where = f" in {self.at}" if self.at is not None else " anywhere" if not self.kinds else ""
+        what = f" at {', '.join(sorted(self.kinds))}" if self.kinds else ""
+        where = f" in {self.at}" if self.at is not None else "" if self.kinds else " anywhere"
         names = " or ".join(map(str, self.by))
-        return f"{self.who} is never{where}{what} without {names} in one {self.level}"
+        return f"{self.who} is never{what}{where} without {names} in one {self.level}"
 
 
 def _span(presence: Presence, shifts: Mapping[Hashable, int]) -> tuple[int, int, int]:

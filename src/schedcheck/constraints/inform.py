@@ -25,7 +25,7 @@ from schedcheck.constraints._contacts import (
     presences_of,
     ranges_of,
 )
-from schedcheck.constraints._fields import kinds_named, pair_of_parties, party_validator, two_parties
+from schedcheck.constraints._fields import ignored, party_validator, speakers_after, speakers_before, two_parties
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -74,11 +74,11 @@ class Inform:
 
     code: ClassVar[str] = "inform"
     who: Party = field(validator=party_validator)
-    after: tuple[Party, Party] | None = field(default=None, kw_only=True, converter=pair_of_parties("after"))
-    before: tuple[Party, Party] | None = field(default=None, kw_only=True, converter=pair_of_parties("before"))
+    after: tuple[Party, Party] | None = field(default=None, kw_only=True, converter=speakers_after)
+    before: tuple[Party, Party] | None = field(default=None, kw_only=True, converter=speakers_before)
     by: Party = field(kw_only=True, validator=party_validator)
     within: timedelta = field(kw_only=True, validator=not_negative)
-    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds_named("ignore"))
+    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=ignored)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
 
     def __attrs_post_init__(self) -> None:
@@ -154,9 +154,7 @@ class Inform:
         def bad_within(reach: int) -> Iterator[Hashable]:
             return _may_be_late(self, ranges_of(told.talks, reach), ranges_of(told.tells, reach))
 
-        return at_risk(
-            presences_of((*told.talks, *told.tells)), bad, bad_within, offsets=(0, micros(self.within))
-        )
+        return at_risk(presences_of((*told.talks, *told.tells)), bad, bad_within, offsets=(0, micros(self.within)))
 
     def _risk(self, pair: Pair, talk: Contact | None, seen: _Seen, told: _Told, slip: int) -> Finding:
         at = max(pair.first.start, pair.second.start)
@@ -241,14 +239,14 @@ class _Seen:
         found = [*self._talks.within(since - 2, until + 2), *self._tells.within(since - 2, until + 2)]
         return [each for each in found if each.pair.name != talk.pair.name]
 
-    def _settles(self, talk: Contact, end: int, *, at: Contact, tells: bool) -> tuple[int, int]:
-        """The moments, half-open, at which the end (the start) of a talk needs no more than an encounter up to *end*."""
+    def _settles(self, end: int, *, at: Contact, tells: bool) -> tuple[int, int]:
+        """The moments, half-open, at which a talk may end (or start) where an encounter lasts up to *end*."""
         if not tells:
             # It goes on.
             return (at.start + 1, end + 1) if self._before else (at.start, end)
         if self._before:
-            return min(at.start + 1, end), end + self._within + 1
-        return at.start - self._within, max(end, at.start + 1)
+            return at.start + 1, end + self._within + 1
+        return at.start - self._within, end
 
     def surely_late(self, talk: Contact) -> bool:
         """Whether nobody is told in time in any world, and whatever is not known."""
@@ -259,10 +257,9 @@ class _Seen:
             for each in held.within(*self._window(least, most)):
                 if each.pair.name == talk.pair.name and not tells:
                     continue
-                start, end = self._settles(talk, each.most, at=each, tells=tells)
-                # An end that both rest on is the end of both; only an instant is then still to come.
-                instant = tells and each.sure and least <= each.start <= most
-                first = most if _one_end(talk, each) and not self._before and not instant else least
+                start, end = self._settles(each.most, at=each, tells=tells)
+                # An end that both rest on is the end of both.
+                first = most if _one_end(talk, each) and not self._before else least
                 if start <= most and end > first:
                     return False
         return True
@@ -284,14 +281,14 @@ class _Seen:
                     # The end that both rest on comes after the start of the talk.
                     end = max(each.start if end is None else end, min(each.most, talk.start + 1))
                 if end is not None:
-                    spans.append(self._settles(talk, end, at=each, tells=tells))
+                    spans.append(self._settles(end, at=each, tells=tells))
         return not Cover(spans).covers(least, most + 1)
 
     def goes_on(self, talk: Contact) -> bool:
         """Whether a talk is part of one that goes on (that began before) for sure."""
         at = self._asked(talk)[0]
         held = [each for each in self._talks.within(at - 1, at + 1) if each.certain]
-        return Cover(self._settles(talk, each.least, at=each, tells=False) for each in held).covers(at, at + 1)
+        return Cover(self._settles(each.least, at=each, tells=False) for each in held).covers(at, at + 1)
 
     def _window(self, least: int, most: int) -> tuple[int, int]:
         return (least - self._within - 2, most + 2) if self._before else (least - 2, most + self._within + 2)
@@ -303,9 +300,9 @@ class _Seen:
     def first_told(self, at: int) -> Contact | None:
         """The first certain encounter after a moment, or the last before it."""
         if self._before:
-            held = [each for each in self._certain if each.start < at or each.least <= at]
+            held = [each for each in self._certain if each.start < at]
         else:
-            held = [each for each in self._certain if each.least > at or each.start >= at]
+            held = [each for each in self._certain if each.least > at]
         return min(held, key=lambda each: (self.wait(at, each), each.start, each.pair.name), default=None)
 
 
@@ -336,11 +333,10 @@ def _may_be_late(rule: Inform, talks: Sequence[Range], tells: Sequence[Range]) -
     spans = []
     for each in (each for each in tells if each.certain):
         if before:
-            spans.append((min(each.latest_start + 1, each.end), each.earliest_end + within + 1))
+            spans.append((each.latest_start + 1, each.earliest_end + within + 1))
         else:
-            spans.append((each.latest_start - within, max(each.earliest_end, each.start + 1)))
-    for each in (each for each in talks if each.certain):
-        spans.append((each.latest_start + before, each.earliest_end + before))
+            spans.append((each.latest_start - within, each.earliest_end))
+    spans += [(each.latest_start + before, each.earliest_end + before) for each in talks if each.certain]
     cover = Cover(spans)
     for talk in talks:
         start, end = (talk.start, talk.latest_start) if before else (talk.earliest_end, talk.end)

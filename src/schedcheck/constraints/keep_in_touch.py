@@ -26,7 +26,7 @@ from schedcheck.constraints._contacts import (
     presences_of,
     ranges_of,
 )
-from schedcheck.constraints._fields import every, kinds_named, party_validator, two_parties, zone
+from schedcheck.constraints._fields import every, ignored, party_validator, two_parties, zone
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -55,6 +55,11 @@ class _Span(NamedTuple):
     first: tuple[Stop, ...]
     last: tuple[Stop, ...]
 
+    @property
+    def clip(self) -> bool:
+        """Whether what lies outside does not count at all; without a stated time, encounters may slip out of it."""
+        return not self.first
+
 
 @frozen
 class KeepInTouch:
@@ -78,7 +83,7 @@ class KeepInTouch:
     b: Party = field(validator=party_validator)
     every: timedelta | relativedelta = field(kw_only=True, validator=every)
     during: Interval | None = field(default=None, kw_only=True, validator=kind_of(Interval, "during"))
-    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=kinds_named("ignore"))
+    ignore: frozenset[str] = field(default=frozenset(), kw_only=True, converter=ignored)
     zone: tzinfo | None = field(default=None, kw_only=True, converter=zone)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
 
@@ -106,8 +111,8 @@ class KeepInTouch:
         span = self._span([schedule.itinerary(each) for each in part.people])
         found = contacts_of(pairs)
         # As much as there may be, and as little as is certain.
-        most = list(gaps(((each.start, each.most, each.pair) for each in found), span.start, span.end))
-        least = list(gaps(_certain(found), span.start, span.end))
+        most = list(gaps(((each.start, each.most, each.pair) for each in found), span.start, span.end, clip=span.clip))
+        least = list(gaps(_certain(found), span.start, span.end, clip=span.clip))
         loose = Loose(each for each in found if not (each.certain and each.known))
         risky = self._at_risk(pairs, span)
         inner = 0
@@ -156,7 +161,7 @@ class KeepInTouch:
         seen: dict[Hashable, Gap] = {}
 
         def too_long(spans: Iterable[tuple[int, int, Pair]]) -> Iterator[Hashable]:
-            for gap in gaps(spans, span.start, span.end):
+            for gap in gaps(spans, span.start, span.end, clip=span.clip):
                 if self._too_long(gap, slipped=True):
                     seen.setdefault(gap.key, gap)
                     yield gap.key

@@ -15,6 +15,7 @@ from schedcheck._values import kind_of
 from schedcheck.constraints._contacts import (
     Contact,
     Loose,
+    Name,
     Pair,
     Range,
     at_risk,
@@ -102,13 +103,14 @@ class Quiet:
             yield self._open(before, after, loose.within(before.least, after.start))
         stated = {each.pair.name: each for each in found}
         risky = self._at_risk(pairs)
-        for (one, other), slip in risky.items():
-            if (one.name, other.name) not in told:
-                told.add((one.name, other.name))
-                yield self._risk(one, other, stated, slip)
-        for before, after in pairwise(_meetings(found)):
-            if (before.last.pair.name, after.first.pair.name) not in told and after.start - before.end >= required:
-                yield self._finding(before.last, after.first, Verdict.KEPT)
+        for pair, slip in risky.items():
+            key = pair[0].name, pair[1].name
+            if key not in told:
+                told.add(key)
+                yield self._risk(pair[0], pair[1], stated, slip)
+        for one, other in pairwise(_meetings(found)):
+            if (one.last.pair.name, other.first.pair.name) not in told and other.start - one.end >= required:
+                yield self._finding(one.last, other.first, Verdict.KEPT)
 
     def _at_risk(self, pairs: Sequence[Pair]) -> dict[Any, int]:
         required = micros(self.at_least)
@@ -127,11 +129,11 @@ class Quiet:
         verdict = Verdict.UNKNOWN if missing else Verdict.CONDITIONAL
         return self._finding(before, after, verdict, inside=inside, missing=missing)
 
-    def _risk(self, one: Pair, other: Pair, stated: Mapping[object, Contact], slip: int) -> Finding:
+    def _risk(self, one: Pair, other: Pair, stated: Mapping[Name, Contact], slip: int) -> Finding:
         before, after = stated.get(one.name), stated.get(other.name)
         held = [each for each in (before, after) if each is not None]
         missing = missing_of(held)
-        doubtful = missing or len(held) < 2 and not (one.shared and other.shared)  # noqa: PLR2004 - both
+        doubtful = missing or not (one.shared and other.shared)
         tentative = one.tentative or other.tentative
         verdict = Verdict.UNKNOWN if doubtful else Verdict.CONDITIONAL if tentative else Verdict.AT_RISK
         missing = missing or tuple(dict.fromkeys(what for each in (one, other) for what in each.missing(Level.ROOM)))
@@ -215,9 +217,7 @@ def merged(found: Iterable[Contact]) -> list[_Meeting]:
 
 
 def _broken(found: Sequence[Contact], required: int) -> Iterator[tuple[int, tuple[Contact, Contact]]]:
-    """Two certain meetings too near each other, with some time between that no encounter can fill; by the number of the
-    second.
-    """
+    """Two certain meetings too near each other, with time between that none can fill; by the number of the second."""
     certain = _meetings(found)
     starts = [each.start for each in certain]
     end = starts[-1] if starts else 0

@@ -15,9 +15,9 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from schedcheck.importers.durations import DURATION
+from schedcheck.importers.durations import CALENDAR, DURATION
 from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
-from schedcheck.importers.values import KINDS, Span, Way
+from schedcheck.importers.values import CALENDAR_DURATION, KINDS, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
 from schedcheck.rules import Rule
@@ -39,6 +39,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Interval: {"$ref": "#/$defs/interval"},
     Words: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    CALENDAR_DURATION: {"$ref": "#/$defs/calendar-duration"},
     WAYS: {"$ref": "#/$defs/way"},
 }
 
@@ -79,6 +80,12 @@ def _definitions() -> dict[str, Any]:
     kinds = constraints()
     return {
         "duration": {"type": "string", "pattern": DURATION, "examples": ["4 min", "1 h 30 min", "PT4M"]},
+        "calendar-duration": {
+            "anyOf": [
+                {"$ref": "#/$defs/duration"},
+                {"type": "string", "pattern": CALENDAR, "examples": ["5 months", "1 year", "P5M"]},
+            ]
+        },
         "time": {"type": "string", "pattern": TIME, "description": "ISO 8601; without an offset, local to the place."},
         "end": {"anyOf": [{"$ref": "#/$defs/time"}, {"const": "unknown"}]},
         "words": {"anyOf": [TEXT, _several(TEXT)]},

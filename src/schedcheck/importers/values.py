@@ -12,11 +12,12 @@ import attrs
 from attrs import define, field, frozen
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
+from dateutil.relativedelta import relativedelta
 
 from schedcheck._time import settled, zone_named
 from schedcheck._values import member_of
 from schedcheck.errors import InvalidValue, did_you_mean
-from schedcheck.importers.durations import duration
+from schedcheck.importers.durations import calendar_duration, duration
 from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import End, Words
 from schedcheck.interval import Interval
@@ -33,6 +34,7 @@ Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
 KINDS: dict[type, str] = {Place: "place", Delegation: "delegation", Leader: "leader", Event: "event", Summit: "summit"}
 """What can be referred to by id, and the table that defines it."""
 
+CALENDAR_DURATION = timedelta | relativedelta
 WAY = tuple[Place, Place, timedelta]
 
 HINTS = 200_000
@@ -111,6 +113,7 @@ def converter_for(known: Known) -> Converter:
     # The last that is registered is asked first.
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
+    made.register_structure_hook_func(lambda kind: kind == CALENDAR_DURATION, lambda value, _: calendar_duration(value))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 

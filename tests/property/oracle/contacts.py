@@ -13,7 +13,19 @@ from schedcheck.model import Place
 from schedcheck.schedule import Schedule
 from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, amount_of
 from tests.property.oracle.plan import Plan, name_of, purpose, stated_end, stated_start
-from tests.property.oracle.presence import Ends, Group, Name, Party, Presence, Slips, gap_of, lies_in, moment, shares, ticks
+from tests.property.oracle.presence import (
+    Ends,
+    Group,
+    Name,
+    Party,
+    Presence,
+    Slips,
+    gap_of,
+    lies_in,
+    moment,
+    shares,
+    ticks,
+)
 
 Bad: TypeAlias = frozenset[Hashable]
 """What is bad: moments, stops or pairs of stops, whichever a constraint judges one by one."""
@@ -24,7 +36,7 @@ class Verdict:
     """What a check of one constraint should come to.
 
     Attributes:
-        name: The verdict; of what only slips make bad, and what is tentative or not known too, just that it is not kept.
+        name: The verdict; where slips and what is tentative or not known meet, it may have a worse name.
         slip: The largest slip that is safe, where slips alone make it bad.
         measured: Whether it looked at anything.
         tentative, unknown: Whether something that takes part is.
@@ -172,14 +184,14 @@ def keep_in_touch(
         covered = {at for start, end, _ in found for at in range(start, end)}
         # An instant is an encounter, too: it parts the time before it from the time after it.
         parts = {start for start, _, _ in found}
-        return _within_runs(span, covered, parts, lambda run: len(run) > ticks(every))
+        # Without a stated time, encounters that slip out of it count.
+        edges = span if during is not None else (min([span[0], *parts]), max([span[1], *parts]))
+        return _within_runs(edges, covered, parts, lambda run: len(run) > ticks(every))
 
     return judged(plan, people, 1, bad, measured=bool(pairs))
 
 
-def _within_runs(
-    span: tuple[int, int], covered: set[int], parts: set[int], is_bad: Callable[[list[int]], bool]
-) -> Bad:
+def _within_runs(span: tuple[int, int], covered: set[int], parts: set[int], is_bad: Callable[[list[int]], bool]) -> Bad:
     """The moments of those runs of uncovered ones that are bad."""
     run: list[int] = []
     found: set[int] = set()
@@ -281,10 +293,10 @@ def inform(
         for start, end, names in spoken:
             if after is not None:
                 goes_on = any(other[0] <= end < other[1] for other in spoken)
-                waits = [max(0, other[0] - end) for other in heard if other[1] > end or other[0] >= end]
+                waits = [max(0, other[0] - end) for other in heard if other[1] > end]
             else:
                 goes_on = any(other[0] < start <= other[1] for other in spoken)
-                waits = [max(0, start - other[1]) for other in heard if other[0] < start or other[1] <= start]
+                waits = [max(0, start - other[1]) for other in heard if other[0] < start]
             if not goes_on and min(waits, default=ticks(within) + 1) > ticks(within):
                 found.add(names)
         return frozenset(found)
@@ -339,8 +351,12 @@ def escorted(
     )
     unsure = at is not None and any(lies_in(at, each.place) and at.id != each.place.id for each in plan.every_stop())
     return judged(
-        plan, people | escorts if people else (), level, bad,
-        measured=bool(people) and somebody, others=(True, False) if unsure else (True,),
+        plan,
+        people | escorts if people else (),
+        level,
+        bad,
+        measured=bool(people) and somebody,
+        others=(True, False) if unsure else (True,),
     )
 
 
