@@ -234,14 +234,14 @@ class KeepInTouch:
 
     def explain(self, finding: Finding) -> str:
         """How long they are without an encounter."""
-        length, most = (spoken(time_of(each)) for each in (finding.required, finding.actual))
+        length, most = spoken(time_of(finding.required)), _spoken_every(self.every)
         when = f" ({finding.interval})" if finding.interval is not None else ""
         return hedged(finding, f"{self.a} and {self.b} are not in touch for {length}{when}, where {most} is the most")
 
     def __str__(self) -> str:
         but = f", not counting {', '.join(sorted(self.ignore))}" if self.ignore else ""
         when = f" during {self.during}" if self.during is not None else ""
-        return f"{self.a} and {self.b} are in touch at least every {spoken_every(self.every)}{when}{but}"
+        return f"{self.a} and {self.b} are in touch at least every {_spoken_every(self.every)}{when}{but}"
 
 
 def _certain(found: Iterable[Contact]) -> Iterator[tuple[int, int, Pair]]:
@@ -256,7 +256,7 @@ def _name(stop: Stop) -> tuple[str, str]:
     return stop.leader.id if stop.leader else "", stop.id or ""
 
 
-def spoken_every(every: timedelta | relativedelta) -> str:
+def _spoken_every(every: timedelta | relativedelta) -> str:
     """A duration, or so many calendar years, months and days."""
     if isinstance(every, timedelta):
         return spoken(every)
