@@ -330,25 +330,20 @@ class Gap(NamedTuple):
         return [each for each in (self.before, self.after) if each is not None]
 
 
-def gaps(spans: Iterable[tuple[int, int, Pair]], start: int, end: int, *, clip: bool = True) -> Iterator[Gap]:
+def gaps(spans: Iterable[tuple[int, int, Pair]], start: int, end: int) -> Iterator[Gap]:
     """The times from *start* to *end* that no span covers; spans that overlap or touch are one.
 
     A span may end before it starts: it is then known to start by the one, and to end no earlier than the other.
-
-    Args:
-        spans: Starts, ends and whose they are.
-        start, end: Where the first time begins, if no span does before, and the last one ends, if none starts after.
-        clip: Whether what lies before the start and after the end does not count at all.
     """
     over, before = start, None
     for begun, ended, pair in sorted(spans, key=lambda each: (each[0], -each[1], each[2].name)):
-        if clip and begun >= end:
+        if begun >= end:
             if end > over:
                 yield Gap(over, end, before, pair if begun == end else None)
             return
         if begun > over:
             yield Gap(over, begun, before, pair)
-        if ended > over or (before is None and (not clip or ended == over)):
+        if ended > over or (before is None and ended == over):
             over, before = ended, pair
     if end > over:
         yield Gap(over, end, before, None)

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from schedcheck._time import instant, micros, moment_near, span_of, spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._contacts import (
+    STILL,
     Contact,
     Gap,
     Loose,
@@ -21,16 +22,17 @@ from schedcheck.constraints._contacts import (
     gaps,
     missing_of,
     names_of_pairs,
+    owner_id,
     pairs_in,
     part_of,
-    presences_of,
+    placed,
     ranges_of,
 )
 from schedcheck.constraints._fields import every, ignored, party_validator, two_parties, zone
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
-from schedcheck.encounters.presence import takes_place
+from schedcheck.encounters.presence import trail
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Party
@@ -39,7 +41,8 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from schedcheck.model import Itinerary, Stop
+    from schedcheck.encounters.presence import Presence
+    from schedcheck.model import Stop
     from schedcheck.schedule import Schedule
 
 __all__ = ["KeepInTouch"]
@@ -55,11 +58,6 @@ class _Span(NamedTuple):
     first: tuple[Stop, ...]
     last: tuple[Stop, ...]
 
-    @property
-    def clip(self) -> bool:
-        """Whether what lies outside does not count at all; without a stated time, encounters may slip out of it."""
-        return not self.first
-
 
 @frozen
 class KeepInTouch:
@@ -72,7 +70,7 @@ class KeepInTouch:
     Args:
         a, b: Leaders or delegations; their order does not matter.
         every: How long at most: a timedelta, or calendar months or years, a `dateutil.relativedelta.relativedelta`.
-        during: From when to when; by default from the first start to the last end, as stated, of a stop of either.
+        during: From when to when; by default from the first start to the last end of a stop of either, tentative ones too.
         ignore: Kinds that are no contact: an encounter does not count where one of its stops is of one.
         zone: Whose calendar the months are of; by default UTC.
         inherit: Whether somebody who represents either side does instead.
@@ -108,13 +106,14 @@ class KeepInTouch:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every time without an encounter."""
         pairs = [pair for pair in pairs_in(schedule, part) if not pair.purposes() & self.ignore]
-        span = self._span([schedule.itinerary(each) for each in part.people])
+        presences = [each for one in part.people for each in trail(schedule.itinerary(one)) if each.written]
+        span = self._span(presences)
         found = contacts_of(pairs)
         # As much as there may be, and as little as is certain.
-        most = list(gaps(((each.start, each.most, each.pair) for each in found), span.start, span.end, clip=span.clip))
-        least = list(gaps(_certain(found), span.start, span.end, clip=span.clip))
+        most = list(gaps(((each.start, each.most, each.pair) for each in found), span.start, span.end))
+        least = list(gaps(_certain(found), span.start, span.end))
         loose = Loose(each for each in found if not (each.certain and each.known))
-        risky = self._at_risk(pairs, span)
+        risky = self._at_risk(pairs, presences)
         inner = 0
         for gap in least:
             left = []
@@ -129,17 +128,27 @@ class KeepInTouch:
             elif gap.key not in risky:
                 yield self._finding(gap, span, Verdict.KEPT)
         told = {each.key for each in least if self._too_long(each)}
-        for key, (gap, slip) in risky.items():
+        for key, (gap, slid, slip) in risky.items():
             if key not in told:
-                yield self._risk(gap, slip, found, loose, span)
+                yield self._risk(gap, slip, found, loose, slid)
 
-    def _span(self, people: Sequence[Itinerary]) -> _Span:
+    def _span(self, presences: Iterable[Presence], shifts: Mapping[Hashable, int] = STILL) -> _Span:
+        """From the first start to the last end of some stops; one not known is as early as can be."""
         if self.during is not None:
             return _Span(self.during._from, self.during._to, (), ())
-        stops = [each for one in people for each in one.stops if takes_place(each)]
-        first = min(stops, key=lambda each: (each._from, _name(each)))
-        last = max(stops, key=lambda each: (_end_of(each), _name(each)))
-        return _Span(first._from, _end_of(last), (first,), (last,))
+        held = [(*placed(each, shifts), each) for each in presences]
+        start, _, _, first = min(held, key=lambda each: (each[0], _name(each[3])))
+        _, end, _, last = max(held, key=lambda each: (each[1], _name(each[3])))
+        return _Span(start, end, (first.as_stop(),), (last.as_stop(),))
+
+    def _span_within(self, presences: Iterable[Presence], reach: int) -> _Span:
+        """The widest it can be while nothing slips by more than *reach*."""
+        if self.during is not None:
+            return self._span(())
+        held = [(each, *placed(each, STILL)) for each in presences]
+        start, first = min(((begun - min(each.early, reach), each) for each, begun, *_ in held), key=_by_time)
+        end, last = max(((least + min(each.late, reach), each) for each, _, least, _ in held), key=_by_time)
+        return _Span(start, end, (first.as_stop(),), (last.as_stop(),))
 
     def _limit(self, start: int) -> int:
         """By when they must be in touch again."""
@@ -156,33 +165,31 @@ class KeepInTouch:
         spare = HOUR if slipped and self.zone is not None and not isinstance(self.every, timedelta) else 0
         return gap.end > self._limit(gap.start) - spare
 
-    def _at_risk(self, pairs: Sequence[Pair], span: _Span) -> dict[Any, tuple[Gap, int]]:
-        """The gaps that slips can make too long, and the largest slip that is still safe."""
-        seen: dict[Hashable, Gap] = {}
+    def _at_risk(
+        self, pairs: Sequence[Pair], presences: Sequence[Presence]
+    ) -> dict[Hashable, tuple[Gap, _Span, int]]:
+        """The gaps that slips can make too long, over what time, and the largest slip that is still safe."""
+        seen: dict[Hashable, tuple[Gap, _Span]] = {}
 
-        def too_long(spans: Iterable[tuple[int, int, Pair]]) -> Iterator[Hashable]:
-            for gap in gaps(spans, span.start, span.end, clip=span.clip):
+        def too_long(spans: Iterable[tuple[int, int, Pair]], span: _Span) -> Iterator[Hashable]:
+            for gap in gaps(spans, span.start, span.end):
                 if self._too_long(gap, slipped=True):
-                    seen.setdefault(gap.key, gap)
+                    seen.setdefault(gap.key, (gap, span))
                     yield gap.key
 
         def bad(shifts: Mapping[Hashable, int]) -> Iterator[Hashable]:
-            return too_long(_certain(contacts_of(pairs, shifts)))
+            return too_long(_certain(contacts_of(pairs, shifts)), self._span(presences, shifts))
 
         def bad_within(reach: int) -> Iterator[Hashable]:
-            ranges = ranges_of(pairs, reach)
-            return too_long((each.latest_start, each.earliest_end, each.pair) for each in ranges if each.certain)
+            ranges = (each for each in ranges_of(pairs, reach) if each.certain)
+            spans = ((each.latest_start, each.earliest_end, each.pair) for each in ranges)
+            return too_long(spans, self._span_within(presences, reach))
 
-        offset = micros(self.every) if isinstance(self.every, timedelta) else None
-        found = at_risk(
-            presences_of(pairs),
-            bad,
-            bad_within,
-            fixed=(span.start, span.end),
-            # Months differ in length: what slips may do to them is not worked out one by one.
-            offsets=None if offset is None else (0, offset),
-        )
-        return {key: (seen[key], slip) for key, slip in found.items()}
+        fixed = () if self.during is None else (self.during._from, self.during._to)
+        # Months differ in length: what slips may do to them is not worked out one by one.
+        offsets = (0, micros(self.every)) if isinstance(self.every, timedelta) else None
+        found = at_risk(presences, bad, bad_within, fixed=fixed, offsets=offsets)
+        return {key: (*seen[key], slip) for key, slip in found.items()}
 
     def _open(self, gap: Gap, left: Sequence[Gap], inside: Sequence[Contact], span: _Span) -> Finding:
         """Too long or not, depending on what is tentative or not known."""
@@ -199,8 +206,8 @@ class KeepInTouch:
         verdict = Verdict.UNKNOWN if missing else Verdict.CONDITIONAL if inside else Verdict.AT_RISK
         stated = {each.pair.name: each for each in found}
         before, after = (stated.get(each.name) if each is not None else None for each in (gap.before, gap.after))
-        start = span.start if before is None else min(max(before.least, span.start), span.end)
-        end = span.end if after is None else min(max(after.start, start), span.end)
+        start = gap.start if before is None else before.least
+        end = max(start, gap.end if after is None else after.start)
         # What is measured is how it is at stated times, which is not too long.
         at_stated = gap._replace(start=start, end=min(end, self._limit(start)))
         return self._finding(at_stated, span, verdict, inside=inside, missing=missing, slip=slip)
@@ -248,12 +255,12 @@ def _certain(found: Iterable[Contact]) -> Iterator[tuple[int, int, Pair]]:
     return ((each.start, each.least, each.pair) for each in found if each.certain)
 
 
-def _end_of(stop: Stop) -> int:
-    return stop._from if stop._to is None else stop._to
+def _name(presence: Presence) -> tuple[str, str]:
+    return owner_id(presence), presence.stop.id or ""
 
 
-def _name(stop: Stop) -> tuple[str, str]:
-    return stop.leader.id if stop.leader else "", stop.id or ""
+def _by_time(found: tuple[int, Presence]) -> tuple[int, tuple[str, str]]:
+    return found[0], _name(found[1])
 
 
 def _spoken_every(every: timedelta | relativedelta) -> str:

@@ -12,7 +12,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Place
 from schedcheck.schedule import Schedule
 from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, amount_of
-from tests.property.oracle.plan import Plan, name_of, purpose, stated_end, stated_start
+from tests.property.oracle.plan import Plan, group_of, name_of, purpose, stated_end, stated_start
 from tests.property.oracle.presence import (
     Ends,
     Group,
@@ -165,15 +165,9 @@ def keep_in_touch(
     plan = Plan(schedule)
     pairs = plan.pairs(a, b, inherit=inherit)
     people = {each for pair in pairs for each in pair}
-    span = (0, 0)
     if during is not None:
-        span = moment(during.start), moment(during.end)
-    elif people:
-        stops = [each for person in people for each in plan.stops[person]]
-        ends = [stated_end(each) for each in stops]
-        starts = [stated_start(each) for each in stops]
-        span = min(starts), max(*starts, *(each for each in ends if each is not None))
-    plan.horizon = max(plan.horizon, span[1] + 1)
+        plan.horizon = max(plan.horizon, moment(during.end) + 1)
+    stops = [each for person in people for each in plan.stops[person]]
     kinds = set(ignore)
 
     def counts(one: Presence, other: Presence) -> bool:
@@ -184,9 +178,11 @@ def keep_in_touch(
         covered = {at for start, end, _ in found for at in range(start, end)}
         # An instant is an encounter, too: it parts the time before it from the time after it.
         parts = {start for start, _, _ in found}
-        # Without a stated time, encounters that slip out of it count.
-        edges = span if during is not None else (min([span[0], *parts]), max([span[1], *parts]))
-        return _within_runs(edges, covered, parts, lambda run: len(run) > ticks(every))
+        slipped = [(each, scene.slips.get(group_of(each), 0)) for each in stops]
+        starts = [stated_start(each) + by for each, by in slipped]
+        ends = [end + by for each, by in slipped if (end := stated_end(each)) is not None]
+        span = (min(starts), max([*starts, *ends])) if during is None else (moment(during.start), moment(during.end))
+        return _within_runs(span, covered, parts, lambda run: len(run) > ticks(every))
 
     return judged(plan, people, 1, bad, measured=bool(pairs))
 
