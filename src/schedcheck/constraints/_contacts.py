@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schedcheck.schedule import Schedule
 
 MOST_STEPS = 200_000
-"""So many contacts are placed at most to try every slip of the one thing that can slip."""
+"""So many comparisons are made at most to try every slip of the one thing that can slip."""
 
 Name = tuple[str, ...]
 
@@ -240,8 +240,8 @@ def shifts_to_try(
     bounds: tuple[int, int],
     fixed: Iterable[int],
     offsets: Iterable[int],
-) -> list[int]:
-    """Every slip of the one thing that slips at which something can change, the smallest first.
+) -> list[int] | None:
+    """Every slip of the one thing that slips at which something can change, the smallest first; None for too many.
 
     What decides are comparisons of times that slip with times that do not, *offsets* apart: between two slips at which
     two of them are just as far apart, nothing changes.
@@ -256,9 +256,11 @@ def shifts_to_try(
                 (moving if bound.key == group else still).add(bound.at)
     early, late = bounds
     apart = {sign * offset + step for offset in offsets for sign in (-1, 1) for step in (-2, -1, 0, 1, 2)}
+    if len(moving) * len(still) * len(apart) > MOST_STEPS:
+        return None
     found = {other - one + step for one in moving for other in still for step in apart}
     tried = {each for each in found if -early <= each <= late} | {-early, 0, late}
-    return sorted(tried, key=lambda each: (abs(each), each))
+    return sorted(tried, key=lambda each: (abs(each), each)) if len(tried) * len(presences) <= MOST_STEPS else None
 
 
 def at_risk(
@@ -290,7 +292,7 @@ def at_risk(
     if moving.alone and offsets is not None:
         ((group, bounds),) = moving.groups.items()
         tries = shifts_to_try(presences, group, bounds, fixed, offsets)
-        if len(tries) * len(presences) <= MOST_STEPS:
+        if tries is not None:
             found: dict[Hashable, int] = {}
             for shift in tries:
                 for key in bad({group: shift}):

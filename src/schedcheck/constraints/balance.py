@@ -10,7 +10,6 @@ from attrs import field, frozen
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._contacts import (
-    MOST_STEPS,
     Contact,
     Cover,
     Pair,
@@ -156,7 +155,7 @@ class Balance:
         if moving.alone:
             ((group, bounds),) = moving.groups.items()
             tries = shifts_to_try(presences, group, bounds, (), (0,))
-            if len(tries) * len(presences) <= MOST_STEPS:
+            if tries is not None:
                 return _first_bad(lambda shift: is_bad({group: shift}), tries)
         return last_safe(may_be_bad, moving.furthest)
 

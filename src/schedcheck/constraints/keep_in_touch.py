@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta, tzinfo
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from attrs import field, frozen
 from dateutil.relativedelta import relativedelta
@@ -70,7 +70,7 @@ class KeepInTouch:
     Args:
         a, b: Leaders or delegations; their order does not matter.
         every: How long at most: a timedelta, or calendar months or years, a `dateutil.relativedelta.relativedelta`.
-        during: From when to when; by default from the first start to the last end of a stop of either, tentative ones too.
+        during: From when to when; by default from the first start to the last end of any stop of either.
         ignore: Kinds that are no contact: an encounter does not count where one of its stops is of one.
         zone: Whose calendar the months are of; by default UTC.
         inherit: Whether somebody who represents either side does instead.
@@ -165,9 +165,7 @@ class KeepInTouch:
         spare = HOUR if slipped and self.zone is not None and not isinstance(self.every, timedelta) else 0
         return gap.end > self._limit(gap.start) - spare
 
-    def _at_risk(
-        self, pairs: Sequence[Pair], presences: Sequence[Presence]
-    ) -> dict[Hashable, tuple[Gap, _Span, int]]:
+    def _at_risk(self, pairs: Sequence[Pair], presences: Sequence[Presence]) -> dict[Hashable, tuple[Gap, _Span, int]]:
         """The gaps that slips can make too long, over what time, and the largest slip that is still safe."""
         seen: dict[Hashable, tuple[Gap, _Span]] = {}
 

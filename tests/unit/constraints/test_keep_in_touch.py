@@ -50,7 +50,9 @@ def test_broken() -> None:
     (found,) = result(FIRST, stop(HALL, "13:00", "13:30")).findings
 
     assert (hours(3), hours(2), -hours(1)) == amounts(found)
-    assert "Ada and Bo are not in touch for 3 h (2030-05-01 10:00 to 13:00 UTC), where 2 h is the most." == found.sentence
+    assert (
+        "Ada and Bo are not in touch for 3 h (2030-05-01 10:00 to 13:00 UTC), where 2 h is the most." == found.sentence
+    )
 
 
 def test_just_often_enough_is_kept() -> None:
@@ -136,7 +138,15 @@ def test_calendar_months_end_on_the_last_day_where_there_is_none(last: str, expe
     before = datetime(2030, 5, 31, 12, tzinfo=UTC)
     after = datetime.fromisoformat(last).replace(tzinfo=UTC)
 
-    assert expected is result(Stop(HALL, before, before + hours(0)), Stop(LINE, before - hours(1), before), Stop(LINE, after, after + hours(1)), rule=rule).verdict
+    assert (
+        expected
+        is result(
+            Stop(HALL, before, before + hours(0)),
+            Stop(LINE, before - hours(1), before),
+            Stop(LINE, after, after + hours(1)),
+            rule=rule,
+        ).verdict
+    )
 
 
 def test_calendar_months_are_of_the_zone() -> None:
@@ -154,7 +164,12 @@ def test_months_beyond_the_years_there_are_never_end() -> None:
     rule = KeepInTouch(ADA, BO, every=relativedelta(years=100))
     start = datetime(9990, 1, 1, tzinfo=UTC)
 
-    assert KEPT is result(Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10)), rule=rule).verdict
+    assert (
+        KEPT
+        is result(
+            Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10)), rule=rule
+        ).verdict
+    )
 
 
 def test_nothing_measured_where_one_is_not_in_the_plan() -> None:
@@ -217,7 +232,24 @@ def test_who_slip_past_each_other_do_not_meet() -> None:
     theirs = stop(HALL, "11:30", "12:00", late=hours(1))
     found = measured(RULE, Itinerary.of(ADA, FIRST, stop(HALL, "11:30", "12:00")), Itinerary.of(BO, FIRST, theirs))
 
-    assert [(AT_RISK, minutes(30))] == [(each.verdict, each.slip) for each in found.findings]
+    assert (AT_RISK, minutes(30) - timedelta(microseconds=1)) == (found.verdict, found.findings[0].slip)
+
+
+def test_within_a_stated_time_two_that_slip_are_at_risk() -> None:
+    """The time itself stays where it is."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("09:00"), at("12:00")))
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), early=hours(1))
+    found = result(talk, Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1)), rule=rule)
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.findings[0].slip)
+
+
+def test_where_there_is_too_much_to_try_a_bound_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as good here, be it for a great many comparisons or slips."""
+    tea = Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1))
+    monkeypatch.setattr("schedcheck.constraints._contacts.MOST_STEPS", 0)
+
+    assert [minutes(30)] == [each.slip for each in result(FIRST, tea).findings]
 
 
 def test_one_event_slips_for_both_alike() -> None:
@@ -307,7 +339,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: KeepInTouch(ADA, BO, every=relativedelta()), "every must be of calendar years, months and days"),
     (lambda: KeepInTouch(ADA, BO, every=relativedelta(years=101)), "every must be at most a hundred years"),
     (lambda: KeepInTouch(ADA, BO, every=hours(1), during="may"), "during must be an Interval, got 'may'"),  # type: ignore[arg-type]
-    (lambda: KeepInTouch(ADA, BO, every=hours(1), ignore="photo"), "ignore must be a set of kinds, got 'photo'"),  # type: ignore[arg-type]
+    (lambda: KeepInTouch(ADA, BO, every=hours(1), ignore="photo"), "ignore must be a set of kinds, got 'photo'"),
     (lambda: KeepInTouch(ADA, BO, every=hours(1), zone=2), "zone must be a time zone or the name of one, got 2"),  # type: ignore[arg-type]
     (lambda: KeepInTouch(ADA, BO, every=hours(1), inherit=None), "inherit must be a bool, got None"),  # type: ignore[arg-type]
 ]
