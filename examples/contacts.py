@@ -7,7 +7,10 @@ What to look at:
    cancelled and so no encounter.
 2. The two defence ministers, Austin and Shoigu: once in May, and then not for five months.
 3. To sit in one plenary is an encounter, but no talk: it is listed apart.
-4. What is not known is not made up in silence. Of most contacts only the day was found: a star says that noon is
+4. Three rules that somebody might have wanted kept, asked of that log: KeepInTouch counts calendar months, Quiet asks
+   that some time pass, OnlyAbout holds what was reported of a talk against a list of topics. A talk whose topic nobody
+   reported is unknown, not fine.
+5. What is not known is not made up in silence. Of most contacts only the day was found: a star says that noon is
    assumed. What cannot be placed in time is counted below the table.
 
 Run it with `python examples/contacts.py`, or for another day: `python examples/contacts.py --on 2022-11-15`. The log
@@ -24,13 +27,33 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schedcheck import Delegation, Encounter, Event, Itinerary, Leader, Place, Schedule, Status
+from dateutil.relativedelta import relativedelta
+
+from schedcheck import (
+    Delegation,
+    Encounter,
+    Event,
+    Interval,
+    Itinerary,
+    KeepInTouch,
+    Leader,
+    OnlyAbout,
+    Place,
+    Quiet,
+    Rule,
+    Schedule,
+    Status,
+    check,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from schedcheck.constraints import Constraint
+
 LOG = Path(__file__).with_name("data") / "contacts-2022.toml"
 SIDES = {"USA": Delegation("United States"), "RUS": Delegation("Russia")}
+PRISONERS = "prisoner exchange (Griner, Whelan)"
 ZONES = {"USA": "America/New_York", "RUS": "Europe/Moscow"}
 STATUS = {
     "held": "confirmed",
@@ -64,6 +87,7 @@ def contact(line: dict[str, Any], number: int) -> Event:
         start,
         start + (timedelta(minutes=line["minutes"]) if "minutes" in line else HALF_AN_HOUR),
         kind=line["channel"],
+        topics=line.get("topic", []),
         status=STATUS[line["status"]],
         id=f"contact-{number}",
     )
@@ -131,6 +155,36 @@ def table(schedule: Schedule, on: date) -> Iterator[str]:
     yield f"  Called off or not answered, so no encounter: {len(called_off)} lines of the log."
 
 
+def rules(schedule: Schedule, on: date) -> list[Constraint | Rule]:
+    """What might have been asked of them, as far as the log goes until a day."""
+    who = {each.name: each for each in schedule.leaders}
+    biden, putin, blinken, lavrov, austin, shoigu = (
+        who[name]
+        for name in (
+            "Joe Biden",
+            "Vladimir Putin",
+            "Antony Blinken",
+            "Sergey Lavrov",
+            "Lloyd Austin",
+            "Sergei Shoigu",
+        )
+    )
+    year = Interval(datetime(2021, 12, 1, tzinfo=UTC), datetime.combine(on, time(23, 59), UTC))
+    return [
+        KeepInTouch(austin, shoigu, every=relativedelta(months=5), during=year, ignore={"plenary"}),
+        Quiet(biden, putin, at_least=timedelta(days=30), allow={"plenary"}),
+        # Of this call it was reported that it was to be about nothing else; the readouts list more.
+        Rule(OnlyAbout(blinken, lavrov, {PRISONERS}, allow={"plenary"}), since=datetime(2022, 7, 28, tzinfo=UTC)),
+    ]
+
+
+def asked(schedule: Schedule, known: Schedule, on: date) -> Iterator[str]:
+    """The rules, about people of the whole log, and what is known of them by a day."""
+    for result in check(known, note=rules(schedule, on)).results:
+        yield f"\n{result.verdict if result.measured else 'NOTHING MEASURED'}: {result.rule}"
+        yield from (f"  {each.verdict}: {each.sentence}" for each in result.findings)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Who last spoke with whom, as of a day.")
@@ -138,10 +192,15 @@ def main() -> None:
     on: date = parser.parse_args().on
 
     lines = tomllib.loads(LOG.read_text(encoding="utf-8"))["contact"]
-    for each in table(schedule_of(lines), on):
+    schedule = schedule_of(lines)
+    for each in table(schedule, on):
         print(each)
     for why, count in Counter(filter(None, map(left_out, lines))).items():
         print(f"  Left out, {why}: {count} lines.")
+    print("\nAsked of the log:")
+    known = schedule_of([line for line in lines if line.get("date", on) <= on])
+    for each in asked(schedule, known, on):
+        print(each)
 
 
 if __name__ == "__main__":

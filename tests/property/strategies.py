@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from hypothesis import strategies as st
 
 from schedcheck import (
-    Apart,
     Attend,
     Avoid,
     Capacity,
@@ -25,7 +24,6 @@ from schedcheck import (
     Leader,
     Level,
     NoOverlap,
-    NotConsecutive,
     Place,
     Schedule,
     Status,
@@ -40,7 +38,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Apart | Attend | Avoid | Capacity | Exclusive | NoOverlap | NotConsecutive | Together | Travel
+Rule: TypeAlias = Any
+"""A constraint that comes with the library, by whatever class."""
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -493,6 +492,8 @@ def capacities(draw: DrawFn, schedule: Schedule) -> Capacity:
 
 def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Rule]:
     """Rules of every kind about what is in *schedule*."""
+    from tests.property import strategies_contacts  # noqa: PLC0415 - it builds on what is above
+
     return st.one_of(
         avoids(schedule, tick=tick),
         togethers(schedule, tick=tick),
@@ -503,4 +504,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         capacities(schedule),
         aparts(schedule),
         not_consecutives(schedule, tick=tick),
+        strategies_contacts.constraints(schedule, tick=tick),
     )

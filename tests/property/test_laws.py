@@ -21,6 +21,7 @@ from schedcheck import (
     Exclusive,
     Interval,
     Itinerary,
+    KeepInTouch,
     Layout,
     Leader,
     Level,
@@ -150,7 +151,7 @@ def test_moving_everything_changes_nothing(given_: tuple[Schedule, list[Any]], t
 
 def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
     """The same rule about a plan that is *by* so much later."""
-    if isinstance(rule, Avoid):
+    if isinstance(rule, Avoid | KeepInTouch):
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
     if not isinstance(rule, Attend):
         return rule
@@ -247,7 +248,8 @@ def test_the_stops_a_finding_names_suffice_to_find_it_again(given_: tuple[Schedu
 
         assert again.measured
         assert found
-        assert all(each.verdict >= least for each in found)
+        # Several findings may rest on the same stops: the one before and the one after they meet.
+        assert max(each.verdict for each in found) >= least
 
 
 @slow

@@ -287,6 +287,16 @@ def test_contacts_of_another_day_know_no_later_ones() -> None:
     assert "2022-07-08  plenary*    Antony Blinken, Sergey Lavrov" in printed.partition("Not counted as talks")[2]
 
 
+def test_contacts_are_held_against_rules() -> None:
+    """Five calendar months are over, a month of quiet was kept, and the readouts list more than one topic."""
+    printed = run("contacts.py").partition("Asked of the log:\n")[2]
+    verdicts = [each.partition(":")[0] for each in printed.splitlines() if each and not each.startswith(" ")]
+
+    assert ["BROKEN", "KEPT", "BROKEN"] == verdicts
+    assert "(2022-05-13 13:00 EDT to 2022-10-21 12:00 EDT), where 5 months is the most." in printed
+    assert "annexation, grain export" in printed
+
+
 def test_courthouse_finds_crossings_and_names_what_is_unknown() -> None:
     """As listed it is broken in both passages, and unknown for want of an end; mended it is kept with time to spare."""
     court = runpy.run_path(str(EXAMPLES / "courthouse.py"))

@@ -3,11 +3,17 @@
 from schedcheck.constraints.apart import Apart
 from schedcheck.constraints.attend import Attend
 from schedcheck.constraints.avoid import Avoid
+from schedcheck.constraints.balance import Balance
 from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_parts
 from schedcheck.constraints.capacity import Capacity
+from schedcheck.constraints.escorted import Escorted
 from schedcheck.constraints.exclusive import Exclusive
+from schedcheck.constraints.inform import Inform
+from schedcheck.constraints.keep_in_touch import KeepInTouch
 from schedcheck.constraints.no_overlap import NoOverlap
 from schedcheck.constraints.not_consecutive import NotConsecutive
+from schedcheck.constraints.only_about import OnlyAbout
+from schedcheck.constraints.quiet import Quiet
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
 
@@ -16,18 +22,40 @@ __all__ = [
     "Attend",
     "Avoid",
     "BUILTIN",
+    "Balance",
     "Capacity",
     "Constraint",
     "Divisible",
+    "Escorted",
     "Exclusive",
+    "Inform",
+    "KeepInTouch",
     "NoOverlap",
     "NotConsecutive",
+    "OnlyAbout",
     "Part",
+    "Quiet",
     "Reads",
     "Together",
     "Travel",
     "by_parts",
 ]
 
-BUILTIN = (Apart, Attend, Avoid, Capacity, Exclusive, NoOverlap, NotConsecutive, Together, Travel)
+BUILTIN = (
+    Apart,
+    Attend,
+    Avoid,
+    Balance,
+    Capacity,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
+    NoOverlap,
+    NotConsecutive,
+    OnlyAbout,
+    Quiet,
+    Together,
+    Travel,
+)
 """Every constraint that comes with the library, by code."""

@@ -6,11 +6,13 @@ import re
 from datetime import timedelta
 from fractions import Fraction
 
+from dateutil.relativedelta import relativedelta
+
 from schedcheck._time import DAY, SECOND, span_of
 from schedcheck.errors import InvalidValue
 from schedcheck.importers.problems import shown
 
-__all__ = ["DURATION", "duration"]
+__all__ = ["CALENDAR", "DURATION", "calendar_duration", "duration"]
 
 _UNITS = (
     (("d", "day", "days"), "D", DAY),
@@ -26,6 +28,11 @@ _DAY, *_CLOCK = (rf"(?:({_NUMBER}){letter})?" for _, letter, _ in _UNITS if lett
 _ISO = rf"P{_DAY}(?:T{''.join(_CLOCK)})?"
 DURATION = rf"^(?=.*[0-9])(?:{_SPOKEN}|{_ISO})$"
 """What a duration looks like, for Python and for JSON Schema (ECMA 262) alike."""
+
+CALENDAR = (
+    r"^(?=.*[0-9])(?:(?:([0-9]{1,4}) ?years?)? ?(?:([0-9]{1,5}) ?months?)?|P(?:([0-9]{1,4})Y)?(?:([0-9]{1,5})M)?)$"
+)
+"""What a number of calendar years and months looks like."""
 
 _PATTERN = re.compile(DURATION)
 _EXAMPLE = 'such as "4 min", "1 h 30 min" or "PT4M"'
@@ -55,3 +62,23 @@ def duration(text: object) -> timedelta:
         return span_of(int(whole))
     except OverflowError:
         raise InvalidValue("a duration must be shorter than a thousand million days", shown(text)) from None
+
+
+def calendar_duration(text: object) -> timedelta | relativedelta:
+    """The duration that a text tells, which may be of calendar years and months.
+
+    Raises:
+        InvalidValue: No such text.
+
+    >>> calendar_duration("1 year 6 months")
+    relativedelta(years=+1, months=+6)
+    >>> calendar_duration("P2M")
+    relativedelta(months=+2)
+    >>> calendar_duration("36 h")
+    datetime.timedelta(days=1, seconds=43200)
+    """
+    found = re.match(CALENDAR, text.strip()) if isinstance(text, str) else None
+    if found is None:
+        return duration(text)
+    years, months, iso_years, iso_months = (int(each or 0) for each in found.groups())
+    return relativedelta(years=years + iso_years, months=months + iso_months)

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from schedcheck.importers.durations import DURATION
+from schedcheck.importers.durations import CALENDAR, DURATION
 from schedcheck.importers.tables import (
     SEVERITIES,
     STOP,
@@ -27,7 +27,7 @@ from schedcheck.importers.tables import (
     constraint_keys,
     constraints,
 )
-from schedcheck.importers.values import COUNT_OR_SPAN, KINDS, Chair, OneStop, Span, Way
+from schedcheck.importers.values import CALENDAR_DURATION, COUNT_OR_SPAN, KINDS, Chair, OneStop, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Seat, Stop, Summit, Turn
 from schedcheck.rules import Rule
@@ -51,6 +51,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Interval: {"$ref": "#/$defs/interval"},
     Words: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    CALENDAR_DURATION: {"$ref": "#/$defs/calendar-duration"},
     WAYS: {"$ref": "#/$defs/way"},
     PAIR: {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2},
     Candidates: {"$ref": "#/$defs/words"},
@@ -106,6 +107,12 @@ def _definitions() -> dict[str, Any]:
     kinds = constraints()
     return {
         "duration": {"type": "string", "pattern": DURATION, "examples": ["4 min", "1 h 30 min", "PT4M"]},
+        "calendar-duration": {
+            "anyOf": [
+                {"$ref": "#/$defs/duration"},
+                {"type": "string", "pattern": CALENDAR, "examples": ["5 months", "1 year", "P5M"]},
+            ]
+        },
         "time": {"type": "string", "pattern": TIME, "description": "ISO 8601; without an offset, local to the place."},
         "end": {"anyOf": [{"$ref": "#/$defs/time"}, {"const": "unknown"}]},
         "words": {"anyOf": [TEXT, _several(TEXT)]},

@@ -12,11 +12,12 @@ import attrs
 from attrs import define, field, frozen
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
+from dateutil.relativedelta import relativedelta
 
 from schedcheck._time import settled, zone_named
 from schedcheck._values import member_of
 from schedcheck.errors import InvalidValue, did_you_mean
-from schedcheck.importers.durations import duration
+from schedcheck.importers.durations import calendar_duration, duration
 from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import Candidates, End, Words
 from schedcheck.interval import Interval
@@ -26,7 +27,18 @@ from schedcheck.waivers import StopName
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["COUNT_OR_SPAN", "Chair", "HINTS", "KINDS", "Known", "OneStop", "Span", "Way", "converter_for"]
+__all__ = [
+    "CALENDAR_DURATION",
+    "COUNT_OR_SPAN",
+    "Chair",
+    "HINTS",
+    "KINDS",
+    "Known",
+    "OneStop",
+    "Span",
+    "Way",
+    "converter_for",
+]
 
 T = TypeVar("T")
 Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Layout | Turns"
@@ -42,6 +54,7 @@ KINDS: dict[type, str] = {
 }
 """What can be referred to by id, and the table that defines it."""
 
+CALENDAR_DURATION = timedelta | relativedelta
 WAY = tuple[Place, Place, timedelta]
 COUNT_OR_SPAN = int | timedelta
 
@@ -143,6 +156,7 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook_func(lambda kind: kind == COUNT_OR_SPAN, _count_or_span)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
     made.register_structure_hook(StopName, lambda value, _: _stop_name(value, made))
+    made.register_structure_hook_func(lambda kind: kind == CALENDAR_DURATION, lambda value, _: calendar_duration(value))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 

@@ -8,21 +8,27 @@ from schedcheck import (
     Apart,
     Attend,
     Avoid,
+    Balance,
     Capacity,
+    Escorted,
     Event,
     Exclusive,
+    Inform,
     Itinerary,
+    KeepInTouch,
     Layout,
     NoOverlap,
     NotConsecutive,
+    OnlyAbout,
     Place,
+    Quiet,
     Schedule,
     Together,
     Travel,
     Turns,
 )
 from schedcheck.constraints import BUILTIN, Constraint, Divisible, by_parts
-from tests.unit.builders import ADA, BO, at, hours, minutes, refusal, room, stop
+from tests.unit.builders import ADA, BO, CY, at, hours, minutes, refusal, room, stop
 
 HALL = room("Hall", capacity=1)
 TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
@@ -30,17 +36,24 @@ RULES: list[Any] = [
     Apart(Layout.row([ADA, BO]), ADA, BO),
     Attend(ADA, TALK),
     Avoid(ADA, BO),
+    Balance(ADA, [BO, CY], within=hours(1)),
     Capacity(HALL),
+    Escorted(ADA, by=BO),
     Exclusive(HALL),
+    Inform(CY, after=(ADA, BO), by=ADA, within=hours(1)),
+    KeepInTouch(ADA, BO, every=hours(1)),
     NoOverlap(),
     NotConsecutive(Turns.of([ADA, BO], takes=minutes(5)), ADA, BO),
+    OnlyAbout(ADA, BO, ["grain"]),
+    Quiet(ADA, BO, at_least=hours(1)),
     Together(ADA, BO),
     Travel(),
 ]
 PLAN = Schedule(
     [
         Itinerary.of(ADA, TALK, stop(HALL, "10:30", "12:00")),
-        Itinerary.of(BO, TALK, stop(room("Café"), "10:30", "12:00")),
+        Itinerary.of(BO, TALK, stop(room("Café"), "10:30", "12:00"), stop(HALL, "11:30", "12:00")),
+        Itinerary.of(CY, stop(room("Attic"), "18:00", "19:00")),
     ]
 )
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])

@@ -2,12 +2,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck._time import spoken
 from schedcheck.errors import InvalidValue
-from schedcheck.importers.durations import DURATION, duration
+from schedcheck.importers.durations import DURATION, calendar_duration, duration
+from tests.unit.builders import refusal
 
 MINUTE = timedelta(minutes=1)
 
@@ -65,3 +67,23 @@ def test_schema_knows_what_the_loader_takes() -> None:
     """The pattern is one that JSON Schema's readers know, too: no groups with names, no flags."""
     assert re.fullmatch(DURATION, "1 h 30 min")
     assert "(?P" not in DURATION
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 months", relativedelta(months=5)),
+        ("1 year 6 months", relativedelta(years=1, months=6)),
+        ("P1Y2M", relativedelta(years=1, months=2)),
+        ("36 h", timedelta(hours=36)),
+    ],
+)
+def test_a_calendar_duration_may_have_months(text: str, expected: timedelta | relativedelta) -> None:
+    """Or be like any other."""
+    assert expected == calendar_duration(text)
+
+
+def test_a_calendar_duration_is_refused_like_any_other() -> None:
+    """Months and hours do not go together."""
+    assert refusal(lambda: calendar_duration("5 months 2 h")).startswith("InvalidValue: a duration must be text")
+    assert refusal(lambda: calendar_duration(5)).startswith("InvalidValue: a duration must have a unit")

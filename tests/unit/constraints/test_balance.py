@@ -1,0 +1,178 @@
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from schedcheck import Balance, Event, Itinerary, Leader, Result
+from tests.unit.builders import (
+    ADA,
+    AT_RISK,
+    BO,
+    BROKEN,
+    CONDITIONAL,
+    CY,
+    KEPT,
+    UNKNOWN,
+    amounts,
+    at,
+    hours,
+    measured,
+    minutes,
+    refusal,
+    room,
+    stop,
+)
+
+HALL = room("Hall")
+RULE = Balance(ADA, [BO, CY], within=minutes(15))
+TALK = stop(HALL, "09:00", "10:00")
+
+
+def result(bo: Any, cy: Any, rule: Balance = RULE) -> Result:  # noqa: ANN401 - stops or events
+    """What a rule finds where Ada is with Bo at one stop and with Cy at another."""
+    return measured(rule, Itinerary.of(ADA, bo, cy), Itinerary.of(BO, bo), Itinerary.of(CY, cy))
+
+
+def test_kept() -> None:
+    """The slack is what they may differ more."""
+    found = result(TALK, stop(HALL, "11:00", "11:50"))
+
+    assert (KEPT, minutes(5)) == (found.verdict, found.slack)
+
+
+def test_broken() -> None:
+    """What they differ is required, what they may actual."""
+    (found,) = result(TALK, stop(HALL, "11:00", "11:30")).findings
+
+    assert (minutes(30), minutes(15), -minutes(15)) == amounts(found)
+    assert "The times Ada is with Bo, Cy differ by 30 min, where 15 min is the most." == found.sentence
+
+
+def test_just_like_enough_is_kept() -> None:
+    """With slack zero."""
+    found = result(TALK, stop(HALL, "11:00", "11:45"))
+
+    assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_who_is_not_met_at_all_counts_as_none() -> None:
+    """A stop of each is told."""
+    (found,) = result(TALK, stop(HALL, "11:00", "11:00")).findings
+
+    assert (hours(1), {"Ada", "Bo", "Cy"}) == (found.required, {str(each.leader) for each in found.stops})
+
+
+def test_encounters_that_overlap_count_once() -> None:
+    """Di is there for Bo, too."""
+    found = measured(
+        Balance(ADA, [BO, CY], within=hours(0), inherit=True),
+        Itinerary.of(ADA, TALK, stop(HALL, "11:00", "12:00")),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(CY, stop(HALL, "11:00", "12:00")),
+        Itinerary.of(Leader("Di"), TALK, represents=BO),
+    )
+
+    assert KEPT is found.verdict
+
+
+def test_ignored_kinds_are_no_contact() -> None:
+    """A photo is no talk."""
+    rule = Balance(ADA, [BO, CY], within=minutes(15), ignore={"photo"})
+
+    assert BROKEN is result(TALK, stop(HALL, "11:00", "12:00", kind="photo"), rule).verdict
+
+
+def test_nothing_measured_where_a_guest_is_not_in_the_plan() -> None:
+    """Broken would say that they could meet."""
+    assert measured(RULE, Itinerary.of(ADA, TALK), Itinerary.of(BO, TALK)).measured is False
+
+
+def test_unknown_where_an_end_decides() -> None:
+    """It is named."""
+    found = result(TALK, stop(HALL, "11:00"))
+
+    assert (UNKNOWN, ("when Hall ends for Ada", "when Hall ends for Cy")) == (found.verdict, found.findings[0].missing)
+    assert found.findings[0].sentence.startswith("It is not known whether Ada is with each of Bo, Cy as long as with")
+
+
+def test_conditional_where_an_encounter_is_tentative() -> None:
+    """It balances only if it is confirmed."""
+    found = result(TALK, stop(HALL, "11:00", "12:00", status="tentative"))
+
+    assert (CONDITIONAL, minutes(15)) == (found.verdict, found.slack)
+
+
+def test_broken_where_it_is_too_much_either_way() -> None:
+    """Confirmed or not."""
+    assert BROKEN is result(TALK, stop(HALL, "11:00", "11:10", status="tentative")).verdict
+
+
+def test_a_whole_event_that_slips_stays_as_long() -> None:
+    """For everybody."""
+    assert (
+        KEPT
+        is result(Event("Talk", HALL, at("09:00"), at("10:00"), late=hours(5)), stop(HALL, "11:00", "12:00")).verdict
+    )
+
+
+def test_at_risk_where_one_slips_alone() -> None:
+    """A quarter of an hour is allowed."""
+    late = stop(HALL, "09:00", "10:00", late=hours(1))
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    (found,) = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, late), Itinerary.of(CY, mine[1])).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+def test_at_risk_where_several_slip() -> None:
+    """Each of the two guests may miss some of their time."""
+    mine = [TALK, stop(HALL, "12:00", "13:00")]
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, *mine),
+        Itinerary.of(BO, stop(HALL, "09:00", "10:00", late=hours(1))),
+        Itinerary.of(CY, stop(HALL, "12:00", "13:00", early=hours(1))),
+    )
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.findings[0].slip)
+
+
+def test_of_what_slips_and_is_uncertain_it_is_told_which() -> None:
+    """Not known, or tentative."""
+    late = stop(HALL, "09:00", "10:00", late=hours(1))
+    call = stop(HALL, "13:00", "13:05", status="tentative")
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    found = measured(RULE, Itinerary.of(ADA, *mine, call), Itinerary.of(BO, late), Itinerary.of(CY, mine[1], call))
+
+    assert CONDITIONAL is found.verdict
+
+
+def test_where_there_is_too_much_to_try_a_bound_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as good here."""
+    monkeypatch.setattr("schedcheck.constraints._contacts.MOST_STEPS", 0)
+    test_at_risk_where_one_slips_alone()
+
+    assert KEPT is result(TALK, Event("Tea", HALL, at("11:00"), at("12:00"), late=hours(5))).verdict
+
+
+def test_str_says_what_is_wanted() -> None:
+    """In one line."""
+    rule = Balance(ADA, [BO, CY], within=minutes(15), ignore={"photo"})
+
+    assert "Ada is with each of Bo, Cy for as long, within 15 min, not counting photo" == str(rule)
+
+
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    (lambda: Balance("Ada", [BO, CY], within=hours(1)), "a party must be a Leader or Delegation, got 'Ada'"),  # type: ignore[arg-type]
+    (lambda: Balance(ADA, [BO], within=hours(1)), "guests must be two or more, got Bo"),
+    (lambda: Balance(ADA, [BO, ADA], within=hours(1)), "the host must not be a guest, got Ada"),
+    (lambda: Balance(ADA, [BO, BO], within=hours(1)), "guests must be one party or several different ones"),
+    (lambda: Balance(ADA, [BO, CY], within=-hours(1)), "within must be a timedelta of zero or more"),
+]
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED, ids=count(1))
+def test_refuses(make: Callable[[], object], words: str) -> None:
+    """The message says what must hold, then what came."""
+    assert refusal(make).startswith(f"InvalidValue: {words}")

@@ -1,0 +1,223 @@
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from schedcheck import Event, Inform, Itinerary, Leader, Result
+from tests.unit.builders import (
+    ADA,
+    AT_RISK,
+    BO,
+    BROKEN,
+    CONDITIONAL,
+    CY,
+    KEPT,
+    UNKNOWN,
+    amounts,
+    at,
+    hours,
+    measured,
+    minutes,
+    refusal,
+    room,
+    stop,
+)
+
+HALL = room("Hall")
+RULE = Inform(CY, after=(ADA, BO), by=ADA, within=hours(2))
+EARLY = Inform(CY, before=(ADA, BO), by=ADA, within=hours(2))
+TALK = stop(HALL, "09:00", "10:00")
+
+
+def result(talk: Any, *tells: Any, rule: Inform = RULE) -> Result:  # noqa: ANN401 - stops or events
+    """What a rule finds where Ada is at a talk with Bo and at others with Cy."""
+    return measured(
+        rule,
+        Itinerary.of(ADA, talk, *tells),
+        Itinerary.of(BO, talk),
+        Itinerary.of(CY, *(tells or [stop(room("Attic"), "09:00", "15:00")])),
+    )
+
+
+def test_kept() -> None:
+    """From the end of the talk to the start of the other."""
+    found = result(TALK, stop(HALL, "11:30", "12:00"))
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_broken() -> None:
+    """What is used is required, what is allowed actual."""
+    (found,) = result(TALK, stop(HALL, "13:00", "14:00")).findings
+
+    assert (hours(3), hours(2), -hours(1)) == amounts(found)
+    assert "Ada does not tell Cy within 2 h after Ada and Bo speak in Hall." == found.sentence
+
+
+def test_just_in_time_is_kept() -> None:
+    """With slack zero."""
+    found = result(TALK, stop(HALL, "12:00", "13:00"))
+
+    assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_broken_where_nobody_is_told_at_all() -> None:
+    """Up to the last that is planned of them."""
+    (found,) = result(TALK).findings
+
+    assert (BROKEN, hours(5)) == (found.verdict, found.required)
+
+
+def test_told_before_is_not_told_after() -> None:
+    """Nothing was said yet."""
+    assert BROKEN is result(TALK, stop(HALL, "08:00", "08:30")).verdict
+
+
+def test_who_is_still_with_them_can_tell_at_once() -> None:
+    """The encounter goes on after the talk."""
+    found = result(TALK, stop(HALL, "09:30", "10:30"))
+
+    assert (KEPT, hours(2)) == (found.verdict, found.slack)
+
+
+def test_an_encounter_that_ends_with_the_talk_is_too_early() -> None:
+    """There is no time left to tell."""
+    assert BROKEN is result(TALK, stop(HALL, "09:30", "10:00")).verdict
+
+
+def test_talks_that_touch_are_one() -> None:
+    """The end of the last counts."""
+    second = stop(HALL, "10:00", "11:00")
+    tea = stop(HALL, "13:00", "14:00")
+    found = measured(RULE, Itinerary.of(ADA, TALK, second, tea), Itinerary.of(BO, TALK, second), Itinerary.of(CY, tea))
+
+    assert [(KEPT, hours(0))] == [(each.verdict, each.slack) for each in found.findings]
+
+
+def test_before_a_talk() -> None:
+    """From the end of the other to the start of the talk."""
+    found = result(TALK, stop(HALL, "06:00", "07:30"), rule=EARLY)
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+    assert "Ada tells Cy within 1 h 30 min before Ada and Bo speak in Hall, where 2 h is the most." == (
+        found.findings[0].sentence
+    )
+
+
+@pytest.mark.parametrize("tell", [("06:00", "06:30"), ("09:00", "11:00"), ("10:00", "11:00")])
+def test_too_early_or_too_late_before_a_talk_is_broken(tell: tuple[str, str]) -> None:
+    """It must have begun, and not be too long ago."""
+    assert BROKEN is result(TALK, stop(HALL, *tell), rule=EARLY).verdict
+
+
+def test_ignored_kinds_are_no_contact() -> None:
+    """No talk where both stops are of one, and nobody is told where one is."""
+    rule = Inform(CY, after=(ADA, BO), by=ADA, within=hours(2), ignore={"plenary"})
+
+    assert () == result(stop(HALL, "09:00", "10:00", kind="plenary"), rule=rule).findings
+    assert BROKEN is result(TALK, stop(HALL, "10:30", "11:00", kind="plenary"), rule=rule).verdict
+
+
+def test_one_finding_for_all_who_come_and_go_together() -> None:
+    """A delegation is told of once."""
+    found = measured(
+        Inform(CY, after=(ADA, BO), by=ADA, within=hours(2), inherit=True),
+        Itinerary.of(ADA, TALK),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(Leader("Di"), TALK, represents=BO),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    )
+
+    assert 1 == len(found.findings)
+
+
+def test_nothing_measured_where_nobody_can_tell() -> None:
+    """Cy is not in the plan."""
+    found = measured(RULE, Itinerary.of(ADA, TALK), Itinerary.of(BO, TALK))
+
+    assert (UNKNOWN, False) == (found.verdict, found.measured)
+
+
+def test_nothing_measured_where_one_who_speaks_is_not_in_the_plan() -> None:
+    """There can be no talk."""
+    assert measured(RULE, Itinerary.of(ADA, TALK), Itinerary.of(CY, TALK)).measured is False
+
+
+def test_unknown_where_an_end_decides() -> None:
+    """The talk may last long enough."""
+    (found,) = result(stop(HALL, "09:00"), stop(room("Den"), "13:00", "14:00")).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada", "when Hall ends for Bo")) == (found.verdict, found.missing)
+
+
+def test_conditional_where_a_tentative_encounter_decides() -> None:
+    """It is there only if it is confirmed."""
+    assert CONDITIONAL is result(TALK, stop(HALL, "11:00", "12:00", status="tentative")).verdict
+
+
+def test_conditional_where_the_talk_is_tentative() -> None:
+    """Without it there is nothing to tell."""
+    assert CONDITIONAL is result(stop(HALL, "09:00", "10:00", status="tentative")).verdict
+
+
+def test_at_risk_within_the_bounds() -> None:
+    """The call may be an hour late."""
+    (found,) = result(TALK, Event("Call", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
+
+    assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+
+
+def test_two_that_slip_apart_share_the_way() -> None:
+    """The talk early, the call late."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), early=hours(1))
+    (found,) = result(talk, Event("Call", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+def test_before_a_talk_two_that_slip_apart_share_the_way() -> None:
+    """The talk late, the call early."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), late=hours(1))
+    call = Event("Call", HALL, at("06:30"), at("07:30"), early=hours(1))
+    (found,) = result(talk, call, rule=EARLY).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (RULE, "Ada tells Cy within 2 h after Ada and Bo speak"),
+        (EARLY, "Ada tells Cy within 2 h before Ada and Bo speak"),
+        (
+            Inform(CY, after=(ADA, BO), by=ADA, within=hours(2), ignore={"photo"}),
+            "Ada tells Cy within 2 h after Ada and Bo speak, not counting photo",
+        ),
+    ],
+    ids=count(1),
+)
+def test_str_says_what_is_wanted(rule: Inform, words: str) -> None:
+    """In one line."""
+    assert words == str(rule)
+
+
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    (lambda: Inform(CY, by=ADA, within=hours(1)), "after or before must be given, and not both, got None and None"),
+    (
+        lambda: Inform(CY, after=(ADA, BO), before=(ADA, BO), by=ADA, within=hours(1)),
+        "after or before must be given, and not both",
+    ),
+    (lambda: Inform(CY, after=(ADA,), by=ADA, within=hours(1)), "after must be two parties"),
+    (lambda: Inform(CY, before=(ADA, 7), by=ADA, within=hours(1)), "a party must be a Leader or Delegation, got 7"),  # type: ignore[arg-type]
+    (lambda: Inform(CY, after=(ADA, ADA), by=ADA, within=hours(1)), "a and b must be two people"),
+    (lambda: Inform(ADA, after=(ADA, BO), by=ADA, within=hours(1)), "a and b must be two people"),
+    (lambda: Inform(CY, after=(ADA, BO), by=ADA, within=hours(-1)), "within must be a timedelta of zero or more"),
+    (lambda: Inform(CY, after=(ADA, BO), by=ADA, within=hours(1), ignore="x"), "ignore must be a set of kinds"),
+]
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED, ids=count(1))
+def test_refuses(make: Callable[[], object], words: str) -> None:
+    """The message says what must hold, then what came."""
+    assert refusal(make).startswith(f"InvalidValue: {words}")

@@ -1,0 +1,351 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from schedcheck import Delegation, Event, Interval, Itinerary, KeepInTouch, Leader, Place, Result, Stop, Verdict
+from tests.unit.builders import (
+    ADA,
+    AT_RISK,
+    BO,
+    BROKEN,
+    CITY,
+    CONDITIONAL,
+    CY,
+    KEPT,
+    UNKNOWN,
+    amounts,
+    at,
+    hours,
+    measured,
+    minutes,
+    refusal,
+    room,
+    stop,
+)
+
+HALL = room("Hall")
+LINE = Place("Line", remote=True)
+RULE = KeepInTouch(ADA, BO, every=hours(2))
+FIRST = stop(HALL, "09:00", "10:00")
+
+
+def result(*both: Any, rule: KeepInTouch = RULE) -> Result:  # noqa: ANN401 - stops or events
+    """What a rule finds where Ada and Bo are at the same stops."""
+    return measured(rule, Itinerary.of(ADA, *both), Itinerary.of(BO, *both))
+
+
+def test_kept() -> None:
+    """The slack is what is left of the time allowed."""
+    found = result(FIRST, stop(HALL, "11:30", "12:00"))
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_broken() -> None:
+    """What is used is required, what is allowed actual."""
+    (found,) = result(FIRST, stop(HALL, "13:00", "13:30")).findings
+
+    assert (hours(3), hours(2), -hours(1)) == amounts(found)
+    assert (
+        "Ada and Bo are not in touch for 3 h (2030-05-01 10:00 to 13:00 UTC), where 2 h is the most." == found.sentence
+    )
+
+
+def test_just_often_enough_is_kept() -> None:
+    """With slack zero."""
+    found = result(FIRST, stop(HALL, "12:00", "12:30"))
+
+    assert (KEPT, timedelta(0)) == (found.verdict, found.slack)
+
+
+def test_a_call_counts() -> None:
+    """Nobody's body is there."""
+    assert KEPT is result(FIRST, stop(LINE, "11:00", "11:10"), stop(HALL, "13:00", "14:00")).verdict
+
+
+def test_each_time_too_long_is_a_finding() -> None:
+    """Between successive encounters."""
+    found = result(FIRST, stop(HALL, "13:00", "13:30"), stop(HALL, "18:00", "19:00"))
+
+    assert [hours(3), hours(4.5)] == [each.required for each in found.broken]
+
+
+def test_the_time_before_and_after_counts() -> None:
+    """From the first stop of either to the last."""
+    alone = room("Attic")
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, stop(alone, "05:00", "06:00"), FIRST),
+        Itinerary.of(BO, FIRST, stop(alone, "13:00", "14:00")),
+    )
+
+    assert [hours(4), hours(4)] == [each.required for each in found.broken]
+
+
+def test_broken_where_they_never_meet() -> None:
+    """The stops that begin and end the time are told."""
+    (found,) = measured(
+        RULE, Itinerary.of(ADA, FIRST), Itinerary.of(BO, stop(room("Attic"), "11:00", "12:00"))
+    ).findings
+
+    assert (BROKEN, hours(3), ["Ada", "Bo"]) == (
+        found.verdict,
+        found.required,
+        [str(each.leader) for each in found.stops],
+    )
+
+
+def test_during_says_from_when_to_when() -> None:
+    """What lies outside does not count."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("10:00"), at("12:30")))
+
+    assert [(BROKEN, hours(2.5))] == [(each.verdict, each.required) for each in result(FIRST, rule=rule).findings]
+
+
+def test_encounters_that_overlap_or_touch_are_one() -> None:
+    """There is no time between them."""
+    found = result(FIRST, stop(HALL, "10:00", "11:00"), stop(HALL, "10:30", "11:30"))
+
+    assert (KEPT, None, ()) == (found.verdict, found.slack, found.findings)
+
+
+def test_an_instant_is_an_encounter() -> None:
+    """It parts the time before it from the time after it."""
+    theirs = [FIRST, stop(HALL, "11:30", "11:30"), stop(HALL, "13:00", "14:00")]
+    found = measured(RULE, Itinerary.of(ADA, stop(HALL, "09:00", "14:00")), Itinerary.of(BO, *theirs))
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_ignored_kinds_are_no_contact() -> None:
+    """One stop of such a kind is enough."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), ignore={"plenary"})
+    plenary = stop(HALL, "11:00", "11:30", kind="plenary")
+
+    assert BROKEN is result(FIRST, plenary, stop(HALL, "13:00", "14:00"), rule=rule).verdict
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"), [("2030-06-30 12:00", KEPT), ("2030-06-30 12:01", BROKEN)], ids=["last day", "later"]
+)
+def test_calendar_months_end_on_the_last_day_where_there_is_none(last: str, expected: Verdict) -> None:
+    """A month from the end of May is the end of June."""
+    rule = KeepInTouch(ADA, BO, every=relativedelta(months=1))
+    before = datetime(2030, 5, 31, 12, tzinfo=UTC)
+    after = datetime.fromisoformat(last).replace(tzinfo=UTC)
+
+    assert (
+        expected
+        is result(
+            Stop(HALL, before, before + hours(0)),
+            Stop(LINE, before - hours(1), before),
+            Stop(LINE, after, after + hours(1)),
+            rule=rule,
+        ).verdict
+    )
+
+
+def test_calendar_months_are_of_the_zone() -> None:
+    """Clocks in Vienna go forward in March, so that a month is an hour shorter."""
+    before = datetime(2030, 3, 15, 12, tzinfo=UTC)
+    after = datetime(2030, 4, 15, 11, 30, tzinfo=UTC)
+    calls = Stop(LINE, before - hours(1), before), Stop(LINE, after, after + hours(1))
+    rules = [KeepInTouch(ADA, BO, every=relativedelta(months=1), zone=zone) for zone in (None, "Europe/Vienna")]
+
+    assert [KEPT, BROKEN] == [result(*calls, rule=rule).verdict for rule in rules]
+
+
+def test_months_beyond_the_years_there_are_never_end() -> None:
+    """The year 9999 is the last."""
+    rule = KeepInTouch(ADA, BO, every=relativedelta(years=100))
+    start = datetime(9990, 1, 1, tzinfo=UTC)
+
+    assert (
+        KEPT
+        is result(
+            Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10)), rule=rule
+        ).verdict
+    )
+
+
+def test_nothing_measured_where_one_is_not_in_the_plan() -> None:
+    """Broken would say that they could."""
+    found = measured(RULE, Itinerary.of(ADA, FIRST))
+
+    assert (UNKNOWN, False) == (found.verdict, found.measured)
+
+
+def test_unknown_where_an_end_decides() -> None:
+    """They may stay together until the next."""
+    (found,) = result(stop(HALL, "09:00"), stop(HALL, "13:00", "14:00")).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada", "when Hall ends for Bo")) == (found.verdict, found.missing)
+
+
+def test_unknown_where_a_place_decides() -> None:
+    """Known is only the city."""
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, FIRST, stop(HALL, "11:00", "11:30"), stop(HALL, "13:00", "14:00")),
+        Itinerary.of(BO, FIRST, stop(CITY, "11:00", "11:30"), stop(HALL, "13:00", "14:00")),
+    )
+
+    assert UNKNOWN is found.verdict
+    assert found.findings[0].sentence.endswith(": whether Hall and Carrow are one room.")
+
+
+def test_conditional_where_a_tentative_encounter_decides() -> None:
+    """The slack is the one with it."""
+    found = result(FIRST, stop(HALL, "11:30", "12:00", status="tentative"), stop(HALL, "13:00", "14:00"))
+
+    assert (CONDITIONAL, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_broken_where_a_tentative_encounter_does_not_help() -> None:
+    """Confirmed or not."""
+    found = result(FIRST, stop(HALL, "13:00", "13:30", status="tentative"), stop(HALL, "14:00", "15:00"))
+
+    assert [(BROKEN, hours(3))] == [(each.verdict, each.required) for each in found.findings]
+
+
+def test_at_risk_within_the_bounds() -> None:
+    """The next may be an hour late."""
+    (found,) = result(FIRST, Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
+
+    assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+
+
+def test_two_that_slip_apart_share_the_way() -> None:
+    """One early, the other late."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), early=hours(1))
+    (found,) = result(talk, Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+def test_who_slip_past_each_other_do_not_meet() -> None:
+    """Then the time runs up to the last moment of both."""
+    theirs = stop(HALL, "11:30", "12:00", late=hours(1))
+    found = measured(RULE, Itinerary.of(ADA, FIRST, stop(HALL, "11:30", "12:00")), Itinerary.of(BO, FIRST, theirs))
+
+    assert (AT_RISK, minutes(30) - timedelta(microseconds=1)) == (found.verdict, found.findings[0].slip)
+
+
+def test_within_a_stated_time_two_that_slip_are_at_risk() -> None:
+    """The time itself stays where it is."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("09:00"), at("12:00")))
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), early=hours(1))
+    found = result(talk, Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1)), rule=rule)
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.findings[0].slip)
+
+
+def test_where_there_is_too_much_to_try_a_bound_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as good here, be it for a great many comparisons or slips."""
+    tea = Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1))
+    monkeypatch.setattr("schedcheck.constraints._contacts.MOST_STEPS", 0)
+
+    assert [minutes(30)] == [each.slip for each in result(FIRST, tea).findings]
+
+
+def test_one_event_slips_for_both_alike() -> None:
+    """The time up to it is what changes."""
+    tea = Event("Tea", HALL, at("11:00"), at("11:30"), late=hours(1))
+
+    assert KEPT is result(FIRST, tea).verdict
+
+
+def test_conditional_where_slips_reach_what_is_tentative() -> None:
+    """Only without the tentative call may it be too long."""
+    call = stop(LINE, "10:30", "10:40", status="tentative")
+
+    assert CONDITIONAL is result(FIRST, call, stop(HALL, "11:30", "12:00", late=hours(1))).verdict
+
+
+def test_months_are_at_risk_too() -> None:
+    """By a bound, with an hour in hand for the hour that clocks go through twice."""
+    before = datetime(2030, 3, 1, 12, tzinfo=UTC)
+    after = datetime(2030, 3, 31, 12, tzinfo=UTC)
+    late = Event("Call", LINE, after, after + hours(1), late=hours(30))
+    calls = Stop(LINE, before - hours(1), before), late
+    rule = KeepInTouch(ADA, BO, every=relativedelta(months=1), zone="UTC")
+    (found,) = result(*calls, rule=rule).findings
+
+    assert (AT_RISK, hours(23)) == (found.verdict, found.slip)
+
+
+def test_any_two_of_two_delegations_will_do() -> None:
+    """They are in touch as delegations."""
+    north, south = Delegation("Northland"), Delegation("Southland")
+    nan, nil, sol = (Leader(name, delegation=of) for name, of in (("Nan", north), ("Nil", north), ("Sol", south)))
+    late = stop(HALL, "11:00", "12:00")
+    found = measured(
+        KeepInTouch(north, south, every=hours(2)),
+        Itinerary.of(nan, FIRST),
+        Itinerary.of(nil, late),
+        Itinerary.of(sol, FIRST, late),
+    )
+
+    assert (KEPT, hours(1)) == (found.verdict, found.slack)
+
+
+@pytest.mark.parametrize(("inherit", "expected"), [(True, KEPT), (False, BROKEN)])
+def test_a_stand_in_does_only_if_told(*, inherit: bool, expected: Verdict) -> None:
+    """Bo is to be in touch in person, unless a stand-in will do."""
+    talk = stop(HALL, "11:00", "12:00")
+    found = measured(
+        KeepInTouch(ADA, BO, every=hours(2), inherit=inherit),
+        Itinerary.of(ADA, FIRST, talk, stop(HALL, "13:30", "14:00")),
+        Itinerary.of(BO, FIRST, stop(HALL, "13:30", "14:00")),
+        Itinerary.of(CY, talk, represents=BO),
+    )
+
+    assert expected is found.verdict
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (RULE, "Ada and Bo are in touch at least every 2 h"),
+        (
+            KeepInTouch(ADA, BO, every=relativedelta(years=1, months=1, days=2), ignore={"photo"}),
+            "Ada and Bo are in touch at least every 1 year 1 month 2 days, not counting photo",
+        ),
+        (
+            KeepInTouch(ADA, BO, every=relativedelta(months=5), during=Interval(at("10:00"), at("12:00"))),
+            "Ada and Bo are in touch at least every 5 months during 2030-05-01 10:00 to 12:00 UTC",
+        ),
+    ],
+    ids=count(1),
+)
+def test_str_says_what_is_wanted(rule: KeepInTouch, words: str) -> None:
+    """In one line."""
+    assert words == str(rule)
+
+
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    (lambda: KeepInTouch("Ada", BO, every=hours(1)), "a party must be a Leader or Delegation, got 'Ada'"),  # type: ignore[arg-type]
+    (lambda: KeepInTouch(ADA, ADA, every=hours(1)), "a and b must be two people, or delegations, got Ada twice"),
+    (lambda: KeepInTouch(ADA, BO, every=hours(0)), "every must be a timedelta above zero, got datetime.timedelta(0)"),
+    (lambda: KeepInTouch(ADA, BO, every=timedelta(days=40_000)), "every must be at most a hundred years"),
+    (lambda: KeepInTouch(ADA, BO, every=5), "every must be a timedelta above zero, got 5"),  # type: ignore[arg-type]
+    (lambda: KeepInTouch(ADA, BO, every=relativedelta(hours=1)), "every must be of calendar years, months and days"),
+    (lambda: KeepInTouch(ADA, BO, every=relativedelta(month=1)), "every must be of calendar years, months and days"),
+    (lambda: KeepInTouch(ADA, BO, every=relativedelta(months=-1)), "every must be of calendar years, months and days"),
+    (lambda: KeepInTouch(ADA, BO, every=relativedelta()), "every must be of calendar years, months and days"),
+    (lambda: KeepInTouch(ADA, BO, every=relativedelta(years=101)), "every must be at most a hundred years"),
+    (lambda: KeepInTouch(ADA, BO, every=hours(1), during="may"), "during must be an Interval, got 'may'"),  # type: ignore[arg-type]
+    (lambda: KeepInTouch(ADA, BO, every=hours(1), ignore="photo"), "ignore must be a set of kinds, got 'photo'"),
+    (lambda: KeepInTouch(ADA, BO, every=hours(1), zone=2), "zone must be a time zone or the name of one, got 2"),  # type: ignore[arg-type]
+    (lambda: KeepInTouch(ADA, BO, every=hours(1), inherit=None), "inherit must be a bool, got None"),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED, ids=count(1))
+def test_refuses(make: Callable[[], object], words: str) -> None:
+    """The message says what must hold, then what came."""
+    assert refusal(make).startswith(f"InvalidValue: {words}")

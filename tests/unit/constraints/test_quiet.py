@@ -1,0 +1,210 @@
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from schedcheck import Event, Itinerary, Quiet, Result, Verdict
+from tests.unit.builders import (
+    ADA,
+    AT_RISK,
+    BO,
+    BROKEN,
+    CITY,
+    CONDITIONAL,
+    CY,
+    KEPT,
+    UNKNOWN,
+    amounts,
+    at,
+    hours,
+    measured,
+    minutes,
+    refusal,
+    room,
+    stop,
+)
+
+HALL = room("Hall")
+RULE = Quiet(ADA, BO, at_least=hours(2))
+TALK = stop(HALL, "09:00", "10:00")
+
+
+def result(*both: Any, rule: Quiet = RULE) -> Result:  # noqa: ANN401 - stops or events
+    """What a rule finds where Ada and Bo are at the same stops."""
+    return measured(rule, Itinerary.of(ADA, *both), Itinerary.of(BO, *both))
+
+
+def test_kept() -> None:
+    """The slack is what they wait longer."""
+    found = result(TALK, stop(HALL, "12:30", "13:00"))
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_broken() -> None:
+    """From the end of the one to the start of the next."""
+    (found,) = result(TALK, stop(HALL, "11:30", "12:00")).findings
+
+    assert (hours(2), hours(1.5), -minutes(30)) == amounts(found)
+    assert "Ada and Bo meet again in Hall after 1 h 30 min, where 2 h is required." == found.sentence
+
+
+def test_just_long_enough_is_kept() -> None:
+    """With slack zero."""
+    found = result(TALK, stop(HALL, "12:00", "13:00"))
+
+    assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_one_encounter_is_quiet() -> None:
+    """There is nothing to be measured between."""
+    found = result(TALK)
+
+    assert (KEPT, None, True) == (found.verdict, found.slack, found.measured)
+
+
+def test_encounters_that_touch_are_one() -> None:
+    """Nobody meets again."""
+    assert KEPT is result(TALK, stop(HALL, "10:00", "11:00")).verdict
+
+
+def test_who_joins_later_does_not_begin_a_second_encounter() -> None:
+    """The parties are looked at as a whole."""
+    found = measured(
+        Quiet(ADA, BO, at_least=hours(2)),
+        Itinerary.of(ADA, stop(HALL, "09:00", "12:00")),
+        Itinerary.of(BO, stop(HALL, "09:00", "10:00")),
+        Itinerary.of(CY, stop(HALL, "09:30", "12:00"), represents=BO),
+    )
+
+    assert (KEPT, ()) == (found.verdict, found.findings)
+
+
+@pytest.mark.parametrize(("inherit", "expected"), [(True, BROKEN), (False, KEPT)])
+def test_a_stand_in_counts_unless_told(*, inherit: bool, expected: Verdict) -> None:
+    """Sending another does not make it quiet."""
+    found = measured(
+        Quiet(ADA, BO, at_least=hours(2), inherit=inherit),
+        Itinerary.of(ADA, TALK, stop(HALL, "11:00", "12:00")),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(CY, stop(HALL, "11:00", "12:00"), represents=BO),
+    )
+
+    assert expected is found.verdict
+
+
+def test_kinds_can_be_tolerated() -> None:
+    """Where both stops are of one."""
+    rule = Quiet(ADA, BO, at_least=hours(2), allow={"plenary"})
+
+    assert KEPT is result(TALK, stop(HALL, "11:00", "12:00", kind="plenary"), rule=rule).verdict
+
+
+def test_nothing_measured_where_one_is_not_in_the_plan() -> None:
+    """Nobody looked."""
+    assert measured(RULE, Itinerary.of(ADA, TALK)).measured is False
+
+
+def test_unknown_where_an_end_decides() -> None:
+    """Talks may last until the next, and be one with it."""
+    (found,) = result(stop(HALL, "09:00"), stop(HALL, "11:30", "12:00")).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada", "when Hall ends for Bo")) == (found.verdict, found.missing)
+    assert found.sentence.startswith("It is not known whether Ada and Bo meet again in Hall before 2 h are over: ")
+
+
+def test_broken_where_even_the_latest_end_is_too_near() -> None:
+    """Ada has to leave at eleven, half an hour before they meet again."""
+    mine = [stop(HALL, "09:00"), stop(room("Den"), "11:00", "11:20"), stop(HALL, "11:30", "12:00")]
+    found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, stop(HALL, "08:00", "11:20"), mine[-1]))
+
+    assert UNKNOWN is found.verdict
+
+
+def test_unknown_where_a_place_decides() -> None:
+    """Known is only the city."""
+    theirs = [TALK, stop(CITY, "11:00", "12:00")]
+    found = measured(RULE, Itinerary.of(ADA, TALK, stop(HALL, "11:00", "12:00")), Itinerary.of(BO, *theirs))
+
+    assert (UNKNOWN, ("whether Hall and Carrow are one room",)) == (found.verdict, found.findings[0].missing)
+
+
+def test_conditional_where_an_encounter_is_tentative() -> None:
+    """It is too soon if it is confirmed."""
+    assert CONDITIONAL is result(TALK, stop(HALL, "11:00", "12:00", status="tentative")).verdict
+
+
+def test_conditional_where_a_tentative_encounter_fills_the_time() -> None:
+    """Without it, there are two."""
+    between = stop(HALL, "10:00", "11:00", status="tentative")
+
+    assert CONDITIONAL is result(TALK, between, stop(HALL, "11:00", "12:00")).verdict
+
+
+def test_kept_where_what_fills_the_time_comes_with_the_encounter() -> None:
+    """If Ada is there at all, she is there all the time."""
+    mine = stop(HALL, "09:00", "12:00", status="tentative")
+    theirs = [TALK, stop(HALL, "10:00", "11:00"), stop(HALL, "11:00", "12:00")]
+
+    assert KEPT is measured(RULE, Itinerary.of(ADA, mine), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_at_risk_within_the_bounds() -> None:
+    """Tea may be an hour early."""
+    (found,) = result(TALK, Event("Tea", HALL, at("12:30"), at("13:00"), early=hours(1))).findings
+
+    assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+
+
+def test_what_is_broken_is_not_told_again_where_it_slips() -> None:
+    """Tea may be early, too."""
+    found = result(TALK, Event("Tea", HALL, at("11:00"), at("12:00"), early=minutes(30)))
+
+    assert [BROKEN] == [each.verdict for each in found.findings]
+
+
+def test_two_that_slip_towards_each_other_share_the_way() -> None:
+    """One late, the other early."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), late=hours(1))
+    (found,) = result(talk, Event("Tea", HALL, at("12:30"), at("13:00"), early=hours(1))).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+def test_what_slips_together_stays_as_far_apart() -> None:
+    """Both stops are for one event."""
+    talk = Event("Talk", HALL, at("09:00"), at("13:00"), late=hours(1))
+    other = Event("Other", room("Den"), at("07:00"), at("08:00"), late=hours(1))
+    theirs = [talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00"))]
+
+    assert KEPT is measured(RULE, Itinerary.of(ADA, talk, other), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_conditional_where_only_slips_bring_a_tentative_one_near() -> None:
+    """Dropped, it does no harm."""
+    tea = Event("Tea", HALL, at("12:30"), at("13:00"), early=hours(1), status="tentative")
+
+    assert CONDITIONAL is result(TALK, tea).verdict
+
+
+def test_str_says_what_is_wanted() -> None:
+    """In one line."""
+    rule = Quiet(ADA, BO, at_least=hours(2), allow={"photo"})
+
+    assert "Ada and Bo let 2 h pass between encounters, not counting photo" == str(rule)
+
+
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    (lambda: Quiet("Ada", BO, at_least=hours(1)), "a party must be a Leader or Delegation, got 'Ada'"),  # type: ignore[arg-type]
+    (lambda: Quiet(BO, BO, at_least=hours(1)), "a and b must be two people, or delegations, got Bo twice"),
+    (lambda: Quiet(ADA, BO, at_least=hours(0)), "at_least must be a timedelta above zero"),
+    (lambda: Quiet(ADA, BO, at_least=hours(1), allow="photo"), "allow must be a set of kinds, got 'photo'"),
+    (lambda: Quiet(ADA, BO, at_least=hours(1), inherit=1), "inherit must be a bool, got 1"),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED, ids=count(1))
+def test_refuses(make: Callable[[], object], words: str) -> None:
+    """The message says what must hold, then what came."""
+    assert refusal(make).startswith(f"InvalidValue: {words}")
