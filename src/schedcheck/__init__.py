@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Order, Together, Travel
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
@@ -36,6 +36,7 @@ __all__ = [
     "Leader",
     "Level",
     "NoOverlap",
+    "Order",
     "Place",
     "Relation",
     "Report",

@@ -24,6 +24,7 @@ from schedcheck import (
     Leader,
     Level,
     NoOverlap,
+    Order,
     Place,
     Schedule,
     Status,
@@ -32,12 +33,13 @@ from schedcheck import (
     Together,
     Travel,
 )
+from tests.property.strategies_order import orders
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Together | Travel
+Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Order | Together | Travel
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -496,6 +498,7 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         attends(schedule, tick=tick),
         travels(schedule, tick=tick),
         no_overlaps(schedule),
+        orders(schedule, tick=tick),
         exclusives(schedule, tick=tick),
         capacities(schedule),
     )

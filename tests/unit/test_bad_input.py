@@ -12,6 +12,7 @@ from schedcheck import (
     Exclusive,
     Itinerary,
     Leader,
+    Order,
     Place,
     Schedule,
     Stop,
@@ -26,6 +27,7 @@ ADA, BO = Leader("Ada"), Leader("Bo")
 TIME = "2030-05-01 10:00"
 PLAN = Schedule([Itinerary(ADA, [Stop(HALL, TIME, "2030-05-01 11:00")])])
 NOTHING: Any = None
+TALK, LATER = Event("Talk", HALL, TIME), Event("Later", HALL, TIME)
 CENTURIES = timedelta(days=100_000)
 
 
@@ -43,6 +45,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Avoid(ADA, ADA), "a and b must be two people, or delegations, got Ada twice"),
     (lambda: Avoid(ADA, BO, allow=NOTHING), "allow must be a set of kinds, got None"),
     (lambda: Exclusive(HALL, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
+    (lambda: Order(TALK), "an order must be of two events or more, each named once, got talk"),
+    (lambda: Order(TALK, TALK), "an order must be of two events or more, each named once, got talk, talk"),
+    (lambda: Order(TALK, then=NOTHING), "events must be a sequence, got None"),
+    (lambda: Order(NOTHING, TALK), "first must be an Event, got None"),
+    (lambda: Order(TALK, HALL), "each event must be an Event, got Place('Hall', tz='UTC')"),  # type: ignore[arg-type]
+    (lambda: Order(TALK, LATER, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
     (
         lambda: Together(ADA, BO, at_least=CENTURIES),
         "at_least must be at most a hundred years, got datetime.timedelta(days=100000)",

@@ -6,6 +6,7 @@ from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_p
 from schedcheck.constraints.capacity import Capacity
 from schedcheck.constraints.exclusive import Exclusive
 from schedcheck.constraints.no_overlap import NoOverlap
+from schedcheck.constraints.order import Order
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
 
@@ -18,6 +19,7 @@ __all__ = [
     "Divisible",
     "Exclusive",
     "NoOverlap",
+    "Order",
     "Part",
     "Reads",
     "Together",
@@ -25,5 +27,5 @@ __all__ = [
     "by_parts",
 ]
 
-BUILTIN = (Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel)
+BUILTIN = (Attend, Avoid, Capacity, Exclusive, NoOverlap, Order, Together, Travel)
 """Every constraint that comes with the library, by code."""

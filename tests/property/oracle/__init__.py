@@ -16,6 +16,7 @@ import attrs
 from schedcheck.schedule import Schedule
 from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, Found, Judged
 from tests.property.oracle.meetings import encounters
+from tests.property.oracle.order import order
 from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel, way
 from tests.property.oracle.plan import Plan, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
@@ -42,6 +43,7 @@ __all__ = [
     "moment",
     "name_of",
     "no_overlap",
+    "order",
     "shares",
     "ticks",
     "together",
@@ -57,6 +59,7 @@ ORACLES: dict[str, Callable[..., Judged]] = {
     "Together": together,
     "Exclusive": exclusive,
     "Capacity": capacity,
+    "Order": order,
 }
 
 

@@ -12,6 +12,7 @@ from schedcheck import (
     Exclusive,
     Itinerary,
     NoOverlap,
+    Order,
     Place,
     Schedule,
     Together,
@@ -22,18 +23,20 @@ from tests.unit.builders import ADA, BO, at, hours, minutes, refusal, room, stop
 
 HALL = room("Hall", capacity=1)
 TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
+BREAK = Event("Break", HALL, at("12:00"), at("12:30"))
 RULES: list[Any] = [
     Attend(ADA, TALK),
     Avoid(ADA, BO),
     Capacity(HALL),
     Exclusive(HALL),
     NoOverlap(),
+    Order(TALK, BREAK),
     Together(ADA, BO),
     Travel(),
 ]
 PLAN = Schedule(
     [
-        Itinerary.of(ADA, TALK, stop(HALL, "10:30", "12:00")),
+        Itinerary.of(ADA, TALK, stop(HALL, "10:30", "12:00"), BREAK),
         Itinerary.of(BO, TALK, stop(room("Café"), "10:30", "12:00")),
     ]
 )
