@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.property import strategies
+from tests.property.strategies_order import orders
 from tests.property.test_oracle import MICROSECOND, PLANS, compare, slow
 
 
@@ -14,4 +14,4 @@ from tests.property.test_oracle import MICROSECOND, PLANS, compare, slow
 def test_order_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Order: as many pairs of events, with the same verdicts, slacks and slips."""
     schedule = data.draw(PLANS.filter(lambda plan: plan.events))
-    compare(schedule, data.draw(strategies.orders(schedule, tick=MICROSECOND)), count=0)
+    compare(schedule, data.draw(orders(schedule, tick=MICROSECOND)), count=0)
