@@ -6,7 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Order, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Avoid,
+    Capacity,
+    Different,
+    Exclusive,
+    NoOverlap,
+    Order,
+    Same,
+    Together,
+    Travel,
+)
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
@@ -26,6 +37,7 @@ __all__ = [
     "Avoid",
     "Capacity",
     "Delegation",
+    "Different",
     "Encounter",
     "Event",
     "Exclusive",
@@ -42,6 +54,7 @@ __all__ = [
     "Report",
     "Result",
     "Rule",
+    "Same",
     "Scan",
     "Schedule",
     "Severity",

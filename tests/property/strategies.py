@@ -17,6 +17,7 @@ from schedcheck import (
     Avoid,
     Capacity,
     Delegation,
+    Different,
     Event,
     Exclusive,
     Interval,
@@ -26,6 +27,7 @@ from schedcheck import (
     NoOverlap,
     Order,
     Place,
+    Same,
     Schedule,
     Status,
     Stop,
@@ -33,13 +35,13 @@ from schedcheck import (
     Together,
     Travel,
 )
-from tests.property.strategies_order import orders
+from tests.property.strategies_order import differents, orders, sames
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Order | Together | Travel
+Rule: TypeAlias = Attend | Avoid | Capacity | Different | Exclusive | NoOverlap | Order | Same | Together | Travel
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -501,4 +503,6 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         orders(schedule, tick=tick),
         exclusives(schedule, tick=tick),
         capacities(schedule),
+        sames(schedule),
+        differents(schedule),
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from schedcheck import Event, Order, Place, Schedule
+from schedcheck import Different, Event, Order, Place, Same, Schedule
+from schedcheck.constraints._projections import Projection
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn
+    from hypothesis.strategies import DrawFn, SearchStrategy
 
 START = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -32,3 +33,26 @@ def orders(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Order
     """`Order` rules about the events of *schedule*."""
     first, *then = draw(events_of(schedule))
     return Order(first, then=then, gap=draw(st.integers(0, 3)) * tick)
+
+
+@st.composite
+def _alike(draw: DrawFn, schedule: Schedule, *, single: bool | None = None) -> dict[str, Any]:
+    several = not (draw(st.booleans()) if single is None else single)
+    left = draw(events_of(schedule))
+    members: list[Event | list[Event]] = []
+    while left:
+        count = draw(st.integers(1, max(1, min(2, len(left) - (not members))))) if several else 1
+        members.append(left[:count] if count > 1 else left[0])
+        left = left[count:]
+    zones = [None, None, "America/Los_Angeles", "Asia/Kathmandu"]
+    return {"events": members, "on": draw(st.sampled_from(Projection)), "zone": draw(st.sampled_from(zones))}
+
+
+def sames(schedule: Schedule, *, single: bool | None = None) -> SearchStrategy[Same]:
+    """`Same` rules about the events of *schedule*, each for itself or (not *single*) some of them together."""
+    return _alike(schedule, single=single).map(lambda fields: Same(**fields))
+
+
+def differents(schedule: Schedule, *, single: bool | None = None) -> SearchStrategy[Different]:
+    """`Different` rules about the events of *schedule*."""
+    return _alike(schedule, single=single).map(lambda fields: Different(**fields))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from schedcheck import (
     Attend,
     Avoid,
+    Different,
     Event,
     Exclusive,
     Interval,
@@ -25,6 +26,7 @@ from schedcheck import (
     Level,
     NoOverlap,
     Place,
+    Same,
     Schedule,
     Status,
     Stop,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 TICK = strategies.TICK
 PLANS = strategies.schedules(min_stops=1, max_stops=3)
 T = TypeVar("T")
+CALENDAR = {"time", "day", "date", "week"}
+"""What clocks and calendars tell of events, so that it is another at another time."""
 LETTERS = 4
 """How many letters a renamed id begins with."""
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -133,8 +137,9 @@ def test_the_zone_a_time_is_written_in_does_not_matter(given_: tuple[Schedule, l
 @slow
 @given(plans_with_rules(), st.integers(-20_000, 20_000))
 def test_moving_everything_changes_nothing(given_: tuple[Schedule, list[Any]], ticks: int) -> None:
-    """A plan moved as a whole, with the windows of its rules, is as good as before."""
-    schedule, rules = given_
+    """A plan moved as a whole, with the windows of its rules, is as good as before, save by the calendar."""
+    schedule, every = given_
+    rules = [rule for rule in every if not (isinstance(rule, Different | Same) and rule.on.value in CALENDAR)]
     by = ticks * TICK
 
     def later(stop: Stop) -> Stop:

@@ -8,12 +8,14 @@ import pytest
 
 from schedcheck import (
     Avoid,
+    Different,
     Event,
     Exclusive,
     Itinerary,
     Leader,
     Order,
     Place,
+    Same,
     Schedule,
     Stop,
     Summit,
@@ -51,6 +53,17 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Order(NOTHING, TALK), "first must be an Event, got None"),
     (lambda: Order(TALK, HALL), "each event must be an Event, got Place('Hall', tz='UTC')"),  # type: ignore[arg-type]
     (lambda: Order(TALK, LATER, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
+    (lambda: Same([TALK], on="day"), "events must be two or more, each named once, got talk"),
+    (lambda: Same([TALK, ()], on="day"), "events must be two or more, each named once, got talk"),
+    (lambda: Same([], on="day"), "events must be two or more, each named once, got none"),
+    (
+        lambda: Different([TALK, [LATER, TALK]], on="day"),
+        "events must be two or more, each named once, got talk, later, talk",
+    ),
+    (lambda: Different(NOTHING, on="day"), "events must be a sequence, got None"),
+    (lambda: Same([TALK, NOTHING], on="day"), "each event must be a sequence, got None"),
+    (lambda: Same([TALK, [HALL]], on="day"), "each event must be an Event, or several, got Place('Hall', tz='UTC')"),  # type: ignore[list-item]
+    (lambda: Same([TALK, LATER], on="day", zone=5), "zone must be the name of an IANA time zone or a tzinfo, got 5"),  # type: ignore[arg-type]
     (
         lambda: Together(ADA, BO, at_least=CENTURIES),
         "at_least must be at most a hundred years, got datetime.timedelta(days=100000)",

@@ -24,21 +24,20 @@ def events(values: Iterable[Event]) -> tuple[Event, ...]:
     return several(values, "events")
 
 
-def part_of_all(schedule: Schedule, wanted: Iterable[str], *, least: int) -> Iterator[Part]:
-    """One part, of everybody who stops for one of some events; none where fewer than *least* of these take place.
+def part_of_all(schedule: Schedule, members: Iterable[Iterable[Event]]) -> Iterator[Part]:
+    """One part, of everybody who stops for one of some events; none where fewer than two members take place.
 
     Args:
         schedule: The plan.
-        wanted: The ids of the events.
-        least: How many.
+        members: Each takes place if one of its events does.
     """
     people: set[str] = set()
     held = 0
-    for key in wanted:
-        attending = [each for each in schedule.stops_for(key) if takes_place(each)]
+    for member in members:
+        attending = [stop for each in member for stop in schedule.stops_for(each) if takes_place(stop)]
         held += bool(attending)
         people.update(each.leader.id for each in attending if each.leader is not None)
-    if held >= least:
+    if held > 1:
         yield Part(tuple(sorted(people)))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
 
+from schedcheck._time import zone_named
 from schedcheck._values import LONGEST, kind_of, member_of
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Leader, Level, Party
@@ -31,6 +32,15 @@ def kinds(values: Iterable[str]) -> frozenset[str]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidValue("allow must be a set of kinds", repr(values))
     return frozenset(map(kind_named, values))
+
+
+def zone(value: str | tzinfo | None) -> tzinfo | None:
+    """A converter: a time zone, given as such or by its IANA name; None where nothing is said."""
+    if isinstance(value, str):
+        return zone_named(value)
+    if value is not None and not isinstance(value, tzinfo):
+        raise InvalidValue("zone must be the name of an IANA time zone or a tzinfo", repr(value))
+    return value
 
 
 def longer_than_nothing(_self: object, _attribute: object, value: Any) -> None:

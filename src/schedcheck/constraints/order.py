@@ -61,7 +61,7 @@ class Order:
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
         """One part, of everybody who stops for one of the events."""
-        return part_of_all(schedule, (each.id for each in self._events), least=2)
+        return part_of_all(schedule, ((each,) for each in self._events))
 
     @property
     def reads(self) -> Reads:

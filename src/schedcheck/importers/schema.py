@@ -17,7 +17,7 @@ import attrs
 
 from schedcheck.importers.durations import DURATION
 from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
-from schedcheck.importers.values import KINDS, Span, Way
+from schedcheck.importers.values import KINDS, MEMBER, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
 from schedcheck.rules import Rule
@@ -38,6 +38,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Stop: {"$ref": "#/$defs/stop"},
     Interval: {"$ref": "#/$defs/interval"},
     Words: {"$ref": "#/$defs/words"},
+    MEMBER: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     WAYS: {"$ref": "#/$defs/way"},
 }

@@ -25,13 +25,16 @@ from schedcheck.model import Delegation, Event, Leader, Place, Summit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+__all__ = ["HINTS", "KINDS", "Known", "MEMBER", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
 Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
 
 KINDS: dict[type, str] = {Place: "place", Delegation: "delegation", Leader: "leader", Event: "event", Summit: "summit"}
 """What can be referred to by id, and the table that defines it."""
+
+MEMBER = Event | tuple[Event, ...]
+"""An event, or several that stand together for one."""
 
 WAY = tuple[Place, Place, timedelta]
 
@@ -111,6 +114,7 @@ def converter_for(known: Known) -> Converter:
     # The last that is registered is asked first.
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
+    made.register_structure_hook_func(lambda kind: kind == MEMBER, lambda value, _: _together(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 
@@ -202,6 +206,12 @@ def _sequence(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         )
 
     return structure
+
+
+def _together(value: Any, converter: Converter) -> Event | tuple[Event, ...]:
+    wanted: Any = tuple[Event, ...] if isinstance(value, list) else Event
+    made: Event | tuple[Event, ...] = converter.structure(value, wanted)
+    return made
 
 
 def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:
