@@ -445,6 +445,7 @@ def avoids(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Avoid
         second,
         level=draw(_levels()),
         gap=draw(spans(tick=tick)),
+        gap_after=draw(_perhaps(spans(tick=tick), one_in=3)),
         at=draw(_perhaps(_places(schedule), one_in=3)),
         during=draw(_perhaps(intervals(tick=tick), one_in=3)),
         allow=draw(st.one_of(st.just(set[str]()), st.just(set[str]()), st.sets(st.sampled_from(KINDS)))),

@@ -341,10 +341,11 @@ def test_a_strategy_refuses_bounds_that_are_not_in_order() -> None:
 @slow
 @given(st.data())
 def test_two_sides_may_be_named_in_either_order(data: st.DataObject) -> None:
-    """A avoids B as B avoids A."""
+    """A avoids B as B avoids A, with what is asked before and after turned round."""
     schedule = data.draw(PLANS)
     rule = data.draw(strategies.avoids(schedule))
-    turned = attrs.evolve(rule, a=rule.b, b=rule.a)
+    after = rule.gap if rule.gap_after is None else rule.gap_after
+    turned = attrs.evolve(rule, a=rule.b, b=rule.a, gap=after, gap_after=rule.gap)
     one, other = results(schedule, [rule, turned])
 
     assert (one.verdict, one.slack) == (other.verdict, other.slack)

@@ -44,6 +44,10 @@ def deep(count: int) -> Place:
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Avoid(ADA, BO, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
     (lambda: Avoid(ADA, BO, gap=CENTURIES), "gap must be at most a hundred years, got datetime.timedelta(days=100000)"),
+    (
+        lambda: Avoid(ADA, BO, gap_after=-timedelta(1)),
+        "gap_after must be a timedelta of zero or more, got datetime.timedelta(days=-1)",
+    ),
     (lambda: Avoid(ADA, ADA), "a and b must be two people, or delegations, got Ada twice"),
     (lambda: Avoid(ADA, BO, allow=NOTHING), "allow must be a set of kinds, got None"),
     (lambda: Exclusive(HALL, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),

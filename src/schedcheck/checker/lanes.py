@@ -169,7 +169,7 @@ class ByPlace(NamedTuple):
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
-        """The rule on a plan; None where some stop of one of the two is not plain, or somebody is of both."""
+        """The rule on a plan; None where a stop of the two is not plain, somebody is of both, or order matters."""
         made = cls.begun(rule, severity, sides)
         return made and made.with_cells(cells_between(*made.rows, made.question), sides.schedule)
 
@@ -178,6 +178,9 @@ class ByPlace(NamedTuple):
         """The same with no place looked at yet."""
         asked: Any = rule.constraint
         question = asked.question
+        if question.one_sided:
+            # Who comes first, places do not tell.
+            return None
         where = Where(question.level, question.at)
         mine, theirs = (sides.of(party, inherit=asked.inherit) for party in (asked.a, asked.b))
         if not mine.people or not theirs.people:

@@ -71,20 +71,37 @@ class Outlook(NamedTuple):
 Window = tuple[int, int] | None
 
 
-def slack_between(first: tuple[int, int], second: tuple[int, int], forth: int, back: int) -> int:
+class Slack(NamedTuple):
     """How much more there is than required between two spans, of which either may be the earlier.
+
+    Attributes:
+        amount: Microseconds; negative where they are too near.
+        turned: Whether it is that from the end of the second to the start of the first, and that matters.
+    """
+
+    amount: int
+    turned: bool
+
+
+def slack_between(first: tuple[int, int], second: tuple[int, int], forth: int, back: int) -> Slack:
+    """The slack of two spans in the order in which they come, or would sooner come apart.
 
     Args:
         first, second: Microseconds from and to.
         forth: What is required from the end of the first to the start of the second.
         back: What is required from the end of the second to the start of the first.
     """
-    return max(second[0] - first[1] - forth, first[0] - second[1] - back)
+    after, before = second[0] - first[1], first[0] - second[1]
+    if forth == back:
+        return Slack(max(after, before) - forth, turned=False)
+    if back == ONE_WAY or after > before or (after == before and forth <= back):
+        return Slack(after - forth, turned=False)
+    return Slack(before - back, turned=True)
 
 
 def gap_of(first: Presence, second: Presence) -> int:
     """The gap of two presences at stated times, with ends not known where they bring the two nearest."""
-    return _slack_of(first, second, 0, 0)
+    return _slack_of(first, second, 0, 0).amount
 
 
 def worst_gap_of(first: Presence, second: Presence) -> int:
@@ -92,17 +109,17 @@ def worst_gap_of(first: Presence, second: Presence) -> int:
     if first.key == second.key:
         return gap_of(first, second)
     earlier = first.movable + first.late + second.early
-    return _least_slack(first, second, (earlier, second.movable + second.late + first.early), 0, 0)
+    return _least_slack(first, second, (earlier, second.movable + second.late + first.early), 0, 0).amount
 
 
-def _slack_of(first: Presence, second: Presence, forth: int, back: int) -> int:
+def _slack_of(first: Presence, second: Presence, forth: int, back: int) -> Slack:
     """The slack of two presences at stated times, with ends not known where they bring the two nearest."""
     if not (first.movable or second.movable):
         return slack_between((first.start, first.end), (second.start, second.end), forth, back)
     return _least_slack(first, second, (first.movable, second.movable), forth, back)
 
 
-def _least_slack(first: Presence, second: Presence, moves: tuple[int, int], forth: int, back: int) -> int:
+def _least_slack(first: Presence, second: Presence, moves: tuple[int, int], forth: int, back: int) -> Slack:
     """The least slack there can be as the second moves along the first, by so much earlier or later at most."""
     over, other_over = first.end - first.movable, second.end - second.movable
     # As the one moves along the other the slack first falls, then rises: it is least where both its sides are alike.
@@ -113,7 +130,7 @@ def _least_slack(first: Presence, second: Presence, moves: tuple[int, int], fort
     )
 
 
-def _earliest_slack_of(first: Presence, second: Presence, forth: int, back: int) -> int:
+def _earliest_slack_of(first: Presence, second: Presence, forth: int, back: int) -> Slack:
     """The same with ends not known at their earliest."""
     spans = (first.start, first.earliest_end), (second.start, second.earliest_end)
     return slack_between(*spans, forth, back)
@@ -139,7 +156,7 @@ def outlook(
         window: Microseconds from and to which the time they share, or the time between them, must touch to count.
     """
     back = required if back is None else back
-    slack, counted = _slack_of(first, second, required, back), True
+    (slack, turned), counted = _slack_of(first, second, required, back), True
     still = first.early == first.late == second.early == second.late == 0
     if (window is None or still) and first.open is None and second.open is None:
         bad = slack < 0 and (window is None or touches(first, second, window))
@@ -149,14 +166,13 @@ def outlook(
     else:
         verdict, room = _searched(first, second, required, window, back)
         if verdict is Verdict.BROKEN:
-            slack = _earliest_slack_of(first, second, required, back)
+            slack, turned = _earliest_slack_of(first, second, required, back)
         elif verdict is Verdict.AT_RISK and slack < 0:
             # Too near, but outside the window: at stated times there is nothing to measure.
             counted = False
         elif verdict is Verdict.KEPT:
             # Where they would be nearer than required, they are outside the window.
             slack = max(slack, 0)
-    turned = back != required and first.start - second.end - back > second.start - first.end - required
     unsure = unsure or first.doubtful or second.doubtful
     tentative = first.tentative or second.tentative
     gap = slack + (back if turned else required)
