@@ -43,11 +43,6 @@ class Two(NamedTuple):
     zone: tzinfo | None
 
     @property
-    def turned(self) -> Two:
-        """The same the other way round."""
-        return self._replace(first=self.second, second=self.first)
-
-    @property
     def single(self) -> bool:
         """Whether each is of one event."""
         return len(self.first) == len(self.second) == 1
@@ -146,6 +141,7 @@ def alike(two: Two) -> Outlook:
     furthest = two.furthest
     if not asked.can_be_bad(furthest):
         return _outlook(Verdict.KEPT)
+    # No slip decides what is not known of a place: only of days may both matter.
     if asked.varies and not (single and asked.bad_for_all_ends(furthest)):
         return _outlook(Verdict.UNKNOWN)
     if any(each.tentative for each in two.both):
@@ -186,10 +182,6 @@ class _Points:
             and not any(self._stays_same(each, other, reach) for each in (*first, one))
             for one, other in _pairs(self.two)
         )
-
-    def bad_for_all_ends(self, _reach: int) -> bool:
-        """No end decides it."""
-        return False
 
 
 class _Days:

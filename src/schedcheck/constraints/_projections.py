@@ -40,9 +40,6 @@ class Projection(Enum):
     WEEK = "week"
     PLACE = "place"
 
-    def __str__(self) -> str:
-        return self.value
-
     @property
     def in_days(self) -> bool:
         """Whether an event can have several: the days, or weeks, from its start to its end."""
@@ -83,13 +80,10 @@ def date_of(at: int, zone: tzinfo) -> int:
 
 
 def latest_end(presence: Presence, reach: int) -> int:
-    """The latest a presence can end, not counting its own slips, where nothing slips further than *reach*."""
-    if presence.open is None:
-        return presence.end
-    limits = (
-        min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER) for limit in presence.open.limits
-    )
-    return max(presence.start, *limits)
+    """The latest that an end not known can come where nothing slips further than *reach*."""
+    limits = presence.open.limits if presence.open is not None else ()
+    ends = (min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER) for limit in limits)
+    return max(ends, default=presence.start)
 
 
 def furthest_slip(presences: Iterable[Presence]) -> int:

@@ -369,6 +369,28 @@ def test_an_end_not_known_of_several_is_unknown_where_it_could_matter() -> None:
     assert UNKNOWN is verdict(Same([course, TUESDAY], on="date"), *course, also=[TUESDAY])
 
 
+def test_slips_of_what_may_be_dropped_are_conditional() -> None:
+    """At stated times it is the same, with it and without."""
+    late = event("Late", "06 22:00", "06 23:00", late=hours(3), status="tentative")
+
+    assert CONDITIONAL is same(MONDAY, late, on="date")
+
+
+def test_slips_and_an_end_not_known_together_are_unknown() -> None:
+    """Late enough it starts on Tuesday, and then it may last longer than the camp."""
+    camp, open_end = event("Camp", "06 20:00", "07 12:00"), event("Open", "06 22:00", None, late=hours(3))
+
+    assert UNKNOWN is verdict(Same([open_end, camp], on="date"), open_end, also=[camp])
+
+
+def test_an_end_that_changes_nothing_beside_a_sure_clash_is_conditional() -> None:
+    """The course may be dropped, and clashes by its first day whenever it ends."""
+    open_end = event("Course", "06 12:00", None, status="tentative")
+    member = (MONDAY, TUESDAY)
+
+    assert CONDITIONAL is verdict(Different([open_end, member], on="date"), open_end, also=member)
+
+
 def test_by_the_day_an_end_not_known_may_come_on_any() -> None:
     """Of the week."""
     open_end = event("Open", "06 22:00", None)
