@@ -33,6 +33,7 @@ from schedcheck import (
     Travel,
 )
 from tests.property.strategies_arrange import aparts, not_consecutives
+from tests.property.strategies_order import differents, orders, sames
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -443,6 +444,7 @@ def avoids(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Avoid
         second,
         level=draw(_levels()),
         gap=draw(spans(tick=tick)),
+        gap_after=draw(_perhaps(spans(tick=tick), one_in=3)),
         at=draw(_perhaps(_places(schedule), one_in=3)),
         during=draw(_perhaps(intervals(tick=tick), one_in=3)),
         allow=draw(st.one_of(st.just(set[str]()), st.just(set[str]()), st.sets(st.sampled_from(KINDS)))),
@@ -500,9 +502,12 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         attends(schedule, tick=tick),
         travels(schedule, tick=tick),
         no_overlaps(schedule),
+        orders(schedule, tick=tick),
         exclusives(schedule, tick=tick),
         capacities(schedule),
         aparts(schedule),
         not_consecutives(schedule, tick=tick),
         strategies_contacts.constraints(schedule, tick=tick),
+        sames(schedule),
+        differents(schedule),
     )

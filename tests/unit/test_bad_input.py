@@ -8,11 +8,14 @@ import pytest
 
 from schedcheck import (
     Avoid,
+    Different,
     Event,
     Exclusive,
     Itinerary,
     Leader,
+    Order,
     Place,
+    Same,
     Schedule,
     Stop,
     Summit,
@@ -26,6 +29,7 @@ ADA, BO = Leader("Ada"), Leader("Bo")
 TIME = "2030-05-01 10:00"
 PLAN = Schedule([Itinerary(ADA, [Stop(HALL, TIME, "2030-05-01 11:00")])])
 NOTHING: Any = None
+TALK, LATER = Event("Talk", HALL, TIME), Event("Later", HALL, TIME)
 CENTURIES = timedelta(days=100_000)
 
 
@@ -40,9 +44,30 @@ def deep(count: int) -> Place:
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Avoid(ADA, BO, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
     (lambda: Avoid(ADA, BO, gap=CENTURIES), "gap must be at most a hundred years, got datetime.timedelta(days=100000)"),
+    (
+        lambda: Avoid(ADA, BO, gap_after=-timedelta(1)),
+        "gap_after must be a timedelta of zero or more, got datetime.timedelta(days=-1)",
+    ),
     (lambda: Avoid(ADA, ADA), "a and b must be two people, or delegations, got Ada twice"),
     (lambda: Avoid(ADA, BO, allow=NOTHING), "allow must be a set of kinds, got None"),
     (lambda: Exclusive(HALL, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
+    (lambda: Order(TALK), "an order must be of two events or more, each named once, got talk"),
+    (lambda: Order(TALK, TALK), "an order must be of two events or more, each named once, got talk, talk"),
+    (lambda: Order(TALK, then=NOTHING), "events must be a sequence, got None"),
+    (lambda: Order(NOTHING, TALK), "first must be an Event, got None"),
+    (lambda: Order(TALK, HALL), "each event must be an Event, got Place('Hall', tz='UTC')"),  # type: ignore[arg-type]
+    (lambda: Order(TALK, LATER, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
+    (lambda: Same([TALK], on="day"), "events must be two or more, each named once, got talk"),
+    (lambda: Same([TALK, ()], on="day"), "events must be two or more, each named once, got talk"),
+    (lambda: Same([], on="day"), "events must be two or more, each named once, got none"),
+    (
+        lambda: Different([TALK, [LATER, TALK]], on="day"),
+        "events must be two or more, each named once, got talk, later, talk",
+    ),
+    (lambda: Different(NOTHING, on="day"), "events must be a sequence, got None"),
+    (lambda: Same([TALK, NOTHING], on="day"), "each event must be a sequence, got None"),
+    (lambda: Same([TALK, [HALL]], on="day"), "each event must be an Event, or several, got Place('Hall', tz='UTC')"),  # type: ignore[list-item]
+    (lambda: Same([TALK, LATER], on="day", zone=5), "zone must be the name of an IANA time zone or a tzinfo, got 5"),  # type: ignore[arg-type]
     (
         lambda: Together(ADA, BO, at_least=CENTURIES),
         "at_least must be at most a hundred years, got datetime.timedelta(days=100000)",

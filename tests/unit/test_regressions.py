@@ -12,6 +12,7 @@ from schedcheck import (
     Capacity,
     Delegation,
     Event,
+    Exclusive,
     Itinerary,
     Leader,
     Level,
@@ -268,3 +269,15 @@ def test_two_ends_without_bound_leave_no_amount() -> None:
     findings = check(plan, must=[Avoid(ANN, BEN)]).results[0].findings
 
     assert {None} == {each.actual for each in findings if each.verdict is Verdict.UNKNOWN}
+
+
+@pytest.mark.parametrize("rule", [Capacity(HALL), Exclusive(HALL)], ids=["capacity", "exclusive"])
+def test_recheck_sees_the_end_that_a_stop_without_one_comes_to_have(rule: Capacity | Exclusive) -> None:
+    """It lasts up to the next one, wherever that is: moving it away lets the stay in the hall last longer."""
+    open_stay = Stop(HALL, "2022-11-15 10:00")
+    ann = Itinerary(ANN, [open_stay, stop(SUITE, "10:30", "11:00")])
+    plan = Schedule([ann, Itinerary(BEN, [stop(HALL, "10:45", "11:00")])])
+    report = check(plan, must=[rule])
+    later = plan.move(plan.itinerary(ANN).stops[1], by=HOUR)
+
+    assert (Verdict.KEPT, Verdict.UNKNOWN) == (report.results[0].verdict, recheck(report, later).results[0].verdict)

@@ -193,6 +193,7 @@ PLAIN = plan(ada=[named(HALL, "10:00", "11:00")], bo=[named(HALL, "10:00", "11:0
         Rule(NoOverlap(), until=at("20:00")),
         Rule(Exclusive(HALL), until=at("20:00")),
         Avoid(ADA, CY),
+        Avoid(ADA, BO, gap_after=minutes(5)),
         Exclusive(PARK),
     ],
 )

@@ -146,6 +146,13 @@ def test_a_stop_that_moves_may_break_nothing() -> None:
     assert Trial(HERS, -minutes(30), (), ok=True) == tried(HERS, -minutes(30))
 
 
+def test_a_stop_that_moves_comes_too_near_one_way_only() -> None:
+    """Ada must be gone an hour before Bo comes, and may come as he leaves."""
+    rule = Avoid(ADA, BO, gap=hours(1), gap_after=minutes(0))
+
+    assert KEPT is dict(tried(HERS, hours(2), rule).changed)["avoid-1"]
+
+
 def test_a_stop_that_moves_may_overlap() -> None:
     """With the next of its person."""
     assert ("no-overlap-1", "avoid-1") == tried(HERS, minutes(90)).broken

@@ -191,7 +191,7 @@ class ByPlace(NamedTuple):
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
-        """The rule on a plan; None where some stop of one of the two is not plain, or somebody is of both."""
+        """The rule on a plan; None where a stop of the two is not plain, somebody is of both, or order matters."""
         begun = cls.begun(rule, severity, sides)
         return None if begun is None else begun[0].with_cells(begun[1], sides.schedule)
 
@@ -200,6 +200,9 @@ class ByPlace(NamedTuple):
         """The same with no place looked at yet, and the rows of both sides."""
         asked: Any = rule.constraint
         question = asked.question
+        if question.one_sided:
+            # Who comes first, places do not tell.
+            return None
         where = Where(question.level, question.at)
         mine, theirs = (sides.of(party, inherit=asked.inherit) for party in (asked.a, asked.b))
         if not mine.people or not theirs.people:

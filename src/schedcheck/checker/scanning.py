@@ -34,8 +34,8 @@ class Scan:
             in `schedule.stops` that are not cancelled.
         left: The positions of the rules that sweeps cannot measure on this plan, in which they need `check`: rules in
             force for a time, of other kinds than `NoOverlap`, `Avoid` and `Exclusive`, about parties or places that are
-            nowhere in the plan, or about somebody of both parties; and all rules, where some stop is tentative, can
-            slip, has no end, or lies behind a passage. Of these no pair is told.
+            nowhere in the plan, about somebody of both parties, or about who comes first; and all rules, where some
+            stop is tentative, can slip, has no end, or lies behind a passage. Of these no pair is told.
     """
 
     rules: tuple[Constraint | Rule, ...]

@@ -141,6 +141,8 @@ class Prepared:
                 if not mine.people or not theirs.people or not mine.members.isdisjoint(theirs.members):
                     continue
                 question = asked.question
+                if question.one_sided:
+                    continue
                 key = question.level, question.at
                 if key not in wheres:
                     wheres[key] = len(wheres)

@@ -35,7 +35,8 @@ class Watch:
         for number, rule in enumerate(rules):
             reads: Reads | None = getattr(rule.constraint, "reads", None)
             # Whether a rule in force for a time looks at anybody, all that they do decides, wherever it is.
-            if reads is None or reads.parties is None or (reads.places and not rule.always):
+            elsewhere = reads is not None and (reads.places or reads.events) and not rule.always
+            if reads is None or reads.parties is None or elsewhere:
                 self._everybody.append(number)
                 continue
             for person in {each for party in reads.parties for each in schedule._ids_of(party)}:
@@ -69,12 +70,13 @@ class Watch:
     def _by_stops(self, before: Itinerary, after: Itinerary) -> Iterator[int]:
         old, new = ({id(each): each for each in one.stops} for one in (before, after))
         different = [old[each] for each in old.keys() - new.keys()] + [new[each] for each in new.keys() - old.keys()]
-        for stop in different:
+        # Passages follow from what is before and after them, and a stop without an end lasts up to the next one: with
+        # some of these, any stop may be another.
+        every = (*before.stops, *after.stops)
+        stops = different if all(each.place._bare and each.end is not None for each in every) else every
+        for stop in stops:
             if stop.event is not None:
                 yield from self._events.get(stop.event.id, ())
-        # Passages follow from what is before and after them: with some, any stop's may be others.
-        every = (*before.stops, *after.stops)
-        stops = different if all(each.place._bare for each in every) else every
         for place in {each.id: each for stop in stops for each in _places_of(stop)}.values():
             yield from self._around.get(place.id, ())
             for outer in place.ancestors:

@@ -6,6 +6,7 @@ from schedcheck.constraints.avoid import Avoid
 from schedcheck.constraints.balance import Balance
 from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_parts
 from schedcheck.constraints.capacity import Capacity
+from schedcheck.constraints.different import Different
 from schedcheck.constraints.escorted import Escorted
 from schedcheck.constraints.exclusive import Exclusive
 from schedcheck.constraints.inform import Inform
@@ -13,7 +14,9 @@ from schedcheck.constraints.keep_in_touch import KeepInTouch
 from schedcheck.constraints.no_overlap import NoOverlap
 from schedcheck.constraints.not_consecutive import NotConsecutive
 from schedcheck.constraints.only_about import OnlyAbout
+from schedcheck.constraints.order import Order
 from schedcheck.constraints.quiet import Quiet
+from schedcheck.constraints.same import Same
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
 
@@ -25,6 +28,7 @@ __all__ = [
     "Balance",
     "Capacity",
     "Constraint",
+    "Different",
     "Divisible",
     "Escorted",
     "Exclusive",
@@ -33,9 +37,11 @@ __all__ = [
     "NoOverlap",
     "NotConsecutive",
     "OnlyAbout",
+    "Order",
     "Part",
     "Quiet",
     "Reads",
+    "Same",
     "Together",
     "Travel",
     "by_parts",
@@ -47,6 +53,7 @@ BUILTIN = (
     Avoid,
     Balance,
     Capacity,
+    Different,
     Escorted,
     Exclusive,
     Inform,
@@ -54,7 +61,9 @@ BUILTIN = (
     NoOverlap,
     NotConsecutive,
     OnlyAbout,
+    Order,
     Quiet,
+    Same,
     Together,
     Travel,
 )

@@ -71,7 +71,7 @@ def zone(value: tzinfo | str | None) -> tzinfo | None:
     if isinstance(value, str):
         return zone_named(value)
     if value is not None and not isinstance(value, tzinfo):
-        raise InvalidValue("zone must be a time zone or the name of one", repr(value))
+        raise InvalidValue("zone must be the name of an IANA time zone or a tzinfo", repr(value))
     return value
 
 

@@ -23,15 +23,21 @@ class Use(NamedTuple):
 
     def beside(self, other: Use) -> Presence:
         """The use as it is where the *other* takes place: a stop that the same person makes for it ends theirs here."""
-        if self.presence.open is None or len(other.attended) > 1 or other.presence.place.remote:
+        people = {each.stop.leader for each in other.attended}
+        if self.presence.open is None or len(people) > 1:
+            # Whoever is here, the other use may take place without them.
             return self.presence
-        stop = other.attended[0].stop
-        limits = []
+        limits: list[tuple[Bound, ...]] = []
         for each in self.attended:
-            ends = each.open is not None and each.stop.leader == stop.leader and stop._from > each.stop._from
-            limits += [(*limit, bound_of(stop)) if ends else limit for limit in _limits(each)]
+            own = _limits(each)
+            if each.open is None or each.stop.leader not in people:
+                limits += own
+                continue
+            for stop in (one.stop for one in other.attended):
+                ends = not stop.place.remote and stop._from > each.stop._from
+                limits += [(*limit, bound_of(stop)) if ends else limit for limit in own]
         end = max(self.presence.start, _latest(limits))
-        return attrs.evolve(self.presence, open=Open(0, 0, tuple(limits)), end=end)
+        return attrs.evolve(self.presence, open=Open(0, 0, tuple(dict.fromkeys(limits))), end=end)
 
 
 def _latest(limits: Iterable[tuple[Bound, ...]]) -> int:
@@ -76,6 +82,22 @@ def _limits(presence: Presence) -> tuple[tuple[Bound, ...], ...]:
     if presence.open is not None:
         return presence.open.limits
     return ((bound_of(presence.stop)._replace(at=presence.end),),)
+
+
+def uses_for(events: Iterable[str], schedule: Schedule, people: Iterable[str]) -> dict[str, Use]:
+    """Events by id, as some people's stops for them make them take place; without those that do not."""
+    wanted = frozenset(events)
+    attended: dict[str, list[Presence]] = {}
+    for person in people:
+        for each in trail(schedule.itinerary(person)):
+            event = each.stop.event
+            if each.written and event is not None and event.id in wanted:
+                attended.setdefault(event.id, []).append(each)
+    return {
+        key: Use(presence_of_event(each[0].stop.event, each), tuple(each))
+        for key, each in attended.items()
+        if each[0].stop.event
+    }
 
 
 def uses_of(place: Place, schedule: Schedule, people: Iterable[str]) -> list[Use]:

@@ -49,6 +49,7 @@ class Question:
     Attributes:
         level: How near a shared place must be.
         gap: What is required between them, in microseconds; a passage may require more.
+        gap_after: What is required where the other of the two comes first, if not the same.
         at: Only inside this place.
         window: Microseconds from and to which the time of an encounter must touch.
         allow: Kinds of stop that are tolerated, where both are of one.
@@ -59,6 +60,17 @@ class Question:
     at: Place | None = None
     window: Window = None
     allow: frozenset[str] = frozenset()
+    gap_after: int | None = None
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether it depends on who comes first, so that a gap alone does not tell who is too near."""
+        return self.gap_after is not None and self.gap_after != self.gap
+
+    @property
+    def widest(self) -> int:
+        """The larger of the gaps: who is farther apart than that is far enough."""
+        return max(self.gap, self.gap_after or 0)
 
     def both(self, first: Presence, second: Presence) -> Nearness | None:
         """How two presences stand; None if they do not share a place that counts."""
@@ -67,11 +79,14 @@ class Question:
             return None
         if self.at is not None and not (inside(first.place, self.at) and inside(second.place, self.at)):
             shared = None
-        required = self.gap
-        if first.clearing > required and second.clearing > required:
-            required = max(required, clearance(first.place, second.place))
-        seen = outlook(first, second, required, unsure=shared is None, window=self.window)
-        return Nearness(first, second, shared, required, seen)
+        forth = back = self.gap
+        if self.gap_after is not None:
+            back = self.gap_after
+        if first.clearing > min(forth, back) < second.clearing:
+            cleared = clearance(first.place, second.place)
+            forth, back = max(forth, cleared), max(back, cleared)
+        seen = outlook(first, second, forth, back=back, unsure=shared is None, window=self.window)
+        return Nearness(first, second, shared, back if seen.turned else forth, seen)
 
     def counts(self, found: Nearness) -> bool:
         """Whether a pair far enough apart is one the question is about: in the window, if there is one."""
@@ -129,10 +144,10 @@ def too_near(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator
 
 def _meetings(mine: Itinerary, theirs: Itinerary, question: Question) -> Iterator[Meeting]:
     (strict, tolerated), (their_strict, their_tolerated) = question.groups_of(mine), question.groups_of(theirs)
-    yield from meetings(strict, their_strict, question.level, question.gap)
+    yield from meetings(strict, their_strict, question.level, question.widest)
     if question.allow:
-        yield from meetings(strict, their_tolerated, question.level, question.gap)
-        yield from meetings(tolerated, their_strict, question.level, question.gap)
+        yield from meetings(strict, their_tolerated, question.level, question.widest)
+        yield from meetings(tolerated, their_strict, question.level, question.widest)
 
 
 def _tightness(found: Nearness) -> tuple[int, int, int]:
@@ -144,7 +159,7 @@ def _tightest_kept(meeting: Meeting, question: Question, not_kept: AbstractSet[t
 
     Where more is required of some of them than of others, they are in a meeting of their own too.
     """
-    if meeting.pure:
+    if meeting.pure and not question.one_sided:
         pair = nearest_apart(meeting.mine, meeting.theirs, meeting.gap, not_kept, question.window)
         return None if pair is None else question.both(*pair)
 
@@ -155,9 +170,12 @@ def _tightest_kept(meeting: Meeting, question: Question, not_kept: AbstractSet[t
                 yield found
 
     first = max(FIRST_REACH, 2 * meeting.gap)
-    return widening(
-        search, lambda found: found.outlook.gap, first, span_over((*meeting.mine.by_low, *meeting.theirs.by_low))
-    )
+
+    def tightness(found: Nearness) -> int:
+        # Where less is required of those who come in one order, these are tighter than their gap tells.
+        return found.slack + meeting.gap if question.one_sided else found.outlook.gap
+
+    return widening(search, tightness, first, span_over((*meeting.mine.by_low, *meeting.theirs.by_low)))
 
 
 def span_over(presences: Sequence[Presence]) -> int:

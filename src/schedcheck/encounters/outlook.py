@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from schedcheck._time import span_of
 from schedcheck.encounters.presence import FOREVER
-from schedcheck.interval import gap_between
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 NOW = ("now",)
 
+ONE_WAY = 4 * FOREVER
+"""What no gap reaches: required from the end of a second to the start of a first, the second must come after it."""
 
 _NAMES = (("end", 1), ("end", 2))
 
@@ -52,12 +53,14 @@ class Outlook(NamedTuple):
             end is, else at its latest.
         slip: Where it is at risk, the largest slip that is still safe; microseconds.
         counted: Whether at stated times there is anything to measure; if not, only slips bring it about.
+        turned: Whether the gap is that from the end of the second to the start of the first.
     """
 
     verdict: Verdict
     gap: int
     slip: int | None
     counted: bool = True
+    turned: bool = False
 
     @property
     def actual(self) -> timedelta | None:
@@ -69,66 +72,112 @@ class Outlook(NamedTuple):
 Window = tuple[int, int] | None
 
 
+class Slack(NamedTuple):
+    """How much more there is than required between two spans, of which either may be the earlier.
+
+    Attributes:
+        amount: Microseconds; negative where they are too near.
+        turned: Whether it is that from the end of the second to the start of the first, and that matters.
+    """
+
+    amount: int
+    turned: bool
+
+
+def slack_between(first: tuple[int, int], second: tuple[int, int], forth: int, back: int) -> Slack:
+    """The slack of two spans in the order in which they come, or would sooner come apart.
+
+    Args:
+        first, second: Microseconds from and to.
+        forth: What is required from the end of the first to the start of the second.
+        back: What is required from the end of the second to the start of the first.
+    """
+    after, before = second[0] - first[1], first[0] - second[1]
+    if forth == back:
+        return Slack(max(after, before) - forth, turned=False)
+    if back == ONE_WAY or after > before or (after == before and forth <= back):
+        return Slack(after - forth, turned=False)
+    return Slack(before - back, turned=True)
+
+
 def gap_of(first: Presence, second: Presence) -> int:
     """The gap of two presences at stated times, with ends not known where they bring the two nearest."""
-    if not (first.movable or second.movable):
-        return gap_between(first.start, first.end, second.start, second.end)
-    return _least_gap(first, second, first.movable, second.movable)
+    return _slack_of(first, second, 0, 0).amount
 
 
 def worst_gap_of(first: Presence, second: Presence) -> int:
     """The gap of two presences where their slips, too, bring them nearest; two that slip together stay as they are."""
     if first.key == second.key:
         return gap_of(first, second)
-    back = first.movable + first.late + second.early
-    return _least_gap(first, second, back, second.movable + second.late + first.early)
+    earlier = first.movable + first.late + second.early
+    return _least_slack(first, second, (earlier, second.movable + second.late + first.early), 0, 0).amount
 
 
-def _least_gap(first: Presence, second: Presence, back: int, forth: int) -> int:
-    """The least gap there can be as the second moves along the first, by up to *back* earlier and *forth* later."""
+def _slack_of(first: Presence, second: Presence, forth: int, back: int) -> Slack:
+    """The slack of two presences at stated times, with ends not known where they bring the two nearest."""
+    if not (first.movable or second.movable):
+        return slack_between((first.start, first.end), (second.start, second.end), forth, back)
+    return _least_slack(first, second, (first.movable, second.movable), forth, back)
+
+
+def _least_slack(first: Presence, second: Presence, moves: tuple[int, int], forth: int, back: int) -> Slack:
+    """The least slack there can be as the second moves along the first, by so much earlier or later at most."""
     over, other_over = first.end - first.movable, second.end - second.movable
-    # As the one moves along the other the gap first falls, then rises: it is least where both its sides are alike.
-    middle = (first.start - other_over - second.start + over) // 2
-    moves = (min(max(move, -back), forth) for move in (middle, middle + 1))
-    return min(gap_between(first.start, over, second.start + move, other_over + move) for move in moves)
+    # As the one moves along the other the slack first falls, then rises: it is least where both its sides are alike.
+    middle = (first.start - other_over - back - second.start + over + forth) // 2
+    tried = (min(max(move, -moves[0]), moves[1]) for move in (middle, middle + 1))
+    return min(
+        slack_between((first.start, over), (second.start + move, other_over + move), forth, back) for move in tried
+    )
 
 
-def _earliest_gap_of(first: Presence, second: Presence) -> int:
+def _earliest_slack_of(first: Presence, second: Presence, forth: int, back: int) -> Slack:
     """The same with ends not known at their earliest."""
-    return gap_between(first.start, first.earliest_end, second.start, second.earliest_end)
+    spans = (first.start, first.earliest_end), (second.start, second.earliest_end)
+    return slack_between(*spans, forth, back)
 
 
 def outlook(
-    first: Presence, second: Presence, required: int, *, unsure: bool = False, window: Window = None
+    first: Presence,
+    second: Presence,
+    required: int,
+    *,
+    back: int | None = None,
+    unsure: bool = False,
+    window: Window = None,
 ) -> Outlook:
     """How two presences stand that must not have a gap smaller than *required*.
 
     Args:
         first, second: Of two different people.
-        required: Microseconds.
+        required: Microseconds from the end of the first to the start of the second.
+        back: The same from the end of the second to the start of the first; by default as much. With `ONE_WAY` the
+            second must come after the first.
         unsure: Whether it is not known that they share a place at all.
         window: Microseconds from and to which the time they share, or the time between them, must touch to count.
     """
-    gap, counted = gap_of(first, second), True
+    back = required if back is None else back
+    (slack, turned), counted = _slack_of(first, second, required, back), True
     still = first.early == first.late == second.early == second.late == 0
     if (window is None or still) and first.open is None and second.open is None:
-        bad = gap < required and (window is None or touches(first, second, window))
-        room = None if bad or still else _slip_of_closed(first, second, required)
+        bad = slack < 0 and (window is None or touches(first, second, window))
+        room = None if bad or still else _slip_of_closed(first, second, required, back)
         verdict = Verdict.BROKEN if bad else Verdict.KEPT if room is None else Verdict.AT_RISK
-        gap = gap if bad else max(gap, required)
+        slack = slack if bad else max(slack, 0)
     else:
-        verdict, room = _searched(first, second, required, window)
+        verdict, room = _searched(first, second, required, window, back)
         if verdict is Verdict.BROKEN:
-            gap = _earliest_gap_of(first, second)
-        elif verdict is Verdict.AT_RISK and gap < required:
+            slack, turned = _earliest_slack_of(first, second, required, back)
+        elif verdict is Verdict.AT_RISK and slack < 0:
             # Too near, but outside the window: at stated times there is nothing to measure.
             counted = False
         elif verdict is Verdict.KEPT:
             # Where they would be nearer than required, they are outside the window.
-            gap = max(gap, required)
+            slack = max(slack, 0)
     unsure = unsure or first.doubtful or second.doubtful
     tentative = first.tentative or second.tentative
-    return weighed(verdict, gap, room, unsure=unsure, tentative=tentative)._replace(counted=counted)
+    gap = slack + (back if turned else required)
+    return weighed(verdict, gap, room, unsure=unsure, tentative=tentative)._replace(counted=counted, turned=turned)
 
 
 def touches(first: Presence, second: Presence, window: tuple[int, int]) -> bool:
@@ -162,19 +211,23 @@ def slip_towards(slack: int, early: int, late: int) -> int | None:
     return (needed + 1) // 2 - 1 if 2 * shorter >= needed else needed - shorter - 1
 
 
-def _slip_of_closed(first: Presence, second: Presence, required: int) -> int | None:
+def _slip_of_closed(first: Presence, second: Presence, forth: int, back: int) -> int | None:
     if first.key == second.key:
         return None
-    before, after = (first, second) if second.start - first.end >= first.start - second.end else (second, first)
-    slack = after.start - before.end - required
+    slack, other = second.start - first.end - forth, first.start - second.end - back
+    before, after = first, second
+    if slack < other:
+        before, after, slack, other = second, first, other, slack
     # Past each other and apart again is too far: instants, with nothing required, are never together.
-    if before.start - after.end - required >= -(slack + 1):
+    if other >= -(slack + 1):
         return None
     return slip_towards(slack, after.early, before.late)
 
 
-def _searched(first: Presence, second: Presence, required: int, window: Window) -> tuple[Verdict, int | None]:
-    pair = _Pair(first, second, required, window)
+def _searched(
+    first: Presence, second: Presence, required: int, window: Window, back: int | None = None
+) -> tuple[Verdict, int | None]:
+    pair = _Pair(first, second, (required, required if back is None else back), window)
     if pair.can_be(pair.bad(), reach=0):
         if not pair.open or not pair.can_be(pair.good(), reach=0):
             return Verdict.BROKEN, None
@@ -190,9 +243,9 @@ def _searched(first: Presence, second: Presence, required: int, window: Window) 
 class _Pair:
     """Two presences as moments over their slips and unknown ends."""
 
-    def __init__(self, first: Presence, second: Presence, required: int, window: Window) -> None:
+    def __init__(self, first: Presence, second: Presence, required: tuple[int, int], window: Window) -> None:
         self.sides = (first, second)
-        self.required = required
+        self.forth, self.back = required
         self.window = window
         self.open = first.open is not None or second.open is not None
         self.spans = tuple(_moments(each, name) for each, name in zip(self.sides, _NAMES, strict=True))
@@ -238,7 +291,7 @@ class _Pair:
     def bad(self) -> list[list[Less]]:
         """Too near, and in the window: alternatives."""
         (a, a_end), (b, b_end) = self.spans
-        too_near = [_within(b, a_end, self.required - 1), _within(a, b_end, self.required - 1)]
+        too_near = [_within(b, a_end, self.forth - 1), _within(a, b_end, self.back - 1)]
         if self.window is None:
             return [too_near]
         opens, closes = (Moment(NOW, each) for each in self.window)
@@ -249,7 +302,7 @@ class _Pair:
     def good(self) -> list[list[Less]]:
         """Far enough, or outside the window: alternatives."""
         (a, a_end), (b, b_end) = self.spans
-        far = [[_within(a_end, b, -self.required)], [_within(b_end, a, -self.required)]]
+        far = [[_within(a_end, b, -self.forth)], [_within(b_end, a, -self.back)]]
         if self.window is None:
             return far
         opens, closes = (Moment(NOW, each) for each in self.window)

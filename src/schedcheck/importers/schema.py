@@ -27,7 +27,7 @@ from schedcheck.importers.tables import (
     constraint_keys,
     constraints,
 )
-from schedcheck.importers.values import CALENDAR_DURATION, COUNT_OR_SPAN, KINDS, Chair, OneStop, Span, Way
+from schedcheck.importers.values import CALENDAR_DURATION, COUNT_OR_SPAN, KINDS, MEMBER, Chair, OneStop, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Seat, Stop, Summit, Turn
 from schedcheck.rules import Rule
@@ -50,6 +50,7 @@ PLAIN: dict[Any, dict[str, Any]] = {
     Stop: {"$ref": "#/$defs/stop"},
     Interval: {"$ref": "#/$defs/interval"},
     Words: {"$ref": "#/$defs/words"},
+    MEMBER: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     CALENDAR_DURATION: {"$ref": "#/$defs/calendar-duration"},
     WAYS: {"$ref": "#/$defs/way"},

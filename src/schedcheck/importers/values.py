@@ -34,6 +34,7 @@ __all__ = [
     "HINTS",
     "KINDS",
     "Known",
+    "MEMBER",
     "OneStop",
     "Span",
     "Way",
@@ -55,6 +56,9 @@ KINDS: dict[type, str] = {
 """What can be referred to by id, and the table that defines it."""
 
 CALENDAR_DURATION = timedelta | relativedelta
+MEMBER = Event | tuple[Event, ...]
+"""An event, or several that stand together for one."""
+
 WAY = tuple[Place, Place, timedelta]
 COUNT_OR_SPAN = int | timedelta
 
@@ -157,6 +161,7 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
     made.register_structure_hook(StopName, lambda value, _: _stop_name(value, made))
     made.register_structure_hook_func(lambda kind: kind == CALENDAR_DURATION, lambda value, _: calendar_duration(value))
+    made.register_structure_hook_func(lambda kind: kind == MEMBER, lambda value, _: _together(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
     return made
 
@@ -252,6 +257,12 @@ def _sequence(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 def _table(value: Any, example: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else _refuse(f"must be a table such as {{ {example} }}", value)
+
+
+def _together(value: Any, converter: Converter) -> Event | tuple[Event, ...]:
+    wanted: Any = tuple[Event, ...] if isinstance(value, list) else Event
+    made: Event | tuple[Event, ...] = converter.structure(value, wanted)
+    return made
 
 
 def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:

@@ -14,8 +14,10 @@ from collections.abc import Callable
 import attrs
 
 from schedcheck.schedule import Schedule
-from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, Found, Judged
+from tests.property.oracle.alike import different, same
+from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, ORDER, UNKNOWN, Found, Judged
 from tests.property.oracle.meetings import encounters
+from tests.property.oracle.order import order
 from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel, way
 from tests.property.oracle.plan import Plan, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
@@ -30,11 +32,13 @@ __all__ = [
     "Judged",
     "KEPT",
     "Name",
+    "ORDER",
     "Plan",
     "UNKNOWN",
     "attend",
     "avoid",
     "capacity",
+    "different",
     "encounters",
     "exclusive",
     "gap_of",
@@ -42,6 +46,8 @@ __all__ = [
     "moment",
     "name_of",
     "no_overlap",
+    "order",
+    "same",
     "shares",
     "ticks",
     "together",
@@ -57,6 +63,9 @@ ORACLES: dict[str, Callable[..., Judged]] = {
     "Together": together,
     "Exclusive": exclusive,
     "Capacity": capacity,
+    "Different": different,
+    "Order": order,
+    "Same": same,
 }
 
 

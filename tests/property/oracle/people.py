@@ -174,6 +174,7 @@ def avoid(
     *,
     level: int = Level.ROOM,
     gap: timedelta = timedelta(0),
+    gap_after: timedelta | None = None,
     at: Place | None = None,
     during: Interval | None = None,
     allow: Iterable[str] = (),
@@ -182,6 +183,8 @@ def avoid(
     """Two at one place, too near in time."""
     plan = Plan(schedule)
     pairs = plan.pairs(a, b, inherit=inherit)
+    ones, others = plan.members(a, inherit=inherit), plan.members(b, inherit=inherit)
+    after = gap if gap_after is None else gap_after
     kinds = set(allow)
     known: dict[tuple[Presence, Presence], Survey] = {}
     window = None if during is None else (moment(during.start), moment(during.end))
@@ -195,7 +198,12 @@ def avoid(
         worlds = list(plan.worlds([x, y]))
         for index, world in enumerate(worlds):
             for one, other in product(plan.presences(x, world), plan.presences(y, world)):
-                case = _meeting(one, other, level=level, gap=ticks(gap), at=at, window=window, allow=kinds)
+                gaps = ticks(gap), ticks(after)
+                if {x, y} <= ones & others:
+                    gaps = max(gaps), max(gaps)
+                elif x not in ones or y not in others:
+                    gaps = gaps[1], gaps[0]
+                case = _meeting(one, other, level=level, gaps=gaps, at=at, window=window, allow=kinds)
                 if case is None:
                     continue
                 key = (one.name, other.name)
@@ -222,7 +230,7 @@ def _meeting(
     other: Presence,
     *,
     level: int,
-    gap: int,
+    gaps: tuple[int, int],
     at: Place | None,
     window: tuple[int, int] | None,
     allow: set[str],
@@ -239,7 +247,7 @@ def _meeting(
     if one.written and other.written and purpose(one.written) in allow and purpose(other.written) in allow:
         return None
     both = [each for each in around(one.place).values() if lies_in(other.place, each)]
-    required = max([gap, *(ticks(each.clearance) for each in both)])
+    forth, back = (max([gap, *(ticks(each.clearance) for each in both)]) for gap in gaps)
 
     def measure(slips: Slips, ends: Ends, near: bool) -> float | None:  # noqa: FBT001 - one of the unknowns
         if not (near and one.exists(ends) and other.exists(ends)):
@@ -249,7 +257,9 @@ def _meeting(
             edges = sorted((max(here[0], there[0]), min(here[1], there[1])))
             if edges[1] < window[0] or window[1] < edges[0]:
                 return None
-        return gap_of(here, there) - required
+        after, before = there[0] - here[1], here[0] - there[1]
+        # In the order in which they come; where they are there as long before as after, as is better.
+        return after - forth if after > before else before - back if before > after else after - min(forth, back)
 
     return Case(
         frozenset(one.groups | other.groups),

@@ -49,7 +49,7 @@ def exclusive(schedule: Schedule, place: Place, *, gap: timedelta = timedelta(0)
         people = {name[0] for use in (one, other) for name in uses[use]}
         surveys = []
         for world in plan.worlds(sorted(people)):
-            first, second = (_occupied(plan, use, uses[use], world) for use in (one, other))
+            first, second = (occupied(plan, use, uses[use], world) for use in (one, other))
             surveys.append(survey(_in_turn(first, second, ticks(gap)), plan.horizon) if first and second else Survey())
         found.append(judge({name for use in (one, other) for name in uses[use]}, surveys))
     return result(found, measured=bool(uses))
@@ -67,7 +67,7 @@ def _uses(plan: Plan, place: Place) -> dict[tuple[Any, ...], list[Name]]:
     return found
 
 
-def _occupied(plan: Plan, use: tuple[Any, ...], stops: list[Name], world: World) -> list[Presence]:
+def occupied(plan: Plan, use: tuple[Any, ...], stops: list[Name], world: World) -> list[Presence]:
     """When a use is, in a world: the event, or each of the stops alike; nothing if none of them takes place."""
     taking = [
         each

@@ -698,3 +698,104 @@ def test_measures_without_a_check() -> None:
     plan = Schedule([Itinerary.of(ADA, *MORNING), Itinerary.of(BO, *MORNING)])
 
     assert [BROKEN] == [each.verdict for each in APART.findings(plan)]
+
+
+# --- Another gap after than before ---
+
+GONE = Avoid(ADA, BO, gap=minutes(15), gap_after=minutes(0))
+PAIR = Delegation("Pair")
+ANN, BEN = Leader("Ann", delegation=PAIR), Leader("Ben", delegation=PAIR)
+
+
+def test_who_comes_first_must_be_gone_in_time() -> None:
+    """Ada a quarter of an hour before Bo comes."""
+    expected = [(BROKEN, "Ada and Bo are 10 min apart in Hall, where 15 min is required.")]
+
+    assert expected == findings(MORNING, [stop(HALL, "11:10", "12:00")], GONE)
+
+
+def test_who_comes_second_may_come_at_once() -> None:
+    """Ada as Bo leaves."""
+    found = result(MORNING, [stop(HALL, "09:00", "10:00")], GONE)
+
+    assert (KEPT, timedelta(0)) == (found.verdict, found.slack)
+
+
+def test_exactly_gone_in_time_is_kept() -> None:
+    """With slack zero."""
+    found = result(MORNING, [stop(HALL, "11:15", "12:00")], GONE)
+
+    assert (KEPT, timedelta(0)) == (found.verdict, found.slack)
+
+
+def test_the_other_gap_counts_the_other_way() -> None:
+    """Half an hour after Bo has left."""
+    rule = Avoid(ADA, BO, gap=minutes(15), gap_after=minutes(30))
+    (found,) = result(MORNING, [stop(HALL, "09:00", "09:40")], rule).findings
+
+    assert (BROKEN, (minutes(30), minutes(20), -minutes(10))) == (found.verdict, amounts(found))
+
+
+def test_two_at_once_are_together_whoever_came_first() -> None:
+    """For as long as both are there."""
+    assert [(BROKEN, "Ada and Bo are both in Hall for 30 min.")] == findings(
+        MORNING, [stop(HALL, "10:30", "12:00")], GONE
+    )
+
+
+def test_the_tightest_is_the_one_nearest_to_what_it_asks() -> None:
+    """Not the one with the least time between."""
+    found = result(MORNING, [stop(HALL, "09:00", "09:50"), stop(HALL, "11:20", "12:00")], GONE)
+
+    assert (KEPT, minutes(5)) == (found.verdict, found.slack)
+
+
+def test_a_slip_past_the_gap_asked_is_at_risk() -> None:
+    """Five minutes late it is exactly enough."""
+    late = [stop(HALL, "10:00", "11:00", late=hours(1))]
+    (found,) = result(late, [stop(HALL, "11:20", "12:00")], GONE).findings
+
+    assert (AT_RISK, minutes(5)) == (found.verdict, found.slip)
+
+
+def test_a_passage_must_be_empty_both_ways() -> None:
+    """Its clearance is asked where it is more than the gap."""
+    ada = [stop(SUITE, "10:00", "11:00")]
+    found = result(ada, [stop(LOBBY, "09:40", "09:47")], GONE)
+
+    assert (BROKEN, -minutes(2)) == (found.verdict, found.slack)
+
+
+def test_an_end_that_is_not_known_counts_against_its_own_gap() -> None:
+    """Bo may leave just as Ada comes, and not while she is there."""
+    bo = [stop(HALL, "09:00")]
+
+    assert UNKNOWN is verdict(MORNING, bo, GONE)
+    assert KEPT is verdict(MORNING, [*bo, stop(CAFE, "10:00", "10:30")], GONE)
+
+
+def test_two_people_of_both_sides_keep_the_larger_gap_both_ways() -> None:
+    """Either of them is the one and the other."""
+    rule = Avoid(PAIR, PAIR, gap=minutes(15), gap_after=minutes(0))
+    found = measured(
+        rule,
+        Itinerary.of(ANN, stop(HALL, "10:00", "11:00")),
+        Itinerary.of(BEN, stop(HALL, "09:00", "09:50")),
+    )
+
+    assert (BROKEN, -minutes(5)) == (found.verdict, found.slack)
+
+
+def test_says_which_gap_is_which() -> None:
+    """From the one to the other, and back."""
+    wanted = "Ada and Bo are never in one room with less than 15 min from Ada to Bo, or 0 min from Bo to Ada"
+
+    assert wanted == str(GONE)
+
+
+def test_the_same_gap_after_says_nothing_more() -> None:
+    """Measured place by place, as ever."""
+    rule = Avoid(ADA, BO, gap=minutes(15), gap_after=minutes(15))
+
+    assert BROKEN is verdict(MORNING, [stop(HALL, "09:00", "09:50")], rule)
+    assert str(Avoid(ADA, BO, gap=minutes(15))) == str(rule)

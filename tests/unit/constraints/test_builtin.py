@@ -10,6 +10,7 @@ from schedcheck import (
     Avoid,
     Balance,
     Capacity,
+    Different,
     Escorted,
     Event,
     Exclusive,
@@ -20,8 +21,10 @@ from schedcheck import (
     NoOverlap,
     NotConsecutive,
     OnlyAbout,
+    Order,
     Place,
     Quiet,
+    Same,
     Schedule,
     Together,
     Travel,
@@ -32,26 +35,33 @@ from tests.unit.builders import ADA, BO, CY, at, hours, minutes, refusal, room, 
 
 HALL = room("Hall", capacity=1)
 TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
-RULES: list[Any] = [
-    Apart(Layout.row([ADA, BO]), ADA, BO),
-    Attend(ADA, TALK),
-    Avoid(ADA, BO),
-    Balance(ADA, [BO, CY], within=hours(1)),
-    Capacity(HALL),
-    Escorted(ADA, by=BO),
-    Exclusive(HALL),
-    Inform(CY, after=(ADA, BO), by=ADA, within=hours(1)),
-    KeepInTouch(ADA, BO, every=hours(1)),
-    NoOverlap(),
-    NotConsecutive(Turns.of([ADA, BO], takes=minutes(5)), ADA, BO),
-    OnlyAbout(ADA, BO, ["grain"]),
-    Quiet(ADA, BO, at_least=hours(1)),
-    Together(ADA, BO),
-    Travel(),
-]
+BREAK = Event("Break", HALL, at("12:00"), at("12:30"))
+RULES: list[Any] = sorted(
+    [
+        Apart(Layout.row([ADA, BO]), ADA, BO),
+        Attend(ADA, TALK),
+        Avoid(ADA, BO),
+        Balance(ADA, [BO, CY], within=hours(1)),
+        Capacity(HALL),
+        Escorted(ADA, by=BO),
+        Different([TALK, BREAK], on="start"),
+        Exclusive(HALL),
+        Inform(CY, after=(ADA, BO), by=ADA, within=hours(1)),
+        KeepInTouch(ADA, BO, every=hours(1)),
+        NoOverlap(),
+        NotConsecutive(Turns.of([ADA, BO], takes=minutes(5)), ADA, BO),
+        OnlyAbout(ADA, BO, ["grain"]),
+        Quiet(ADA, BO, at_least=hours(1)),
+        Order(TALK, BREAK),
+        Same([TALK, BREAK], on="day"),
+        Together(ADA, BO),
+        Travel(),
+    ],
+    key=lambda each: str(each.code),
+)
 PLAN = Schedule(
     [
-        Itinerary.of(ADA, TALK, stop(HALL, "10:30", "12:00")),
+        Itinerary.of(ADA, TALK, stop(HALL, "10:30", "12:00"), BREAK),
         Itinerary.of(BO, TALK, stop(room("Café"), "10:30", "12:00"), stop(HALL, "11:30", "12:00")),
         Itinerary.of(CY, stop(room("Attic"), "18:00", "19:00")),
     ]

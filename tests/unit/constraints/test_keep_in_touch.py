@@ -340,7 +340,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: KeepInTouch(ADA, BO, every=relativedelta(years=101)), "every must be at most a hundred years"),
     (lambda: KeepInTouch(ADA, BO, every=hours(1), during="may"), "during must be an Interval, got 'may'"),  # type: ignore[arg-type]
     (lambda: KeepInTouch(ADA, BO, every=hours(1), ignore="photo"), "ignore must be a set of kinds, got 'photo'"),
-    (lambda: KeepInTouch(ADA, BO, every=hours(1), zone=2), "zone must be a time zone or the name of one, got 2"),  # type: ignore[arg-type]
+    (
+        lambda: KeepInTouch(ADA, BO, every=hours(1), zone=2),  # type: ignore[arg-type]
+        "zone must be the name of an IANA time zone or a tzinfo, got 2",
+    ),
     (lambda: KeepInTouch(ADA, BO, every=hours(1), inherit=None), "inherit must be a bool, got None"),  # type: ignore[arg-type]
 ]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Place, Verdict
-from schedcheck.encounters.outlook import _searched, gap_of, outlook, slip_towards, weighed
+from schedcheck.encounters.outlook import ONE_WAY, _searched, gap_of, outlook, slip_towards, weighed
 from schedcheck.encounters.presence import Bound, Open, Presence
 from tests.unit.builders import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, stop
 
@@ -53,6 +53,17 @@ def test_short_way_agrees_with_the_search(first: Presence, second: Presence, req
     found = outlook(first, second, required)
 
     assert _searched(first, second, required, None) == (found.verdict, found.slip)
+
+
+@given(closed(), closed(), st.integers(0, 4), st.one_of(st.integers(0, 4), st.just(ONE_WAY)))
+def test_short_way_agrees_with_the_search_where_order_matters(
+    first: Presence, second: Presence, required: int, back: int
+) -> None:
+    """Also where the second must come after the first."""
+    found = outlook(first, second, required, back=back)
+
+    assert _searched(first, second, required, None, back) == (found.verdict, found.slip)
+    assert (found.verdict is BROKEN) == (found.gap < (back if found.turned else required))
 
 
 @given(closed(), closed(), st.integers(0, 4))

@@ -1,0 +1,113 @@
+"""Events have something in common: a start, a time of day, days, weeks, a place."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import field, frozen
+
+from schedcheck._time import span_of
+from schedcheck.constraints._alike import Two, alike, places_left, strangers, values_of
+from schedcheck.constraints._events import part_of_all
+from schedcheck.constraints._fields import zone
+from schedcheck.constraints._members import (
+    ALIKE,
+    Couple,
+    Member,
+    absent,
+    called,
+    couples,
+    events_of,
+    finding_of,
+    how_far,
+    members,
+    names_of,
+    two_or_more,
+)
+from schedcheck.constraints._projections import Projection, distance, projection
+from schedcheck.constraints.base import Part, Reads, by_parts, hedged
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schedcheck.finding import Amount, Finding
+    from schedcheck.schedule import Schedule
+
+__all__ = ["Same"]
+
+
+@frozen
+class Same:
+    """Of each two of some events, one lies within the other, as far as starts, days, weeks or places go.
+
+    An event takes place if somebody stops for it, at its own times. Costs O(n) for n stops of whoever attends, and each
+    two of the events are compared.
+
+    Args:
+        events: Two or more; instead of one event, several may stand together, as those of a course.
+        on: What is compared: `start` (the instant), `time` (of day, at which they start), `day` (of the week), `date`,
+            `week` or `place`. Days are all those from start to end.
+        zone: Whose clocks tell times of day, days and weeks; by default those of each event's place.
+    """
+
+    code: ClassVar[str] = "same"
+    events: tuple[Member, ...] = field(converter=members, validator=two_or_more)
+    on: Projection = field(kw_only=True, converter=projection)
+    zone: tzinfo | None = field(default=None, kw_only=True, converter=zone)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """Every two of the events."""
+        return by_parts(self, schedule)
+
+    def parts(self, schedule: Schedule) -> Iterator[Part]:
+        """One part, of everybody who stops for one of the events."""
+        return part_of_all(schedule, map(events_of, self.events))
+
+    @property
+    def reads(self) -> Reads:
+        """The events."""
+        return Reads((), events=frozenset(each.id for member in self.events for each in events_of(member)))
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        """Every two of the events, and those that are nowhere in the plan."""
+        for couple in couples(self.events, schedule, part.people, self.on, self.zone):
+            yield self._finding(couple)
+        yield from absent(self.events, schedule, part.people, self._amount(0), self.on.unit)
+
+    def _amount(self, number: int) -> Amount:
+        return number if self.on.unit else span_of(number)
+
+    def _finding(self, couple: Couple) -> Finding:
+        two = couple.two
+        amounts = self._amount(_lacking(two)), self._amount(0)
+        return finding_of(couple, alike(two), amounts, strangers(two))
+
+    def explain(self, finding: Finding) -> str:
+        """What two of the events have in common, or how much they have not."""
+        if not finding.stops:
+            return f"It is not known whether all {ALIKE[self.on]}: {', '.join(finding.missing)}."
+        names = names_of(finding, self.events)
+        if finding.verdict is not Verdict.BROKEN:
+            return hedged(finding, f"{names} {ALIKE[self.on]}")
+        if not self.on.unit:
+            clock = " by the clock" if self.on is Projection.TIME else ""
+            return f"{names} start {how_far(finding, finding.required)} apart{clock}."
+        return f"{names} each have {how_far(finding, finding.required)} or more that the other has not."
+
+    def __str__(self) -> str:
+        return f"{', '.join(called(events_of(each)) for each in self.events)} {ALIKE[self.on]}"
+
+
+def _lacking(two: Two) -> int:
+    """How much of the one is not within the other, of which the less counts."""
+    if two.on is Projection.PLACE:
+        return places_left(two)
+    first, second = values_of(two, two.first), values_of(two, two.second)
+    if two.on.unit:
+        return min(len(first - second), len(second - first))
+    return min(
+        max(min(distance(two.on, one, other) for other in others) for one in some)
+        for some, others in ((first, second), (second, first))
+    )
