@@ -6,7 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Avoid,
+    Capacity,
+    Exclusive,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
+    NoOverlap,
+    Rest,
+    Together,
+    Travel,
+)
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
@@ -35,10 +49,16 @@ __all__ = [
     "Kind",
     "Leader",
     "Level",
+    "MaxBreaks",
+    "MaxDays",
+    "MaxLoad",
+    "MaxSpan",
+    "MaxStretch",
     "NoOverlap",
     "Place",
     "Relation",
     "Report",
+    "Rest",
     "Result",
     "Rule",
     "Scan",

@@ -33,6 +33,8 @@ from schedcheck import (
     Travel,
 )
 
+from tests.property import strategies_days
+
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -498,4 +500,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         no_overlaps(schedule),
         exclusives(schedule, tick=tick),
         capacities(schedule),
+        strategies_days.day_rules(schedule, tick=tick),
     )
