@@ -71,6 +71,15 @@ class Breaks:
         for way in product(*choices):
             yield list(way)
 
+    def shown(self) -> tuple[int | None, list[Span]]:
+        """The most breaks at stated times with every tentative stop; where there is nothing then, with some of them."""
+        for world in (EVERYTHING, *(self.look.worlds() or ())):
+            found = [(self.count(spans), spans) for spans in self.ways(world)]
+            used, spans = max(found, key=lambda each: -1 if each[0] is None else each[0])
+            if used is not None:
+                break
+        return used, spans
+
     def _bad(self, world: World, slips: dict[object, int] | None = None) -> set[bool]:
         """Whether there can be too many, for some ends, and whether there need not be, for others."""
         return {self.look.question.is_bad(self.count(each)) for each in self.ways(world, slips)}

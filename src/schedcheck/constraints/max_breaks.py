@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, spoken
 from schedcheck._values import not_negative
-from schedcheck.constraints._breaks import DAYS, EVERYTHING, Breaks
+from schedcheck.constraints._breaks import DAYS, Breaks
 from schedcheck.constraints._days import count, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints._work import NO_WORK, by_label, evidence, time_in, work_of
@@ -70,8 +70,7 @@ class MaxBreaks:
 
     def _findings(self, breaks: Breaks) -> Iterator[Finding]:
         outlook, look = breaks.outlook(), breaks.look
-        found = [(breaks.count(spans), spans) for spans in breaks.ways(EVERYTHING)]
-        used, spans = max(found, key=lambda each: -1 if each[0] is None else each[0])
+        used, spans = breaks.shown()
         if used is not None or outlook.verdict is not Verdict.KEPT:
             yield Finding.of(
                 *evidence(look.works),
@@ -85,10 +84,10 @@ class MaxBreaks:
 
     def explain(self, finding: Finding) -> str:
         """How many long breaks somebody has, and when."""
-        who, where = finding.stops[0].leader, f" in {finding.place}" if finding.place else ""
+        who = finding.stops[0].leader
         day = f" on {finding.interval.start.date()}" if finding.interval is not None else ""
         breaks = _breaks(finding.required, self.longer_than)  # type: ignore[arg-type]  # a count
-        return hedged(finding, f"{who} has {breaks}{where}{day}, where {finding.actual} is the most")
+        return hedged(finding, f"{who} has {breaks}{day}, where {finding.actual} is the most")
 
     def __str__(self) -> str:
         return f"{self.who or 'each person'} has at most {_breaks(self.at_most, self.longer_than)} a day"

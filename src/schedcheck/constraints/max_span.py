@@ -72,7 +72,7 @@ class MaxSpan:
         day = f" on {finding.interval.start.date()}" if finding.interval is not None else ""
         time, most = (spoken(time_of(each)) for each in (finding.required, finding.actual))
         return hedged(
-            finding, f"from the first start to the last end{where}{day} {who} has {time}, where {most} is the most"
+            finding, f"{who} is engaged{where}{day} over {time} from first start to last end, where {most} is the most"
         )
 
     def __str__(self) -> str:

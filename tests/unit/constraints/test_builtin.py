@@ -1,5 +1,6 @@
 """What holds of each constraint that comes with the library."""
 
+from datetime import timezone
 from typing import Any
 
 import pytest
@@ -11,8 +12,14 @@ from schedcheck import (
     Event,
     Exclusive,
     Itinerary,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
     NoOverlap,
     Place,
+    Rest,
     Schedule,
     Together,
     Travel,
@@ -27,7 +34,13 @@ RULES: list[Any] = [
     Avoid(ADA, BO),
     Capacity(HALL),
     Exclusive(HALL),
+    MaxBreaks(at_most=0),
+    MaxDays(at_most=1),
+    MaxLoad(at_most=hours(1)),
+    MaxSpan(at_most=hours(1)),
+    MaxStretch(at_most=hours(1)),
     NoOverlap(),
+    Rest(at_least=hours(8), zone=timezone(-hours(10.5))),
     Together(ADA, BO),
     Travel(),
 ]
