@@ -32,7 +32,6 @@ from schedcheck import (
     Together,
     Travel,
 )
-
 from tests.property import strategies_days
 
 if TYPE_CHECKING:

@@ -66,7 +66,9 @@ def max_days(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> MaxDays:
 def max_breaks(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> MaxBreaks:
     """`MaxBreaks` rules about the people of *schedule*."""
     longer = draw(_most(tick=tick, max_ticks=3))
-    return MaxBreaks(at_most=draw(st.sampled_from([0, 0, 1, 2])), longer_than=longer, **draw(_shared(schedule, tick=tick)))
+    return MaxBreaks(
+        at_most=draw(st.sampled_from([0, 0, 1, 2])), longer_than=longer, **draw(_shared(schedule, tick=tick))
+    )
 
 
 @st.composite
@@ -86,21 +88,25 @@ def max_stretches(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> MaxSt
 def day_rules(schedule: Schedule, *, tick: timedelta) -> SearchStrategy[Any]:
     """Rules of every kind about the days of the people of *schedule*."""
     kinds = (max_breaks, max_days, max_loads, max_spans, max_stretches, rests)
-    return st.one_of(each(schedule, tick=tick) for each in kinds)
+    every: list[SearchStrategy[Any]] = [each(schedule, tick=tick) for each in kinds]
+    return st.one_of(*every)
+
+
+ABOUT_DAYS = (MaxBreaks, MaxDays, MaxLoad, MaxSpan, Rest)
 
 
 def in_one_zone(rule: Any) -> Any:  # noqa: ANN401 - a rule of any kind
-    """The same rule; one about local days has them all in one zone, without clock changes, and counts no weeks."""
-    if not hasattr(rule, "zone"):
+    """The same rule; one about local days has them all in one zone, without clock changes."""
+    if not isinstance(rule, ABOUT_DAYS):
         return rule
-    weeks = {"per": "plan"} if getattr(rule, "per", None) == "week" else {}
-    return attrs.evolve(rule, zone=UTC if rule.zone is None else rule.zone, **weeks)
+    return attrs.evolve(rule, zone=UTC if rule.zone is None else rule.zone)
 
 
 def moved(rule: Any, by: timedelta) -> Any:  # noqa: ANN401 - a rule of any kind
     """The same rule about local days that begin *by* so much later."""
-    if not hasattr(rule, "zone"):
+    if not isinstance(rule, ABOUT_DAYS):
         return rule
     day = timedelta(days=1)
-    later = (rule.zone.utcoffset(None) - by) % day
+    offset: Any = rule.zone and rule.zone.utcoffset(None)
+    later = (offset - by) % day
     return attrs.evolve(rule, zone=timezone(later - day if 2 * later > day else later))

@@ -151,7 +151,8 @@ def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
     if isinstance(rule, Avoid):
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
     if not isinstance(rule, Attend):
-        return strategies_days.moved(rule, by)
+        later: strategies.Rule = strategies_days.moved(rule, by)
+        return later
     if isinstance(rule.what, Event):
         return attrs.evolve(rule, what=rule.what.moved(by))
     start, end = rule.what.start.astimezone(UTC) + by, rule.what.end.astimezone(UTC) + by

@@ -37,5 +37,19 @@ __all__ = [
     "by_parts",
 ]
 
-BUILTIN = (Attend, Avoid, Capacity, Exclusive, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, NoOverlap, Rest, Together, Travel)
+BUILTIN = (
+    Attend,
+    Avoid,
+    Capacity,
+    Exclusive,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
+    NoOverlap,
+    Rest,
+    Together,
+    Travel,
+)
 """Every constraint that comes with the library, by code."""

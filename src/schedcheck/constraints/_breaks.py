@@ -73,12 +73,14 @@ class Breaks:
 
     def shown(self) -> tuple[int | None, list[Span]]:
         """The most breaks at stated times with every tentative stop; where there is nothing then, with some of them."""
-        for world in (EVERYTHING, *(self.look.worlds() or ())):
-            found = [(self.count(spans), spans) for spans in self.ways(world)]
-            used, spans = max(found, key=lambda each: -1 if each[0] is None else each[0])
-            if used is not None:
-                break
-        return used, spans
+        every = (max(map(self._counted, self.ways(each)), key=_by_count) for each in (EVERYTHING, *self._worlds()))
+        return next((each for each in every if each[0] is not None), (None, []))
+
+    def _counted(self, spans: list[Span]) -> tuple[int | None, list[Span]]:
+        return self.count(spans), spans
+
+    def _worlds(self) -> Iterable[World]:
+        return self.look.worlds() or ()
 
     def _bad(self, world: World, slips: dict[object, int] | None = None) -> set[bool]:
         """Whether there can be too many, for some ends, and whether there need not be, for others."""
@@ -108,7 +110,7 @@ class Breaks:
             verdict = Verdict.KEPT
             free = self.look.free(world, self.look.furthest, late=True)
             for key, bounds in free.items():
-                for move in self.look._moves(world, key, bounds, late=True):
+                for move in self.look.moves(world, key, bounds, late=True):
                     bad = self._bad(world, {key: move})
                     if True in bad:
                         amounts.append(abs(move))
@@ -153,6 +155,10 @@ class Breaks:
             if begun - last[0] > self.longer_than:
                 found, last = found + 1, (over, begun)
         return found
+
+
+def _by_count(found: tuple[int | None, list[Span]]) -> int:
+    return -1 if found[0] is None else found[0]
 
 
 KEPT = Outlook(Verdict.KEPT, 0, None)

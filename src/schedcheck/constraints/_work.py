@@ -67,7 +67,7 @@ def work_of(itinerary: Itinerary, except_kinds: Collection[str], zone: tzinfo | 
 
 
 def _zones(itinerary: Itinerary) -> dict[int, tuple[tzinfo, Stop | None]]:
-    """The zone of each stop: its place's, else that of the stop before it whose place has one, else of the one after."""
+    """The zone of each stop: its place's, else that of the last before it whose place has one, or of the next after."""
     found: dict[int, tuple[tzinfo, Stop | None]] = {}
     stops = [each for each in itinerary.stops if takes_place(each)]
     giver = next((each for each in stops if each.place.zone is not None), None)
@@ -249,10 +249,10 @@ class Look:
         if not free:
             return self.stated(world, late=late)
         [(key, bounds)] = free.items()
-        moves = self._moves(world, key, bounds, late=late)
+        moves = self.moves(world, key, bounds, late=late)
         return _most(self.question.measure(self.spans(world, late=late, slips={key: move})) for move in moves)
 
-    def _moves(self, world: World, key: object, bounds: tuple[int, int], *, late: bool) -> set[int]:
+    def moves(self, world: World, key: object, bounds: tuple[int, int], *, late: bool) -> set[int]:
         """The slips at which the measure may take another course, and those beside them."""
         early, later = bounds
         still: set[int] = set()

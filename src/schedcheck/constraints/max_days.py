@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -76,8 +77,7 @@ class MaxDays:
         works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
         for label, there in by_label(works, labels).items():
             look = Look(_question(labels, label, self.at_most), there)
-            when = lambda spans: time_in(look, labels, label, spans)  # noqa: B023, E731 - used up at once
-            yield from findings_above(look, when, amount=int, unit="days")
+            yield from findings_above(look, partial(time_in, look, labels, label), amount=int, unit="days")
 
     def explain(self, finding: Finding) -> str:
         """On how many days somebody is engaged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -67,14 +68,16 @@ class MaxLoad:
         works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
         for label, there in by_label(works, labels).items():
             look = Look(_question(labels, label, micros(self.at_most)), there)
-            yield from findings_above(look, lambda spans: time_in(look, labels, label, spans), amount=span_of)  # noqa: B023 - used up at once
+            yield from findings_above(look, partial(time_in, look, labels, label), amount=span_of)
 
     def explain(self, finding: Finding) -> str:
         """How long somebody is engaged, and when."""
         most = time_of(finding.actual)
         who, where = finding.stops[0].leader, f" in {finding.place}" if finding.place else ""
         time = spoken(time_of(finding.required))
-        return hedged(finding, f"{who} is engaged{where} for {time}{self._when(finding)}, where {spoken(most)} is the most")
+        return hedged(
+            finding, f"{who} is engaged{where} for {time}{self._when(finding)}, where {spoken(most)} is the most"
+        )
 
     def _when(self, finding: Finding) -> str:
         if self.per is Period.PLAN or finding.interval is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -64,7 +65,7 @@ class MaxSpan:
         works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
         for label, there in by_label(works, DAYS).items():
             look = Look(_question(label, micros(self.at_most)), there)
-            yield from findings_above(look, lambda spans: time_in(look, DAYS, label, spans), amount=span_of)  # noqa: B023 - used up at once
+            yield from findings_above(look, partial(time_in, look, DAYS, label), amount=span_of)
 
     def explain(self, finding: Finding) -> str:
         """How long it is from first start to last end, and when."""

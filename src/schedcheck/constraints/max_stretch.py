@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -63,16 +64,14 @@ class MaxStretch:
         pause = micros(self.break_)
         for there in _runs(work_of(schedule.itinerary(part.people[0]), self.except_kinds, None), pause):
             look = Look(_question(micros(self.at_most), pause), there)
-            yield from findings_above(look, lambda spans: _when(spans, there, pause), amount=span_of)  # noqa: B023 - used up at once
+            yield from findings_above(look, partial(_when, there, pause), amount=span_of)
 
     def explain(self, finding: Finding) -> str:
         """How long somebody goes on, and from when."""
         who, where = finding.stops[0].leader, f" in {finding.place}" if finding.place else ""
         since = f" from {finding.interval.start:%Y-%m-%d %H:%M} on" if finding.interval is not None else ""
         time, most = (spoken(time_of(each)) for each in (finding.required, finding.actual))
-        return hedged(
-            finding, f"{who} is engaged{where} for {time} at a stretch{since}, where {most} is the most"
-        )
+        return hedged(finding, f"{who} is engaged{where} for {time} at a stretch{since}, where {most} is the most")
 
     def __str__(self) -> str:
         pause = f" of more than {spoken(self.break_)}" if self.break_ else ""
@@ -115,7 +114,7 @@ def _stretches(spans: Iterable[Span], pause: int) -> Iterator[tuple[int, int]]:
         yield begun, over
 
 
-def _when(spans: Sequence[Span], works: Sequence[Work], pause: int) -> Interval:
+def _when(works: Sequence[Work], pause: int, spans: Sequence[Span]) -> Interval:
     """The longest stretch; where there is none, the first start."""
     found = max(_stretches(spans, pause), key=lambda each: each[1] - each[0], default=None)
     start, end = found or (spans[0].start, spans[0].start)

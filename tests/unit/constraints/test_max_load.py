@@ -127,7 +127,9 @@ def test_a_rule_says_what_is_no_work() -> None:
     """And then rest counts, if it does not say so."""
     rule = MaxLoad(ADA, at_most=hours(8), except_kinds={"meal"})
 
-    assert [hours(5)] == loads(rule, MORNING, stop(CAFE, "12:00", "13:00", kind="meal"), stop(HALL, "13:00", "14:00", kind="rest"))
+    assert [hours(5)] == loads(
+        rule, MORNING, stop(CAFE, "12:00", "13:00", kind="meal"), stop(HALL, "13:00", "14:00", kind="rest")
+    )
 
 
 # --- Days ---
@@ -306,7 +308,11 @@ def test_slips_that_change_nothing() -> None:
 def test_slips_over_midnight() -> None:
     """Into a day that has enough already."""
     rule = MaxLoad(ADA, at_most=hours(4))
-    found = result(stop(CAFE, "22:00", "23:30", late=hours(1)), Stop(HALL, at("08:00") + hours(24), at("12:00") + hours(24)), rule=rule)
+    found = result(
+        stop(CAFE, "22:00", "23:30", late=hours(1)),
+        Stop(HALL, at("08:00") + hours(24), at("12:00") + hours(24)),
+        rule=rule,
+    )
 
     assert [(AT_RISK, minutes(30)), (KEPT, None)] == [(each.verdict, each.slip) for each in found.findings]
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from schedcheck import Itinerary, MaxSpan, Result, Stop, Verdict
+from schedcheck import Finding, Itinerary, MaxSpan, Result, Stop, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -48,7 +48,9 @@ def test_broken() -> None:
     (found,) = result(MORNING, stop(CAFE, "18:00", "19:00")).findings
 
     assert (BROKEN, (hours(11), hours(10), hours(-1))) == (found.verdict, amounts(found))
-    assert "Ada is engaged on 2030-05-01 over 11 h from first start to last end, where 10 h is the most." == found.sentence
+    assert (
+        "Ada is engaged on 2030-05-01 over 11 h from first start to last end, where 10 h is the most." == found.sentence
+    )
 
 
 def test_just_as_long_as_may_be_is_kept() -> None:
@@ -117,7 +119,7 @@ def test_a_day_reached_by_slips_alone() -> None:
     assert [AT_RISK, BROKEN] == [each.verdict for each in sorted_findings(late)]
 
 
-def sorted_findings(late: Stop) -> list[object]:
+def sorted_findings(late: Stop) -> list[Finding]:
     """The findings of a rule that allows nothing, by verdict."""
     return sorted(result(late, rule=MaxSpan(ADA, at_most=minutes(0))).findings, key=lambda each: each.verdict)
 

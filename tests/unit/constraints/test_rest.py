@@ -174,7 +174,9 @@ def test_slips_over_midnight() -> None:
     (found,) = result(DINNER, stop(HALL, "23:30", "23:45", late=hours(1))).findings
 
     assert (AT_RISK, hours(0), minutes(30) - timedelta(microseconds=1)) == (found.verdict, found.slack, found.slip)
-    assert found.sentence.startswith("Ada starts nothing on one day less than 10 h after a stop of the day before; slips")
+    assert found.sentence.startswith(
+        "Ada starts nothing on one day less than 10 h after a stop of the day before; slips"
+    )
 
 
 def test_one_event_slips_as_one() -> None:
@@ -213,7 +215,9 @@ def test_says_what_is_wanted() -> None:
 @pytest.mark.parametrize("value", [None, -hours(1), 8])
 def test_refuses_what_is_no_duration(value: Any) -> None:  # noqa: ANN401 - a wrong value
     """Of zero or more."""
-    assert refusal(lambda: Rest(at_least=value)).startswith("InvalidValue: at_least must be a timedelta of zero or more")
+    assert refusal(lambda: Rest(at_least=value)).startswith(
+        "InvalidValue: at_least must be a timedelta of zero or more"
+    )
 
 
 def test_days_of_places_in_two_zones() -> None:
