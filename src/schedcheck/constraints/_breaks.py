@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from schedcheck.constraints._days import Span
 
 DAYS = Labels(Period.DAY)
+MOST_DOUBTFUL = 6
+"""How many tentative stops are tried each way; with more, it is not known."""
 MOST_OPEN = 4
 """How many ends that are not known are tried each way; with more, it is not known."""
 EVERYTHING = World(frozenset())
@@ -80,7 +82,7 @@ class Breaks:
         return self.count(spans), spans
 
     def _worlds(self) -> Iterable[World]:
-        return self.look.worlds() or ()
+        return self.look.worlds(MOST_DOUBTFUL) or ()
 
     def _bad(self, world: World, slips: dict[object, int] | None = None) -> set[bool]:
         """Whether there can be too many, for some ends, and whether there need not be, for others."""
@@ -88,7 +90,9 @@ class Breaks:
 
     def outlook(self) -> Outlook:
         """How it stands, as one finding."""
-        worlds = self.look.worlds()
+        if self.look.plain:
+            return Outlook(Verdict.BROKEN, 0, None) if True in self._bad(EVERYTHING) else KEPT
+        worlds = self.look.worlds(MOST_DOUBTFUL)
         if worlds is None or len(self.look.open) > MOST_OPEN:
             can_be = self._most(self.look.furthest) > self.look.question.limit
             return Outlook(Verdict.UNKNOWN if can_be else Verdict.KEPT, 0, None)

@@ -297,15 +297,15 @@ class Look:
 
     # --- All worlds ---
 
-    def worlds(self) -> Iterator[World] | None:
-        """Every choice of tentative stops that matters; None if there are too many."""
+    def worlds(self, most: int = MOST_DOUBTFUL) -> Iterator[World] | None:
+        """Every choice of tentative stops that matters; None if there are more than *most* of these."""
         doubtful = {
             id(stop)
             for each in self.works
             for stop in (each.stop, *chain.from_iterable(each.after))
             if stop.standing is Status.TENTATIVE
         }
-        if len(doubtful) > MOST_DOUBTFUL:
+        if len(doubtful) > most:
             return None
         choices = product(*(((), (each,)) for each in sorted(doubtful)))
         return (World(frozenset(chain.from_iterable(each))) for each in choices)
@@ -371,8 +371,19 @@ class Look:
             return Verdict.AT_RISK
         return Verdict.UNKNOWN if self.varies(furthest) else Verdict.CONDITIONAL
 
+    @property
+    def plain(self) -> bool:
+        """Whether all is certain: each stop takes place, at its time, and has an end."""
+        return all(
+            here.open is None and not here.tentative and here.early == here.late == 0
+            for here in (each.presence for each in self.works)
+        )
+
     def outlook(self) -> Outlook:
         """The same, with the slip that is still safe."""
+        if self.plain:
+            bad = self.question.is_bad(self.stated(ALL, late=False))
+            return Outlook(Verdict.BROKEN if bad else Verdict.KEPT, 0, None)
         verdict = self.verdict()
         return Outlook(verdict, 0, self._safe_slip() if verdict is Verdict.AT_RISK else None)
 

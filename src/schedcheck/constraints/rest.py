@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
-from schedcheck._time import micros, span_of, spoken
+from schedcheck._time import DAY, micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Labels, Period, Span, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
@@ -64,7 +64,7 @@ class Rest:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Each rest of one person between two days."""
         works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
-        for day, there in _nights(works):
+        for day, there in _nights(works, micros(self.at_least)):
             yield from _findings(Look(_question(day, micros(self.at_least)), there), day)
 
     def explain(self, finding: Finding) -> str:
@@ -80,7 +80,7 @@ class Rest:
         return f"{self.who or 'each person'} has at least {spoken(self.at_least)} free between one day and the next"
 
 
-def _nights(works: Iterable[Work]) -> Iterator[tuple[int, list[Work]]]:
+def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Work]]]:
     """Each day with the stops that may be its first, and those that may be the last before."""
     starting: dict[int, list[Work]] = {}
     entering: dict[int, list[Work]] = {}
@@ -93,6 +93,7 @@ def _nights(works: Iterable[Work]) -> Iterator[tuple[int, list[Work]]]:
     for day in sorted(starting):
         if before:
             first = _first(starting[day], day)
+            before = _near(before, min(each.presence.low for each in first) - required)
             yield day, sorted({id(each): each for each in (*before, *first)}.values(), key=_by_time)
         before = _last([*before, *entering.get(day, ())], day + 1)
 
@@ -114,6 +115,19 @@ def _last(works: Sequence[Work], day: int) -> list[Work]:
     sure = (each for each in works if _is_sure(each) and _days_of_start(each)[-1] < day)
     earliest = max((each.presence.earliest_end - each.presence.early for each in sure), default=-FOREVER)
     return [each for each in works if each.presence.high >= earliest]
+
+
+def _near(works: Sequence[Work], since: int) -> list[Work]:
+    """Those of some stops that may end too late, and those that end last."""
+    last = max(each.presence.end for each in works)
+    surely_last = max(each.presence.earliest_end for each in works)
+    # A later day can begin earlier than this one, in a zone that is farther east.
+    since -= 2 * DAY
+    return [
+        each
+        for each in works
+        if each.presence.high >= since or each.presence.end == last or each.presence.earliest_end == surely_last
+    ]
 
 
 def _is_sure(work: Work) -> bool:
