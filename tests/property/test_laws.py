@@ -254,6 +254,8 @@ def test_the_stops_a_finding_names_suffice_to_find_it_again(given_: tuple[Schedu
 def test_somebody_who_has_nothing_to_do_with_it_changes_nothing(given_: tuple[Schedule, list[Any]]) -> None:
     """Another person, far away and at another time, with no work to do, changes no answer."""
     schedule, rules = given_
+    if not schedule.people():
+        return  # The stranger would be all there is to look at.
     moon = Place("Moon", level=Level.COUNTRY)
     start = strategies.BASE + timedelta(days=4000)
     stranger = Itinerary.of(Leader("Stranger"), Stop(moon, start, start + TICK, kind="rest"))

@@ -81,9 +81,7 @@ class Labels(NamedTuple):
     per: Period
 
     def of(self, moment: int, zone: tzinfo) -> int:
-        """The number of the one a moment lies in."""
-        if self.per is Period.PLAN:
-            return 0
+        """The number of the one a moment lies in; of days or weeks."""
         day = day_of(moment, zone)
         return day if self.per is Period.DAY else (day - 1) // WEEK
 
