@@ -217,7 +217,7 @@ class Look:
         free = self.free(world, reach, late=late)
         if len(free) <= 1:
             return self._along(world, free, late=late)
-        wide = [each for each in self._wide(world, free, late=late) if each is not None]
+        wide = [each for _, each in self._wide(world, free, late=late)]
         measure = self.question.most or (lambda held: self.question.measure(_stretched(held)))
         bound = measure(wide)
         if self.question.adds and bound is not None and bound > self.question.limit:
@@ -275,16 +275,15 @@ class Look:
             found.update(goal - at + beside for goal in goals for beside in (-1, 0, 1))
         return {each for each in found if -early <= each <= later}
 
-    def _wide(self, world: World, free: Slips, *, late: bool) -> list[Wide | None]:
-        return [_widened(each, world, free, late=late) if world.has(each.stop) else None for each in self.works]
+    def _wide(self, world: World, free: Slips, *, late: bool) -> list[tuple[Work, Wide]]:
+        there = (each for each in self.works if world.has(each.stop))
+        return [(each, _widened(each, world, free, late=late)) for each in there]
 
     def _sum(self, world: World, free: Slips, *, late: bool) -> int:
         """The sum of the most that each thing that slips can come to, and of all that does not."""
         groups: dict[object, list[Work]] = {}
         total = 0
-        for each, wide in zip(self.works, self._wide(world, free, late=late), strict=True):
-            if wide is None:
-                continue
+        for each, wide in self._wide(world, free, late=late):
             limits = world.limits(each) if late and each.presence.open is not None else ()
             if any(bound.key in free for bound in chain.from_iterable(limits)):
                 total += self.question.measure([wide.span]) or 0
