@@ -9,7 +9,8 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from schedcheck.constraints._days import Labels, Period, clipped, merged
-from schedcheck.constraints._work import ALL, Look, Question, Work, World
+from schedcheck.constraints._work import Work
+from schedcheck.constraints._worlds import ALL, Look, Question, World
 from schedcheck.encounters.outlook import Outlook
 from schedcheck.verdict import Verdict
 

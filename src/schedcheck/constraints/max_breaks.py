@@ -12,7 +12,8 @@ from schedcheck._values import not_negative
 from schedcheck.constraints._breaks import DAYS, Breaks
 from schedcheck.constraints._days import count, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints._work import NO_WORK, by_label, evidence, time_in, work_of
+from schedcheck.constraints._work import NO_WORK, by_label, evidence, work_of
+from schedcheck.constraints._worlds import time_in
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.finding import Finding
 from schedcheck.model import Party

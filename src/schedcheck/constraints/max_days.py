@@ -22,7 +22,8 @@ from schedcheck.constraints._days import (
     zone_or_none,
 )
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints._work import NO_WORK, Look, Question, by_label, findings_above, time_in, work_of
+from schedcheck.constraints._work import NO_WORK, by_label, work_of
+from schedcheck.constraints._worlds import Look, Question, findings_above, time_in
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.finding import Finding
 from schedcheck.model import Party

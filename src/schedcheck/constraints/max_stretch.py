@@ -12,7 +12,8 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Span, no_work
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints._work import NO_WORK, Look, Question, Wide, Work, findings_above, interval_in, work_of
+from schedcheck.constraints._work import NO_WORK, Work, interval_in, work_of
+from schedcheck.constraints._worlds import Look, Question, Wide, findings_above
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval

@@ -11,7 +11,8 @@ from schedcheck._time import DAY, micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Labels, Period, Span, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
-from schedcheck.constraints._work import NO_WORK, Look, Question, Wide, Work, evidence, interval_in, work_of
+from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
+from schedcheck.constraints._worlds import Look, Question, Wide
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters.presence import FOREVER
 from schedcheck.finding import Finding
