@@ -32,6 +32,7 @@ from schedcheck import (
     Together,
     Travel,
 )
+from tests.property import strategies_days
 from tests.property.strategies_arrange import aparts, not_consecutives
 from tests.property.strategies_order import differents, orders, sames
 
@@ -510,4 +511,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         strategies_contacts.constraints(schedule, tick=tick),
         sames(schedule),
         differents(schedule),
+        strategies_days.day_rules(schedule, tick=tick),
     )

@@ -11,11 +11,17 @@ from schedcheck.constraints.escorted import Escorted
 from schedcheck.constraints.exclusive import Exclusive
 from schedcheck.constraints.inform import Inform
 from schedcheck.constraints.keep_in_touch import KeepInTouch
+from schedcheck.constraints.max_breaks import MaxBreaks
+from schedcheck.constraints.max_days import MaxDays
+from schedcheck.constraints.max_load import MaxLoad
+from schedcheck.constraints.max_span import MaxSpan
+from schedcheck.constraints.max_stretch import MaxStretch
 from schedcheck.constraints.no_overlap import NoOverlap
 from schedcheck.constraints.not_consecutive import NotConsecutive
 from schedcheck.constraints.only_about import OnlyAbout
 from schedcheck.constraints.order import Order
 from schedcheck.constraints.quiet import Quiet
+from schedcheck.constraints.rest import Rest
 from schedcheck.constraints.same import Same
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
@@ -34,6 +40,11 @@ __all__ = [
     "Exclusive",
     "Inform",
     "KeepInTouch",
+    "MaxBreaks",
+    "MaxDays",
+    "MaxLoad",
+    "MaxSpan",
+    "MaxStretch",
     "NoOverlap",
     "NotConsecutive",
     "OnlyAbout",
@@ -41,6 +52,7 @@ __all__ = [
     "Part",
     "Quiet",
     "Reads",
+    "Rest",
     "Same",
     "Together",
     "Travel",
@@ -58,11 +70,17 @@ BUILTIN = (
     Exclusive,
     Inform,
     KeepInTouch,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
     NoOverlap,
     NotConsecutive,
     OnlyAbout,
     Order,
     Quiet,
+    Rest,
     Same,
     Together,
     Travel,

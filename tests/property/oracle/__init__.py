@@ -15,11 +15,12 @@ import attrs
 
 from schedcheck.schedule import Schedule
 from tests.property.oracle.alike import different, same
+from tests.property.oracle.days import max_breaks, max_days, max_load, max_span, max_stretch, rest
 from tests.property.oracle.judging import AT_RISK, BROKEN, CONDITIONAL, KEPT, ORDER, UNKNOWN, Found, Judged
 from tests.property.oracle.meetings import encounters
 from tests.property.oracle.order import order
 from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, together, travel, way
-from tests.property.oracle.plan import Plan, name_of
+from tests.property.oracle.plan import Plan, group_of, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
 from tests.property.oracle.uses import capacity, exclusive
 
@@ -31,8 +32,8 @@ __all__ = [
     "Found",
     "Judged",
     "KEPT",
-    "Name",
     "ORDER",
+    "Name",
     "Plan",
     "UNKNOWN",
     "attend",
@@ -42,6 +43,7 @@ __all__ = [
     "encounters",
     "exclusive",
     "gap_of",
+    "group_of",
     "judged",
     "moment",
     "name_of",
@@ -66,6 +68,12 @@ ORACLES: dict[str, Callable[..., Judged]] = {
     "Different": different,
     "Order": order,
     "Same": same,
+    "MaxLoad": max_load,
+    "MaxSpan": max_span,
+    "MaxBreaks": max_breaks,
+    "MaxDays": max_days,
+    "MaxStretch": max_stretch,
+    "Rest": rest,
 }
 
 

@@ -1,5 +1,6 @@
 """What holds of each constraint that comes with the library."""
 
+from datetime import timezone
 from typing import Any
 
 import pytest
@@ -18,12 +19,18 @@ from schedcheck import (
     Itinerary,
     KeepInTouch,
     Layout,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
     NoOverlap,
     NotConsecutive,
     OnlyAbout,
     Order,
     Place,
     Quiet,
+    Rest,
     Same,
     Schedule,
     Together,
@@ -43,6 +50,12 @@ RULES: list[Any] = sorted(
         Avoid(ADA, BO),
         Balance(ADA, [BO, CY], within=hours(1)),
         Capacity(HALL),
+        MaxBreaks(at_most=0),
+        MaxDays(at_most=1),
+        MaxLoad(at_most=hours(1)),
+        MaxSpan(at_most=hours(1)),
+        MaxStretch(at_most=hours(1)),
+        Rest(at_least=hours(8), zone=timezone(-hours(10.5))),
         Escorted(ADA, by=BO),
         Different([TALK, BREAK], on="start"),
         Exclusive(HALL),

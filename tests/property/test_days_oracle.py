@@ -1,0 +1,90 @@
+"""The constraints about one person's days against the brute-force oracle, on days that end within a plan's grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from schedcheck import Schedule, check
+from tests.property import oracle, strategies_days
+from tests.property.test_oracle import MICROSECOND, PLANS, compare
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+slow = settings(suppress_health_check=list(HealthCheck))
+
+
+def compare_days(schedule: Schedule, rule: Any) -> None:  # noqa: ANN401 - a rule of any kind
+    """The same where at most one thing of each person slips; else at least as bad."""
+    if all(len(_slipping(schedule, each.leader.id)) <= 1 for each in schedule.people()):
+        compare(schedule, rule, count=0)
+        return
+    wanted = oracle.judged(schedule, rule)
+    got = check(schedule, must=[rule]).results[0]
+    note(f"wanted {wanted}")
+    note(f"got {got.verdict.name} {got.findings}")
+
+    assert wanted.measured == got.measured
+    assert oracle.ORDER.index(got.verdict.name) >= min(map(oracle.ORDER.index, wanted.verdicts))
+
+
+def _slipping(schedule: Schedule, person: str) -> set[Any]:
+    plan = oracle.Plan(schedule)
+    groups = {oracle.group_of(each) for each in plan.stops[person]}
+    return {each for each in groups if each.early or each.late}
+
+
+def rules_for(schedule: Schedule, kind: Any) -> SearchStrategy[Any]:  # noqa: ANN401 - a strategy of rules
+    """Rules of one kind about the people of a plan."""
+    return kind(schedule, tick=MICROSECOND)  # type: ignore[no-any-return]  # as it is any
+
+
+@slow
+@given(st.data())
+def test_max_load_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """MaxLoad: the same days, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_loads)))
+
+
+@slow
+@given(st.data())
+def test_max_span_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """MaxSpan: the same days, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_spans)))
+
+
+@slow
+@given(st.data())
+def test_max_days_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """MaxDays: the same verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_days)))
+
+
+@slow
+@given(st.data())
+def test_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Rest: the same nights, verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.rests)))
+
+
+@slow
+@given(st.data())
+def test_max_stretch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """MaxStretch: the same verdicts, slacks and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_stretches)))
+
+
+@slow
+@given(st.data())
+def test_max_breaks_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """MaxBreaks: the same days, verdicts, counts and slips."""
+    schedule = data.draw(PLANS)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_breaks)))

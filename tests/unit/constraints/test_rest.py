@@ -1,0 +1,229 @@
+from datetime import timedelta, timezone
+from typing import Any
+
+import pytest
+
+from schedcheck import Itinerary, Place, Rest, Result, Stop, Verdict
+from tests.unit.builders import (
+    ADA,
+    AT_RISK,
+    BO,
+    BROKEN,
+    CONDITIONAL,
+    KEPT,
+    UNKNOWN,
+    amounts,
+    at,
+    hours,
+    measured,
+    minutes,
+    refusal,
+    room,
+    stop,
+    told,
+)
+
+HALL = room("Hall")
+TEN = Rest(ADA, at_least=hours(10))
+DINNER = stop(HALL, "19:00", "22:00")
+
+
+def next_day(start: str, end: str | None = None, **more: Any) -> Stop:  # noqa: ANN401 - fields of Stop
+    """A stop on the day after."""
+    day = timedelta(days=1)
+    return Stop(HALL, at(start) + day, None if end is None else at(end) + day, **more)
+
+
+def result(*stops: Stop, rule: Rest = TEN) -> Result:
+    """What the rule finds of Ada's stops."""
+    return measured(rule, Itinerary.of(ADA, *stops))
+
+
+def findings(*stops: Stop, rule: Rest = TEN) -> list[tuple[Verdict, str]]:
+    """The verdicts and the sentences of what it finds."""
+    return told(rule, Itinerary.of(ADA, *stops))
+
+
+# --- Kept, broken, exactly at the limit ---
+
+
+def test_kept() -> None:
+    """How long somebody is free, and before which day."""
+    expected = [(KEPT, "Ada has 11 h free before 2030-05-02, where 10 h is wanted.")]
+
+    assert expected == findings(DINNER, next_day("09:00", "10:00"))
+
+
+def test_broken() -> None:
+    """By the time that is lacking; the last stop before and the first after are named first."""
+    (found,) = result(stop(HALL, "08:00", "09:00"), DINNER, next_day("07:00", "08:00")).findings
+
+    assert (BROKEN, "Ada has 9 h free before 2030-05-02, where 10 h is wanted.") == (found.verdict, found.sentence)
+    assert (hours(10), hours(9), hours(-1)) == amounts(found)
+    assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
+
+
+def test_just_enough_is_kept() -> None:
+    """With slack zero."""
+    found = result(DINNER, next_day("08:00", "10:00"))
+
+    assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_none_is_measured_within_a_day() -> None:
+    """However short the breaks."""
+    assert [] == findings(DINNER, stop(HALL, "22:01", "23:00"))
+
+
+def test_what_goes_on_past_midnight_is_of_the_day_it_starts_in() -> None:
+    """The rest begins when it is over."""
+    ball = Stop(HALL, at("21:00"), at("21:00") + hours(5))
+
+    assert [(KEPT, "Ada has 12 h free before 2030-05-02, where 10 h is wanted.")] == findings(
+        ball, next_day("14:00", "15:00")
+    )
+
+
+def test_what_goes_on_when_the_day_begins() -> None:
+    """There is no rest at all."""
+    watch = Stop(HALL, at("21:00"), at("21:00") + hours(15))
+
+    assert [(BROKEN, "Ada has no rest before 2030-05-02, where 10 h is wanted.")] == findings(
+        watch, next_day("09:00", "10:00")
+    )
+
+
+def test_a_day_without_stops_makes_the_rest_longer() -> None:
+    """There is one rest, over both nights."""
+    later = Stop(HALL, at("09:00") + timedelta(days=2), at("10:00") + timedelta(days=2))
+
+    assert [(KEPT, "Ada has 1 d 11 h free before 2030-05-03, where 10 h is wanted.")] == findings(DINNER, later)
+
+
+def test_each_night_is_told() -> None:
+    """Those that are too short."""
+    days = [stop(HALL, "19:00", "23:00"), next_day("06:00", "23:00")]
+    third = Stop(HALL, at("06:00") + timedelta(days=2), at("07:00") + timedelta(days=2))
+
+    assert ["2030-05-02", "2030-05-03"] == [sentence[24:34] for _, sentence in findings(*days, third)]
+
+
+def test_a_stop_that_outlasts_the_next() -> None:
+    """Counts by its end, not by its start."""
+    outer = stop(HALL, "18:00", "23:30")
+
+    assert [(BROKEN, "Ada has 9 h 30 min free before 2030-05-02, where 10 h is wanted.")] == findings(
+        outer, DINNER, next_day("09:00", "10:00")
+    )
+
+
+def test_days_of_another_zone() -> None:
+    """In which both stops are on one day."""
+    rule = Rest(ADA, at_least=hours(10), zone=timezone(hours(6)))
+
+    assert [] == findings(DINNER, next_day("05:00", "06:00"), rule=rule)
+
+
+def test_nothing_to_measure_where_nobody_is_in_the_plan() -> None:
+    """The rule looked at nothing."""
+    found = measured(TEN, Itinerary.of(BO, DINNER))
+
+    assert (UNKNOWN, False) == (found.verdict, found.measured)
+
+
+# --- Unknown, tentative, slipping ---
+
+
+def test_unknown_end() -> None:
+    """Of the last stop: it may go on until the next."""
+    (found,) = result(stop(HALL, "19:00"), next_day("09:00", "10:00")).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada",), None) == (found.verdict, found.missing, found.slack)
+
+
+def test_an_unknown_end_of_the_first_stop_does_not_matter() -> None:
+    """It begins when it does."""
+    assert KEPT == result(DINNER, next_day("09:00")).verdict
+
+
+def test_tentative() -> None:
+    """Conditional, with the slack of the tentative stop."""
+    (found,) = result(DINNER, next_day("07:00", "07:30", status="tentative"), next_day("09:00", "10:00")).findings
+
+    assert (CONDITIONAL, hours(-1)) == (found.verdict, found.slack)
+
+
+def test_a_tentative_stop_behind_a_sure_one_does_not_matter() -> None:
+    """Only the first of a day does, and the last."""
+    found = result(DINNER, next_day("09:00", "10:00"), next_day("11:00", "12:00", status="tentative"))
+
+    assert (KEPT, 2) == (found.verdict, len(found.findings[0].stops))
+
+
+def test_slips() -> None:
+    """Both towards each other."""
+    (found,) = result(
+        stop(HALL, "19:00", "22:00", late=minutes(30)), next_day("08:40", "10:00", early=minutes(30))
+    ).findings
+
+    assert (AT_RISK, minutes(40), minutes(20)) == (found.verdict, found.slack, found.slip)
+
+
+def test_slips_over_midnight() -> None:
+    """What is of one day may come to be of two; at stated times there is nothing to measure."""
+    (found,) = result(DINNER, stop(HALL, "23:30", "23:45", late=hours(1))).findings
+
+    assert (AT_RISK, hours(0), minutes(30) - timedelta(microseconds=1)) == (found.verdict, found.slack, found.slip)
+    assert found.sentence.startswith(
+        "Ada starts nothing on one day less than 10 h after a stop of the day before; slips"
+    )
+
+
+def test_one_event_slips_as_one() -> None:
+    """What is before and what is after keep their distance where they slip together."""
+    rule = Rest(ADA, at_least=hours(10))
+    watch = Stop(HALL, at("19:00"), at("22:00"), early=hours(1), late=hours(1))
+
+    assert KEPT == result(watch, next_day("09:00", "10:00"), rule=rule).verdict
+
+
+def test_several_that_slip_of_which_none_can_be_too_near() -> None:
+    """Each at its worst."""
+    dinner = stop(HALL, "19:00", "22:00", late=minutes(30))
+    talk = stop(HALL, "18:00", "18:30", late=hours(1), early=hours(1))
+
+    assert KEPT == result(talk, dinner, next_day("09:00", "10:00", early=minutes(30))).verdict
+
+
+def test_several_that_slip_about_a_tentative_one() -> None:
+    """Conditional, as without it all is well."""
+    dinner = stop(HALL, "19:00", "22:00", late=minutes(30))
+    perhaps = next_day("08:30", "09:00", early=minutes(30), status="tentative")
+
+    assert CONDITIONAL == result(dinner, perhaps, next_day("12:00", "13:00")).verdict
+
+
+# --- What is said and refused ---
+
+
+def test_says_what_is_wanted() -> None:
+    """Who and how long."""
+    assert "Ada has at least 10 h free between one day and the next" == str(TEN)
+    assert "each person has at least 8 h free between one day and the next" == str(Rest(at_least=hours(8)))
+
+
+@pytest.mark.parametrize("value", [None, -hours(1), 8])
+def test_refuses_what_is_no_duration(value: Any) -> None:  # noqa: ANN401 - a wrong value
+    """Of zero or more."""
+    assert refusal(lambda: Rest(at_least=value)).startswith(
+        "InvalidValue: at_least must be a timedelta of zero or more"
+    )
+
+
+def test_days_of_places_in_two_zones() -> None:
+    """Each stop is of the date its own clocks show."""
+    east, west = Place("East", tz="Asia/Tokyo"), Place("West", tz="America/Los_Angeles")
+    evening, morning = Stop(east, at("10:00"), at("13:00")), Stop(west, at("17:00"), at("18:00"))
+
+    assert [] == findings(evening, morning)
+    assert BROKEN == result(evening, morning, rule=Rest(ADA, at_least=hours(5), zone="Asia/Tokyo")).verdict
