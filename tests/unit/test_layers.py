@@ -24,6 +24,7 @@ LAYERS = (
     "errors",
     "_*",
     "interval",
+    "recurrence",
     "verdict",
     "kernels",
     "model",
