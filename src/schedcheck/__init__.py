@@ -6,11 +6,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Available,
+    Avoid,
+    Capacity,
+    Exclusive,
+    NoOverlap,
+    Together,
+    Travel,
+    Unavailable,
+)
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
 from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
+from schedcheck.recurrence import Recurrence
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attend",
+    "Available",
     "Avoid",
     "Capacity",
     "Delegation",
@@ -37,6 +49,7 @@ __all__ = [
     "Level",
     "NoOverlap",
     "Place",
+    "Recurrence",
     "Relation",
     "Report",
     "Result",
@@ -50,6 +63,7 @@ __all__ = [
     "Together",
     "Travel",
     "Trial",
+    "Unavailable",
     "Verdict",
     "check",
     "check_many",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Capacity,
     Delegation,
@@ -31,13 +32,15 @@ from schedcheck import (
     Summit,
     Together,
     Travel,
+    Unavailable,
 )
+from tests.property import strategies_windows
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
-Rule: TypeAlias = Attend | Avoid | Capacity | Exclusive | NoOverlap | Together | Travel
+Rule: TypeAlias = Attend | Available | Avoid | Capacity | Exclusive | NoOverlap | Together | Travel | Unavailable
 
 BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 TICK = timedelta(minutes=15)
@@ -488,6 +491,12 @@ def capacities(draw: DrawFn, schedule: Schedule) -> Capacity:
     return Capacity(draw(_places(schedule)))
 
 
+def window_rules(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Available | Unavailable]:
+    """`Available` and `Unavailable` rules about the people and places of *schedule*."""
+    among = [*_parties(schedule), *_parties(schedule), *schedule.places, Place("Place elsewhere")]
+    return strategies_windows.window_rules(among, base=BASE, tick=tick, longest=LONGEST)
+
+
 def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Rule]:
     """Rules of every kind about what is in *schedule*."""
     return st.one_of(
@@ -498,4 +507,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         no_overlaps(schedule),
         exclusives(schedule, tick=tick),
         capacities(schedule),
+        window_rules(schedule, tick=tick),
     )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Event,
     Exclusive,
@@ -31,10 +32,12 @@ from schedcheck import (
     Summit,
     Together,
     Travel,
+    Unavailable,
     Verdict,
     check,
 )
 from tests.property import strategies
+from tests.property.strategies_windows import later
 
 if TYPE_CHECKING:
     from schedcheck import Finding, Result
@@ -149,6 +152,8 @@ def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
     """The same rule about a plan that is *by* so much later."""
     if isinstance(rule, Avoid):
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
+    if isinstance(rule, Available | Unavailable):
+        return attrs.evolve(rule, windows=[later(each, by) for each in rule.windows])
     if not isinstance(rule, Attend):
         return rule
     if isinstance(rule.what, Event):

@@ -9,22 +9,25 @@ import inspect
 import json
 import re
 import sys
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
+from types import NoneType
 from typing import Any, get_args, get_origin
 
 import attrs
 
 from schedcheck.importers.durations import DURATION
 from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
-from schedcheck.importers.values import KINDS, Span, Way
+from schedcheck.importers.values import KINDS, Again, Span, Way
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
+from schedcheck.recurrence import Window
 from schedcheck.rules import Rule
 
 __all__ = ["plan_schema", "type_schema"]
 
 TEXT: dict[str, Any] = {"type": "string"}
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
 COORDINATES, WAYS = tuple[float, float], tuple[Place, Place, timedelta]
 
@@ -37,6 +40,8 @@ PLAIN: dict[Any, dict[str, Any]] = {
     **{each: {"$ref": f"#/$defs/{name}"} for each, name in ((timedelta, "duration"), (datetime, "time"), (End, "end"))},
     Stop: {"$ref": "#/$defs/stop"},
     Interval: {"$ref": "#/$defs/interval"},
+    Window: {"$ref": "#/$defs/window"},
+    date: {"type": "string", "pattern": DATE},
     Words: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     WAYS: {"$ref": "#/$defs/way"},
@@ -83,6 +88,7 @@ def _definitions() -> dict[str, Any]:
         "end": {"anyOf": [{"$ref": "#/$defs/time"}, {"const": "unknown"}]},
         "words": {"anyOf": [TEXT, _several(TEXT)]},
         "interval": {"anyOf": [_record(Span), {**_several(PLAIN[datetime]), "minItems": 2, "maxItems": 2}]},
+        "window": {"anyOf": [{"$ref": "#/$defs/interval"}, _record(Again)]},
         "way": _record(Way),
         "stop": _object(STOP, Stop),
         "rule": {"oneOf": [{"$ref": f"#/$defs/rule-{code}"} for code in kinds]},
@@ -135,10 +141,14 @@ def _several(items: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record(kind: type) -> dict[str, Any]:
-    fields = {
-        each.name.strip("_"): type_schema(hint) for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True)
-    }
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    fields: dict[str, Any] = {}
+    required = []
+    for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True):
+        name = each.name.strip("_")
+        known = [one for one in get_args(hint) if one is not NoneType]
+        fields[name] = type_schema(known[0] if len(known) < len(get_args(hint)) else hint)
+        required += [name] if each.default is attrs.NOTHING else []
+    return {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
 
 
 def _hints(kind: type) -> list[Any]:

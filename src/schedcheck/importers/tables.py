@@ -11,7 +11,7 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck.constraints import BUILTIN
-from schedcheck.model import Delegation, Event, Leader, Place, Stop, Summit
+from schedcheck.model import Delegation, Event, Leader, Party, Place, Stop, Summit
 from schedcheck.rules import Rule
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ class Keys:
 
     @places.default
     def _which_say_where(self) -> frozenset[str]:
-        return frozenset(key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit))
+        return frozenset(
+            key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit, Party | Place)
+        )
 
     @order.default
     def _places_first(self) -> tuple[str, ...]:

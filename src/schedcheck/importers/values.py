@@ -21,11 +21,12 @@ from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import End, Words
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.recurrence import Recurrence, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
+__all__ = ["Again", "HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
 Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
@@ -54,6 +55,17 @@ class Span:
 
     start: datetime
     end: datetime
+
+
+@frozen
+class Again:
+    """From a time until before another, and again by a rule."""
+
+    start: datetime
+    end: datetime
+    rrule: str
+    zone: tzinfo | None = None
+    exdates: tuple[date, ...] = ()
 
 
 @define
@@ -112,6 +124,7 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook_func(lambda kind: kind == tuple[float, float], _pair)
     made.register_structure_hook_func(lambda kind: kind == WAY, lambda value, _: _way(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
+    made.register_structure_hook_func(lambda kind: kind == Window, lambda value, _: _window(value, made, known))
     return made
 
 
@@ -159,6 +172,15 @@ def _moment(value: Any, zone: tzinfo | None) -> datetime:
     return settled(value, zone, "a time")[0]
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        _refuse("must be a date such as 2022-11-15", value)
+
+
 def _member(value: Any, kind: Any) -> Any:
     return member_of(kind)(value)
 
@@ -184,6 +206,7 @@ _PLAIN: dict[type, Callable[[Any, Any], Any]] = {
     float: _number,
     timedelta: lambda value, _: duration(value),
     tzinfo: lambda value, _: zone_named(_text(value)),
+    date: lambda value, _: _day(value),
 }
 
 
@@ -217,3 +240,16 @@ def _interval(value: Any, converter: Converter) -> Interval:
         _refuse("must be { start = .., end = .. } or [start, end]", value)
     span = converter.structure(value, Span)
     return Interval(span.start, span.end)
+
+
+def _window(value: Any, converter: Converter, known: Known) -> Window:
+    """A span of time, once or by a rule; local to its own zone, if it has one."""
+    if not isinstance(value, dict) or "rrule" not in value:
+        return _interval(value, converter)
+    usual = known.zone
+    try:
+        known.zone = zone_named(_text(value["zone"])) if "zone" in value else usual
+        again = converter.structure(value, Again)
+        return Recurrence(again.start, again.end, again.rrule, zone=known.zone, exdates=again.exdates)
+    finally:
+        known.zone = usual

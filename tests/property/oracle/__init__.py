@@ -20,6 +20,7 @@ from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, t
 from tests.property.oracle.plan import Plan, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
 from tests.property.oracle.uses import capacity, exclusive
+from tests.property.oracle.windows import available, unavailable
 
 __all__ = [
     "AT_RISK",
@@ -33,6 +34,7 @@ __all__ = [
     "Plan",
     "UNKNOWN",
     "attend",
+    "available",
     "avoid",
     "capacity",
     "encounters",
@@ -46,6 +48,7 @@ __all__ = [
     "ticks",
     "together",
     "travel",
+    "unavailable",
     "way",
 ]
 
@@ -57,6 +60,8 @@ ORACLES: dict[str, Callable[..., Judged]] = {
     "Together": together,
     "Exclusive": exclusive,
     "Capacity": capacity,
+    "Available": available,
+    "Unavailable": unavailable,
 }
 
 
