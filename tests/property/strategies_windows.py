@@ -62,9 +62,9 @@ def window_rules(
     longest: int,
 ) -> Available | Unavailable:
     """`Available` and `Unavailable` rules about parties and places."""
-    kind = draw(st.sampled_from([Available, Unavailable]))
-    held = draw(windows(base=base, tick=tick, longest=longest))
-    return kind(draw(st.sampled_from(among)), held, inherit=draw(st.booleans()))
+    who, held = draw(st.sampled_from(among)), draw(windows(base=base, tick=tick, longest=longest))
+    inherit = draw(st.booleans())
+    return Available(who, held, inherit=inherit) if draw(st.booleans()) else Unavailable(who, held, inherit=inherit)
 
 
 def later(window: Window, by: timedelta) -> Window:

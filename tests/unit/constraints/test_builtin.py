@@ -6,6 +6,7 @@ import pytest
 
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Capacity,
     Event,
@@ -16,6 +17,7 @@ from schedcheck import (
     Schedule,
     Together,
     Travel,
+    Unavailable,
 )
 from schedcheck.constraints import BUILTIN, Constraint, Divisible, by_parts
 from tests.unit.builders import ADA, BO, at, hours, minutes, refusal, room, stop
@@ -24,12 +26,14 @@ HALL = room("Hall", capacity=1)
 TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
 RULES: list[Any] = [
     Attend(ADA, TALK),
+    Available(ADA, [TALK.interval]),
     Avoid(ADA, BO),
     Capacity(HALL),
     Exclusive(HALL),
     NoOverlap(),
     Together(ADA, BO),
     Travel(),
+    Unavailable(HALL, [TALK.interval]),
 ]
 PLAN = Schedule(
     [
