@@ -297,3 +297,11 @@ def test_one_that_is_over_may_be_asked_at_any_time() -> None:
     daily = again("1600-01-01 09:00", "1600-01-01 10:00", "FREQ=DAILY;COUNT=9")
 
     assert () == daily.within(Interval("2026-05-04T09:00Z", "2026-05-05T09:00Z"))
+
+
+def test_a_rule_ends_with_the_calendar() -> None:
+    """After the year 9999 there is nothing."""
+    rare = again("2026-05-04 09:00", "2026-05-04 10:00", "FREQ=YEARLY;INTERVAL=9000")
+
+    assert 1 == len(rare.within(Interval("2026-05-04T00:00Z", "2027-05-05T00:00Z")))
+    assert spans_of(rare, instant(datetime(2027, 1, 1, tzinfo=UTC))).over

@@ -319,3 +319,14 @@ def test_levels_above_a_room_have_hours_too() -> None:
     inner = Place("Inner", within=site)
 
     assert BROKEN is measured(Unavailable(site, [NOON]), Itinerary.of(ADA, stop(inner, "12:00", "12:30"))).verdict
+
+
+def test_a_moment_steps_across_a_microsecond() -> None:
+    """Between the moments of two windows that lie a microsecond apart there is none outside."""
+    tick = timedelta(microseconds=1)
+    two = Available(ADA, [MORNING, Interval(at("12:00") + tick, at("13:00"))])
+    moment = stop(HALL, "11:30", "11:30", late=hours(1))
+
+    assert KEPT is found(two, moment).verdict
+    assert KEPT is found(two, stop(HALL, "12:30", "12:30", early=hours(1))).verdict
+    assert AT_RISK is found(two, stop(HALL, "11:20", "11:30", late=hours(1))).verdict
