@@ -15,7 +15,7 @@ from schedcheck._time import instant, micros, moment_of, settled, zone_named
 from schedcheck.errors import InvalidValue, NaiveTime, RepeatedTime
 from schedcheck.interval import Interval, between
 
-__all__ = ["Recurrence", "Window", "spans_of"]
+__all__ = ["Recurrence", "Window", "dates", "spans_of"]
 
 FURTHEST = 100_000
 """So many days from its start, a recurrence is followed, and so many times it may come."""
@@ -109,7 +109,8 @@ def _local(value: datetime | str, self: Any) -> datetime:
     return settled(value, self.zone, "a time")[0]
 
 
-def _days(values: Iterable[date | str]) -> tuple[date, ...]:
+def dates(values: Iterable[date | str]) -> tuple[date, ...]:
+    """Dates, given as such or as ISO 8601 text, in order and each once."""
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidValue("exdates must be a sequence of dates", repr(values))
     return tuple(sorted({_day(each) for each in values}))
@@ -155,7 +156,7 @@ class Recurrence:
     start: datetime = field(converter=Converter(_local, takes_self=True))  # type: ignore[misc]  # mypy knows no converter that takes self
     end: datetime = field(converter=Converter(_local, takes_self=True))  # type: ignore[misc]  # mypy knows no converter that takes self
     rrule: str = field(converter=_rule)
-    exdates: tuple[date, ...] = field(default=(), kw_only=True, converter=_days)
+    exdates: tuple[date, ...] = field(default=(), kw_only=True, converter=dates)
 
     def __attrs_post_init__(self) -> None:
         zone = self.start.tzinfo
