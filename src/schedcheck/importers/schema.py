@@ -20,7 +20,7 @@ from schedcheck.importers.durations import DURATION
 from schedcheck.importers.tables import SEVERITIES, STOP, TABLES, End, Keys, Words, constraint_keys, constraints
 from schedcheck.importers.values import KINDS, Again, Span, Way
 from schedcheck.interval import Interval
-from schedcheck.model import Itinerary, Kind, Place, Stop, Summit
+from schedcheck.model import Itinerary, Kind, Place, Series, Stop, Summit
 from schedcheck.recurrence import Window
 from schedcheck.rules import Rule
 
@@ -55,6 +55,9 @@ SAID = {
     "arrive": "Another word for start.",
     "leave": "Another word for end.",
     "attends": "Events by id, each from start to end.",
+    "rrule": "A rule of RFC 5545 by which it comes again, with COUNT or UNTIL.",
+    "exdates": "Dates on which it does not come, though the rule says so.",
+    "times": "Further times at which it comes.",
     "stop": "Further stops; those of attends come first where ids are numbered.",
     "type": "What the rule asks for.",
 }
@@ -131,7 +134,7 @@ def type_schema(hint: Any) -> dict[str, Any]:
         return _several(type_schema(get_args(hint)[0]))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"enum": [each.name.casefold() for each in hint]}
-    if not all(each in KINDS for each in get_args(hint) or (hint,)):
+    if not all(each in (*KINDS, Series) for each in get_args(hint) or (hint,)):
         raise TypeError(f"a plan must not have values of a type that its reader does not know: {hint}")
     return TEXT
 

@@ -20,7 +20,7 @@ from schedcheck.importers.durations import duration
 from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import End, Words
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.model import Delegation, Event, Leader, Place, Series, Summit
 from schedcheck.recurrence import Recurrence, Window
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Again", "HINTS", "KINDS", "Known", "Span", "Way", "converter_for"]
 
 T = TypeVar("T")
-Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit"
+Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Series"
 
 KINDS: dict[type, str] = {Place: "place", Delegation: "delegation", Leader: "leader", Event: "event", Summit: "summit"}
 """What can be referred to by id, and the table that defines it."""
@@ -83,12 +83,14 @@ class Known:
     zone: tzinfo | None = UTC
     _hints: int = HINTS
 
-    def find(self, ids: object, kinds: tuple[type, ...]) -> Thing:
+    def find(self, ids: object, kinds: tuple[type, ...], *, series: bool = False) -> Thing:
         """What an id stands for; raises `InvalidValue`, or `Waits` if it has a mistake of its own."""
         words = " or ".join(f"a [[{KINDS[each]}]]" if each is not Summit else "the [summit]" for each in kinds)
         if not isinstance(ids, str):
             raise InvalidValue(f"must be the id of {words}", shown(ids))
         found = [each for each in kinds if ids in self.things[each]]
+        if not found and any(ids.rpartition("/")[0] in self.things[each] for each in kinds if each is Event):
+            self._refuse_no_occurrence(ids, words)
         if len(found) > 1:
             raise InvalidValue(f"must be the id of {words}, not of both", repr(ids))
         if not found:
@@ -96,7 +98,16 @@ class Known:
         thing = self.things[found[0]][ids]
         if thing is None:
             raise Waits
+        if isinstance(thing, Series) and not series:
+            raise InvalidValue("must be the id of one occurrence, as the event comes again", f"{ids!r}")
         return thing
+
+    def _refuse_no_occurrence(self, ids: str, words: str) -> None:
+        held = self.things[Event][ids.rpartition("/")[0]]
+        if held is None:
+            raise Waits
+        known = [each.id for each in held.events] if isinstance(held, Series) else []
+        raise InvalidValue(f"must be the id of {words}", f"{shown(ids)}{did_you_mean(ids, known)}")
 
     def _hint(self, ids: str, kinds: tuple[type, ...]) -> str:
         for each in kinds:
@@ -117,7 +128,7 @@ def converter_for(known: Known) -> Converter:
     # Also those with numbers and texts: else they would be read as such.
     for each in (Enum, IntEnum, StrEnum):
         made.register_structure_hook(each, _member)
-    made.register_structure_hook_func(_is_reference, lambda value, kind: known.find(value, _members(kind)))
+    made.register_structure_hook_func(_is_reference, lambda value, kind: _found(value, kind, known))
     made.register_structure_hook_factory(_is_sequence, _sequence)
     made.register_structure_hook(Way, make_dict_structure_fn(Way, made, from_=override(rename="from")))
     # The last that is registered is asked first.
@@ -192,7 +203,12 @@ def _pair(value: Any, _: Any) -> tuple[float, float]:
 
 
 def _members(kind: Any) -> tuple[type, ...]:
-    return get_args(kind) or (kind,)
+    # A series is defined where an event is, and so is each of its occurrences.
+    return tuple(each for each in get_args(kind) or (kind,) if each is not Series)
+
+
+def _found(value: Any, kind: Any, known: Known) -> Thing:
+    return known.find(value, _members(kind), series=Series in get_args(kind))
 
 
 def _is_reference(kind: Any) -> bool:
