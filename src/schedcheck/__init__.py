@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
+from schedcheck.conflict import Conflict
 from schedcheck.constraints import (
     Attend,
     Available,
@@ -20,7 +21,7 @@ from schedcheck.constraints import (
 from schedcheck.encounters import Encounter
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval, Relation
-from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Status, Stop, Summit
+from schedcheck.model import Delegation, Event, Itinerary, Kind, Leader, Level, Place, Series, Status, Stop, Summit
 from schedcheck.recurrence import Recurrence
 from schedcheck.report import Report
 from schedcheck.result import Result
@@ -37,6 +38,7 @@ __all__ = [
     "Available",
     "Avoid",
     "Capacity",
+    "Conflict",
     "Delegation",
     "Encounter",
     "Event",
@@ -56,6 +58,7 @@ __all__ = [
     "Rule",
     "Scan",
     "Schedule",
+    "Series",
     "Severity",
     "Status",
     "Stop",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from schedcheck.conflict import Conflict, conflicts_in
 from schedcheck.finding import Amount, Finding
 from schedcheck.rules import Rule, Severity
 from schedcheck.verdict import Verdict
@@ -92,6 +93,11 @@ class Result:
         if self.verdict is Verdict.KEPT:
             return ()
         return tuple(each for each in self.findings if each.verdict is Verdict.BROKEN)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The broken findings about series, grouped by which; what collides most often first."""
+        return conflicts_in(self.broken)
 
     @property
     def kept(self) -> bool:

@@ -39,7 +39,7 @@ def render(results: Sequence[Result], *, paint: Paint = _plain) -> str:
     for result in results:
         told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
         if told:
-            lines += ["", *_heading(result)]
+            lines += ["", *_heading(result), *_conflicts(result)]
         for finding in told:
             lines += ["", *_diagnostic(finding, paint)]
     return "\n".join(lines)
@@ -106,6 +106,12 @@ def _heading(result: Result) -> Iterator[str]:
     for label, said in (("reason", result.rule.reason), ("decided by", result.rule.authority)):
         if said:
             yield f"  {label}: {_on_one_line(said)}"
+
+
+def _conflicts(result: Result) -> Iterator[str]:
+    for each in result.conflicts:
+        if each.count > 1:
+            yield f"  {_on_one_line(str(each))}"
 
 
 def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:

@@ -28,6 +28,7 @@ HEADINGS = [
 ]
 # The page that tells of each class whose fields or methods users read.
 PAGES = {
+    "Conflict": "findings",
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
@@ -36,11 +37,13 @@ PAGES = {
     "Itinerary": "model",
     "Leader": "model",
     "Place": "model",
+    "Recurrence": "recurrence",
     "Report": "check",
     "Result": "findings",
     "Rule": "rules",
     "Scan": "scan",
     "Schedule": "schedule",
+    "Series": "series",
     "Stop": "model",
     "Summit": "model",
     "Trial": "check",

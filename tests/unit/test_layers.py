@@ -32,6 +32,7 @@ LAYERS = (
     "columns",
     "schedule",
     "finding",
+    "conflict",
     "constraints",
     "rules",
     "result",

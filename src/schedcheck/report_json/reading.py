@@ -19,7 +19,17 @@ from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader, Stop
-from schedcheck.report_json.writing import COUNT, DURATION, RULE_KEYS, TABLES, VERSION, Thing, fields_of, parties
+from schedcheck.report_json.writing import (
+    COUNT,
+    DURATION,
+    RULE_KEYS,
+    TABLES,
+    VERSION,
+    Thing,
+    conflicts_data,
+    fields_of,
+    parties,
+)
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
@@ -86,7 +96,9 @@ def _agree(given: object, found: object, where: str) -> None:
 
 
 def _result(data: Any, where: str, reader: _Reader) -> Result:
-    held = _object(data, where, ("rule", "severity", "verdict", "measured", "measure", "slack", "findings"))
+    held = _object(
+        data, where, ("rule", "severity", "verdict", "measured", "measure", "slack", "findings", "conflicts")
+    )
     rule = _object(held["rule"], f"{where}.rule", RULE_KEYS)
     texts = {
         key: reader.value(rule[key], str, f"{where}.rule.{key}") for key in ("code", "text", "reason", "authority")
@@ -94,7 +106,7 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
     constraint = Stated(texts.pop("code"), texts.pop("text"))
     policy = {key: rule[key] for key in RULE_KEYS if key not in ("code", "text", *texts)}
     findings = _list(held["findings"], f"{where}.findings")
-    return Result(
+    made = Result(
         # The class of this constraint has no code of its own: each value has.
         _made(lambda: Rule(constraint, **texts, **policy), f"{where}.rule"),  # type: ignore[arg-type]
         reader.value(held["severity"], Severity, f"{where}.severity"),
@@ -103,6 +115,9 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
         tuple(_finding(each, f"{where}.findings[{at}]", reader) for at, each in enumerate(findings)),
         reader.value(held["measured"], bool, f"{where}.measured"),
     )
+    if held["conflicts"] != conflicts_data(made):
+        raise InvalidValue(f"{where}.conflicts must agree with the findings", _shown(held["conflicts"]))
+    return made
 
 
 def _finding(data: Any, where: str, reader: _Reader) -> Finding:

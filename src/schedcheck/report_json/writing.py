@@ -22,7 +22,18 @@ from schedcheck.model import Delegation, Event, Leader, Place, Stop
 from schedcheck.result import Result
 from schedcheck.rules import Rule
 
-__all__ = ["COUNT", "DURATION", "RULE_KEYS", "TABLES", "Thing", "VERSION", "fields_of", "parties", "results_data"]
+__all__ = [
+    "COUNT",
+    "DURATION",
+    "RULE_KEYS",
+    "TABLES",
+    "Thing",
+    "VERSION",
+    "conflicts_data",
+    "fields_of",
+    "parties",
+    "results_data",
+]
 
 VERSION = 1
 """Of the shape; it changes when a reader of the old one would fail."""
@@ -94,7 +105,22 @@ def _result(result: Result, keys: _Keys) -> dict[str, Any]:
         "measure": _measure(result.slack),
         "slack": _plain(result.slack, keys),
         "findings": [_finding(each, keys) for each in result.findings],
+        "conflicts": conflicts_data(result),
     }
+
+
+def conflicts_data(result: Result) -> list[dict[str, Any]]:
+    """The conflicts of a result; findings by their place in its list."""
+    numbers = {id(each): number for number, each in enumerate(result.findings)}
+    return [
+        {
+            "between": list(each.between),
+            "titles": list(each.titles),
+            "count": each.count,
+            "findings": [numbers[id(one)] for one in each.findings],
+        }
+        for each in result.conflicts
+    ]
 
 
 def _rule(rule: Rule, keys: _Keys) -> dict[str, Any]:
