@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+import attrs
 from hypothesis import strategies as st
 
 from schedcheck import (
@@ -27,6 +28,7 @@ from schedcheck import (
     NoOverlap,
     Place,
     Schedule,
+    Series,
     Status,
     Stop,
     Summit,
@@ -333,6 +335,17 @@ def itineraries(
 
 
 @st.composite
+def _one_of_them_again(draw: DrawFn, held: list[Event], *, tick: timedelta) -> list[Event]:
+    """The same events; perhaps the occurrences of a series in place of one."""
+    known = [each for each in held if each.end is not None]
+    chosen = draw(_perhaps(st.sampled_from(known), one_in=3)) if known else None
+    if chosen is None:
+        return held
+    times = [chosen.interval.shift(by * tick) for by in draw(st.sets(st.integers(1, 6), min_size=1, max_size=2))]
+    return [each for each in held if each is not chosen] + list(Series(chosen, times=times).events)
+
+
+@st.composite
 def schedules(
     draw: DrawFn,
     *,
@@ -373,6 +386,7 @@ def schedules(
         )
         for number in range(draw(st.integers(0, max_events)))
     ]
+    held = draw(_one_of_them_again(held, tick=tick))
     people = [draw(leaders(name=f"Leader {number}")) for number in range(draw(st.integers(min_people, max_people)))]
     absent = draw(leaders(name="Leader absent"))
     return Schedule(
@@ -451,16 +465,27 @@ def avoids(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Avoid
     )
 
 
+def series_in(schedule: Schedule) -> list[Series]:
+    """The series of a plan, as far as it holds the first of their occurrences and others."""
+    found = []
+    for each in schedule.events:
+        others = [one.interval for one in schedule.events if one.series == each.series and one is not each]
+        if each.series and others and "T" not in each.id.rpartition("/")[2]:
+            found.append(Series(attrs.evolve(each, id=each.series, series=None), times=others))
+    return found
+
+
 @st.composite
-def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Attend:
-    """`Attend` rules about the people and events of *schedule*."""
+def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK, series: bool = True) -> Attend:
+    """`Attend` rules about the people and events of *schedule*, and about its series."""
     nowhere = Event("Event elsewhere", Place("Place elsewhere"), BASE, BASE + tick)
     each = st.sampled_from([*schedule.events, *schedule.events, nowhere])
     several = st.lists(each, max_size=3, unique_by=lambda event: event.id)
     summits = several.map(lambda held: Summit("Summit", nowhere.place, BASE, BASE + LONGEST * tick, held))
+    again = series_in(schedule) if series else []
     return Attend(
         draw(st.sampled_from(_parties(schedule))),
-        draw(st.one_of(each, each, summits)),
+        draw(st.one_of(each, each, summits, *([st.sampled_from(again)] * 3 if again else []))),
         at_least=draw(_perhaps(spans(min_size=1, tick=tick))),
         inherit=draw(st.booleans()),
     )

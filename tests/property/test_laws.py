@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, timedelta
@@ -27,6 +28,7 @@ from schedcheck import (
     NoOverlap,
     Place,
     Schedule,
+    Series,
     Status,
     Stop,
     Summit,
@@ -156,6 +158,9 @@ def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
         return attrs.evolve(rule, windows=[later(each, by) for each in rule.windows])
     if not isinstance(rule, Attend):
         return rule
+    if isinstance(rule.what, Series):
+        # What its occurrences are called does not depend on where they are.
+        return rule
     if isinstance(rule.what, Event):
         return attrs.evolve(rule, what=rule.what.moved(by))
     start, end = rule.what.start.astimezone(UTC) + by, rule.what.end.astimezone(UTC) + by
@@ -187,9 +192,10 @@ class Renaming:
         }
         if isinstance(value, Stop):
             return type(value)(**fields)
-        for each in ("name", "title", "id"):
-            if each in fields:
-                fields[each] = self.name(type(value).__name__, fields[each])
+        for each in ("name", "title", "id", "series"):
+            if fields.get(each) is not None:
+                first, *rest = fields[each].split("/")
+                fields[each] = "/".join([self.name(type(value).__name__, first), *rest])
         return type(value)(**fields)
 
     @staticmethod
@@ -206,8 +212,8 @@ def test_names_do_not_matter(given_: tuple[Schedule, list[Any]]) -> None:
     other, others = renaming.of(schedule), [renaming.of(rule) for rule in rules]
 
     def old(name: tuple[str, str | None]) -> tuple[str, str | None]:
-        stop, *way = (name[1] or "").split("/")
-        return str(renaming.back(name[0])), "/".join([stop, *way[:1], *(str(renaming.back(each)) for each in way[1:])])
+        stop, way, place = re.fullmatch(r"(.*?)(?:/(out|in)/(.*))?", name[1] or "").groups()  # type: ignore[union-attr]  # it fits all
+        return str(renaming.back(name[0])), "/".join([stop, *([way, str(renaming.back(place))] if way else [])])
 
     def said(result: Result, change: Callable[[Any], Any]) -> Counter[Any]:
         # Of several stops that are one use, or meetings that are as good, any may be named.
@@ -365,3 +371,21 @@ def test_a_summit_is_attended_as_the_best_of_its_events(data: st.DataObject) -> 
 
         assert whole.measured == any(one.measured for one in each)
         assert whole.verdict == min((one.verdict for one in each if one.measured), default=Verdict.UNKNOWN)
+
+
+@slow
+@given(st.data())
+def test_a_series_is_attended_as_each_of_its_occurrences(data: st.DataObject) -> None:
+    """Attending a series is as good as attending that of its occurrences, none of them cancelled, attended worst."""
+    schedule = data.draw(strategies.schedules(min_stops=1, max_stops=3, max_events=2))
+    rule = data.draw(strategies.attends(schedule))
+    if isinstance(rule.what, Series):
+        whole = results(schedule, [rule])[0]
+        each = results(schedule, [attrs.evolve(rule, what=event) for event in rule.what.events])
+        gone = [
+            {stop.standing for stop in schedule.stops_for(event)} == {Status.CANCELLED} for event in rule.what.events
+        ]
+        left = [one.verdict for one, off in zip(each, gone, strict=True) if not off and one.measured]
+
+        assert whole.measured == any(one.measured for one in each)
+        assert whole.verdict == (max(left) if left else Verdict.UNKNOWN)
