@@ -113,7 +113,7 @@ class Schedule:
                 `end` is not known.
             leaders: Everybody in the plan, also who has no stop.
             places: All that rows name.
-            events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above.
+            events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above; and `series`.
             represents: Who stands in for whom.
 
         Raises:
