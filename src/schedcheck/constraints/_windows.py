@@ -13,7 +13,7 @@ from schedcheck.constraints._uses import uses_of
 from schedcheck.constraints.base import Part, Reads, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook, weighed
-from schedcheck.encounters.presence import FOREVER, Presence, slip_key, trail
+from schedcheck.encounters.presence import FOREVER, Bound, Presence, slip_key, trail
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
@@ -170,18 +170,34 @@ def _slips_out(presence: Presence, rooms: Rooms, end: int) -> Iterator[int]:
 
 
 def _ends_late(presence: Presence, rooms: Rooms) -> int | None:
-    """How far what limits an end not known may slip before that end can be outside; None if it cannot."""
-    room = rooms.at(presence.start)
-    if presence.open is None or room is None or rooms.ends[room] >= FOREVER:
+    """How far stops may slip before an end not known can be outside of the room the stop starts in; None if it cannot.
+
+    What may end later may start earlier, too: a microsecond before the room, at the end of another.
+    """
+    here = rooms.at(presence.start)
+    if presence.open is None or here is None:
         return None
-    end = rooms.ends[room]
-    # It is later only if each of the bounds of one limit is.
-    slips = [
-        max(end - bound.at for bound in limit)
-        for limit in presence.open.limits
-        if limit and all(bound.at + bound.late > end for bound in limit)
-    ]
-    return _least(max(each, 0) for each in slips)
+    slips: list[int] = []
+    for room in range(here, -1, -1):
+        back = 0 if room == here else presence.start - rooms.ends[room]
+        if (room < here and rooms.ends[room] + 1 != rooms.starts[room + 1]) or back > presence.early:
+            break
+        late = (_later_than(rooms.ends[room], limit, presence, back) for limit in presence.open.limits)
+        slips += [max(back - 1, each) for each in late if each is not None]
+    return _least(slips)
+
+
+def _later_than(end: int, limit: Sequence[Bound], presence: Presence, back: int) -> int | None:
+    """How far bounds may slip before all are later than an end, with a stop so much earlier; None if they never are."""
+    if end >= FOREVER:
+        return None
+    needed = 0
+    for bound in limit:
+        own = back > 0 and bound.key == presence.key
+        if (bound.at - back if own else bound.at + bound.late) <= end:
+            return None
+        needed = needed if own else max(needed, end - bound.at + 1)
+    return needed - 1
 
 
 class Judged(NamedTuple):

@@ -330,3 +330,14 @@ def test_a_moment_steps_across_a_microsecond() -> None:
     assert KEPT is found(two, moment).verdict
     assert KEPT is found(two, stop(HALL, "12:30", "12:30", early=hours(1))).verdict
     assert AT_RISK is found(two, stop(HALL, "11:20", "11:30", late=hours(1))).verdict
+
+
+def test_what_starts_a_microsecond_early_may_end_within_a_window() -> None:
+    """Where the window lasts no longer than that, and the end is not known."""
+    tick = timedelta(microseconds=1)
+    blink = Unavailable(ADA, [Interval(at("12:00") - tick, at("12:00"))])
+    slow, still = (stop(HALL, "12:00", early=by) for by in (tick, timedelta(0)))
+
+    assert [UNKNOWN, KEPT] == [
+        found(blink, each, stop(CITY, "12:30", "12:40")).findings[0].verdict for each in (slow, still)
+    ]
