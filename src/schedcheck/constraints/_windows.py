@@ -174,15 +174,13 @@ def _ends_late(presence: Presence, rooms: Rooms) -> int | None:
 
     What may end later may start earlier, too: a microsecond before the room, at the end of another.
     """
-    here = rooms.at(presence.start)
-    if presence.open is None or here is None:
-        return None
+    here, limits = rooms.at(presence.start), presence.open.limits if presence.open is not None else ()
     slips: list[int] = []
-    for room in range(here, -1, -1):
+    for room in range(-1 if here is None else here, -1, -1):
         back = 0 if room == here else presence.start - rooms.ends[room]
-        if (room < here and rooms.ends[room] + 1 != rooms.starts[room + 1]) or back > presence.early:
+        if (room != here and rooms.ends[room] + 1 != rooms.starts[room + 1]) or back > presence.early:
             break
-        late = (_later_than(rooms.ends[room], limit, presence, back) for limit in presence.open.limits)
+        late = (_later_than(rooms.ends[room], limit, presence, back) for limit in limits)
         slips += [max(back - 1, each) for each in late if each is not None]
     return _least(slips)
 

@@ -341,3 +341,11 @@ def test_what_starts_a_microsecond_early_may_end_within_a_window() -> None:
     assert [UNKNOWN, KEPT] == [
         found(blink, each, stop(CITY, "12:30", "12:40")).findings[0].verdict for each in (slow, still)
     ]
+
+
+def test_may_slip_out_though_its_end_is_not_known() -> None:
+    """Up to where its own start is outside, or the next stop is, whichever comes first."""
+    nexts = stop(CITY, "11:50", "12:00", late=minutes(30))
+    first = found(IN, stop(HALL, "10:00", early=hours(2)), nexts).findings[0]
+
+    assert (AT_RISK, minutes(10), None) == (first.verdict, first.slip, first.stops[0].end)

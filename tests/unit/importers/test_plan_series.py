@@ -116,3 +116,11 @@ def test_tells_what_is_wrong(text: str, said: str) -> None:
     (told,) = mistakes(text)
 
     assert said == told.partition(": ")[2]
+
+
+def test_a_summit_that_is_wrong_is_told_once() -> None:
+    """Whatever it lists."""
+    summit = '[summit]\nname = "S"\nplace = "hotel"\nstart = 2022-11-15 08:00:00\nend = 2022-11-14 18:00:00\n'
+    (told,) = mistakes(f'{WEEKLY}{summit}events = ["class"]')
+
+    assert told.startswith("summit: end must not be before start")
