@@ -6,9 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker import Scan, Trial, check, check_many, recheck, scan
+from schedcheck.conflict import Conflict
 from schedcheck.constraints import (
     Apart,
     Attend,
+    Available,
     Avoid,
     Balance,
     Capacity,
@@ -31,6 +33,7 @@ from schedcheck.constraints import (
     Same,
     Together,
     Travel,
+    Unavailable,
 )
 from schedcheck.cost import Cost
 from schedcheck.encounters import Encounter
@@ -46,12 +49,14 @@ from schedcheck.model import (
     Level,
     Place,
     Seat,
+    Series,
     Status,
     Stop,
     Summit,
     Turn,
     Turns,
 )
+from schedcheck.recurrence import Recurrence
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.rulebook import Rulebook
@@ -70,10 +75,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Apart",
     "Attend",
+    "Available",
     "Avoid",
     "Balance",
     "Capacity",
     "Charge",
+    "Conflict",
     "Cost",
     "Delegation",
     "Different",
@@ -101,6 +108,7 @@ __all__ = [
     "Order",
     "Place",
     "Quiet",
+    "Recurrence",
     "Relation",
     "Report",
     "Rest",
@@ -111,6 +119,7 @@ __all__ = [
     "Scan",
     "Schedule",
     "Seat",
+    "Series",
     "Severity",
     "Status",
     "Stop",
@@ -120,6 +129,7 @@ __all__ = [
     "Trial",
     "Turn",
     "Turns",
+    "Unavailable",
     "Verdict",
     "Waiver",
     "bands",

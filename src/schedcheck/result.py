@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from schedcheck.conflict import Conflict, conflicts_in
 from schedcheck.finding import Amount, Finding
 from schedcheck.rules import Rule, Severity
 from schedcheck.verdict import Verdict
@@ -98,6 +99,11 @@ class Result:
     def waived(self) -> tuple[Finding, ...]:
         """The findings that a waiver lets stand."""
         return tuple(each for each in self.findings if each.waived is not None)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The broken findings about series, grouped by which; what collides most often first."""
+        return conflicts_in(self.broken)
 
     @property
     def kept(self) -> bool:

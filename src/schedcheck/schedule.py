@@ -18,7 +18,7 @@ from schedcheck.encounters import Encounter, encounters_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Party, Place, Series, Stop
 from schedcheck.model.identity import Names, refuse_conflicts, spoken_by, things_asked
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Schedule:
                 `end` is not known.
             leaders: Everybody in the plan, also who has no stop.
             places: All that rows name.
-            events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above.
+            events: Events, or a table of `id` or `title`, `place`, `start`, `end`, and as above; and `series`.
             represents: Who stands in for whom.
 
         Raises:
@@ -416,15 +416,18 @@ class Schedule:
         moved = held.event.moved(by)
         return self._with_event(what, lambda stop: attrs.evolve(stop.moved(by), event=moved))
 
-    def add(self, leader: Leader, stop: Stop | Event) -> Schedule:
-        """The plan with one more stop (or event, from start to end) for *leader*, who may be new in it."""
-        made = stop.attend() if isinstance(stop, Event) else stop
+    def add(self, leader: Leader, stop: Stop | Event | Series) -> Schedule:
+        """The plan with one more stop (or event, from start to end) for *leader*, who may be new in it.
+
+        Of a series, with one for each occurrence.
+        """
+        made = stop.attend() if isinstance(stop, Series) else [stop.attend() if isinstance(stop, Event) else stop]
         if leader not in self:
-            return self._edited([(None, Itinerary(leader, [made]))])
+            return self._edited([(None, Itinerary(leader, made))])
         itinerary = self.itinerary(leader)
         if itinerary.leader != leader:
             raise ConflictingIds("a leader's id must stand for one leader", f"{itinerary.leader!r} and {leader!r}")
-        return self._with(itinerary, (*itinerary.stops, made))
+        return self._with(itinerary, (*itinerary.stops, *made))
 
     def remove(self, stop: Stop) -> Schedule:
         """The plan without *stop*; its person stays in it."""

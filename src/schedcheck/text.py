@@ -46,7 +46,7 @@ def render(results: Sequence[Result], waivers: Sequence[WaiverUse] = (), *, pain
     for result in results:
         told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
         if told:
-            lines += ["", *_heading(result)]
+            lines += ["", *_heading(result), *_conflicts(result)]
         for finding in told:
             lines += ["", *_diagnostic(finding, paint)]
     for use in waivers:
@@ -146,6 +146,12 @@ def _policy(reason: str, authority: str) -> Iterator[str]:
     for label, said in (("reason", reason), ("decided by", authority)):
         if said:
             yield f"  {label}: {on_one_line(said)}"
+
+
+def _conflicts(result: Result) -> Iterator[str]:
+    for each in result.conflicts:
+        if each.count > 1:
+            yield f"  {on_one_line(str(each))}"
 
 
 def _diagnostic(finding: Finding, paint: Paint) -> Iterator[str]:

@@ -10,10 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+import attrs
 from hypothesis import strategies as st
 
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Capacity,
     Delegation,
@@ -26,13 +28,15 @@ from schedcheck import (
     NoOverlap,
     Place,
     Schedule,
+    Series,
     Status,
     Stop,
     Summit,
     Together,
     Travel,
+    Unavailable,
 )
-from tests.property import strategies_days
+from tests.property import strategies_days, strategies_windows
 from tests.property.strategies_arrange import aparts, not_consecutives
 from tests.property.strategies_order import differents, orders, sames
 
@@ -334,6 +338,17 @@ def itineraries(
 
 
 @st.composite
+def _one_of_them_again(draw: DrawFn, held: list[Event], *, tick: timedelta) -> list[Event]:
+    """The same events; perhaps the occurrences of a series in place of one."""
+    known = [each for each in held if each.end is not None]
+    chosen = draw(_perhaps(st.sampled_from(known), one_in=3)) if known else None
+    if chosen is None:
+        return held
+    times = [chosen.interval.shift(by * tick) for by in draw(st.sets(st.integers(1, 6), min_size=1, max_size=2))]
+    return [each for each in held if each is not chosen] + list(Series(chosen, times=times).events)
+
+
+@st.composite
 def schedules(
     draw: DrawFn,
     *,
@@ -374,6 +389,7 @@ def schedules(
         )
         for number in range(draw(st.integers(0, max_events)))
     ]
+    held = draw(_one_of_them_again(held, tick=tick))
     people = [draw(leaders(name=f"Leader {number}")) for number in range(draw(st.integers(min_people, max_people)))]
     absent = draw(leaders(name="Leader absent"))
     return Schedule(
@@ -453,16 +469,27 @@ def avoids(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Avoid
     )
 
 
+def series_in(schedule: Schedule) -> list[Series]:
+    """The series of a plan, as far as it holds the first of their occurrences and others."""
+    found = []
+    for each in schedule.events:
+        others = [one.interval for one in schedule.events if one.series == each.series and one is not each]
+        if each.series and others and "T" not in each.id.rpartition("/")[2]:
+            found.append(Series(attrs.evolve(each, id=each.series, series=None), times=others))
+    return found
+
+
 @st.composite
-def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Attend:
-    """`Attend` rules about the people and events of *schedule*."""
+def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK, series: bool = True) -> Attend:
+    """`Attend` rules about the people and events of *schedule*, and about its series."""
     nowhere = Event("Event elsewhere", Place("Place elsewhere"), BASE, BASE + tick)
     each = st.sampled_from([*schedule.events, *schedule.events, nowhere])
     several = st.lists(each, max_size=3, unique_by=lambda event: event.id)
     summits = several.map(lambda held: Summit("Summit", nowhere.place, BASE, BASE + LONGEST * tick, held))
+    again = series_in(schedule) if series else []
     return Attend(
         draw(st.sampled_from(_parties(schedule))),
-        draw(st.one_of(each, each, summits)),
+        draw(st.one_of(each, each, summits, *([st.sampled_from(again)] * 3 if again else []))),
         at_least=draw(_perhaps(spans(min_size=1, tick=tick))),
         inherit=draw(st.booleans()),
     )
@@ -493,6 +520,12 @@ def capacities(draw: DrawFn, schedule: Schedule) -> Capacity:
     return Capacity(draw(_places(schedule)))
 
 
+def window_rules(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Available | Unavailable]:
+    """`Available` and `Unavailable` rules about the people and places of *schedule*."""
+    among = [*_parties(schedule), *_parties(schedule), *schedule.places, Place("Place elsewhere")]
+    return strategies_windows.window_rules(among, base=BASE, tick=tick, longest=LONGEST)
+
+
 def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Rule]:
     """Rules of every kind about what is in *schedule*."""
     from tests.property import strategies_contacts  # noqa: PLC0415 - it builds on what is above
@@ -512,4 +545,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         sames(schedule),
         differents(schedule),
         strategies_days.day_rules(schedule, tick=tick),
+        window_rules(schedule, tick=tick),
     )

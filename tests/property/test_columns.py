@@ -162,11 +162,12 @@ def in_columns(draw: st.DrawFn, schedule: Schedule) -> Schedule:
             "status": str(each.status),
             "early": each.early,
             "late": each.late,
+            "series": each.series,
         }
         for each in events
     ]
     of_events = ["id", "title", "place", "start", "end"]
-    none = {"kind": None, "status": "confirmed", "early": timedelta(0), "late": timedelta(0)}
+    none = {"kind": None, "status": "confirmed", "early": timedelta(0), "late": timedelta(0), "series": None}
     of_events += [name for name, default in none.items() if any(each[name] != default for each in held)]
     event_table = _table(held, of_events)
     if draw(st.booleans()):

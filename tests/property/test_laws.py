@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, timedelta
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Different,
     Event,
@@ -31,16 +33,19 @@ from schedcheck import (
     Same,
     Schedule,
     Seat,
+    Series,
     Status,
     Stop,
     Summit,
     Together,
     Travel,
     Turns,
+    Unavailable,
     Verdict,
     check,
 )
 from tests.property import strategies, strategies_days
+from tests.property.strategies_windows import later
 
 if TYPE_CHECKING:
     from schedcheck import Finding, Result
@@ -162,9 +167,14 @@ def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
     """The same rule about a plan that is *by* so much later."""
     if isinstance(rule, Avoid | KeepInTouch):
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
+    if isinstance(rule, Available | Unavailable):
+        return attrs.evolve(rule, windows=[later(each, by) for each in rule.windows])
     if not isinstance(rule, Attend):
-        later: strategies.Rule = strategies_days.moved(rule, by)
-        return later
+        moved: strategies.Rule = strategies_days.moved(rule, by)
+        return moved
+    if isinstance(rule.what, Series):
+        # What its occurrences are called does not depend on where they are.
+        return rule
     if isinstance(rule.what, Event):
         return attrs.evolve(rule, what=rule.what.moved(by))
     start, end = rule.what.start.astimezone(UTC) + by, rule.what.end.astimezone(UTC) + by
@@ -196,9 +206,10 @@ class Renaming:
         }
         if isinstance(value, Stop | Layout | Seat | Turns):
             return type(value)(**fields)
-        for each in ("name", "title", "id"):
-            if each in fields:
-                fields[each] = self.name(type(value).__name__, fields[each])
+        for each in ("name", "title", "id", "series"):
+            if fields.get(each) is not None:
+                first, *rest = fields[each].split("/")
+                fields[each] = "/".join([self.name(type(value).__name__, first), *rest])
         return type(value)(**fields)
 
     @staticmethod
@@ -215,8 +226,8 @@ def test_names_do_not_matter(given_: tuple[Schedule, list[Any]]) -> None:
     other, others = renaming.of(schedule), [renaming.of(rule) for rule in rules]
 
     def old(name: tuple[str, str | None]) -> tuple[str, str | None]:
-        stop, *way = (name[1] or "").split("/")
-        return str(renaming.back(name[0])), "/".join([stop, *way[:1], *(str(renaming.back(each)) for each in way[1:])])
+        stop, way, place = re.fullmatch(r"(.*?)(?:/(out|in)/(.*))?", name[1] or "").groups()  # type: ignore[union-attr]  # it fits all
+        return str(renaming.back(name[0])), "/".join([stop, *([way, str(renaming.back(place))] if way else [])])
 
     def said(result: Result, change: Callable[[Any], Any]) -> Counter[Any]:
         # Of several stops that are one use, or meetings that are as good, any may be named.
@@ -378,3 +389,21 @@ def test_a_summit_is_attended_as_the_best_of_its_events(data: st.DataObject) -> 
 
         assert whole.measured == any(one.measured for one in each)
         assert whole.verdict == min((one.verdict for one in each if one.measured), default=Verdict.UNKNOWN)
+
+
+@slow
+@given(st.data())
+def test_a_series_is_attended_as_each_of_its_occurrences(data: st.DataObject) -> None:
+    """Attending a series is as good as attending that of its occurrences, none of them cancelled, attended worst."""
+    schedule = data.draw(strategies.schedules(min_stops=1, max_stops=3, max_events=2))
+    rule = data.draw(strategies.attends(schedule))
+    if isinstance(rule.what, Series):
+        whole = results(schedule, [rule])[0]
+        each = results(schedule, [attrs.evolve(rule, what=event) for event in rule.what.events])
+        gone = [
+            {stop.standing for stop in schedule.stops_for(event)} == {Status.CANCELLED} for event in rule.what.events
+        ]
+        left = [one.verdict for one, off in zip(each, gone, strict=True) if not off and one.measured]
+
+        assert whole.measured == any(one.measured for one in each)
+        assert whole.verdict == (max(left) if left else Verdict.UNKNOWN)

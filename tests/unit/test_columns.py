@@ -587,3 +587,14 @@ def test_uses_that_take_measuring_are_not_swept(held: Stop) -> None:
     found = scan(Schedule([Itinerary(ADA, [held])]), [Exclusive(HALL), NoOverlap()])
 
     assert (0,) == found.left
+
+
+def test_events_in_columns_may_be_of_a_series() -> None:
+    """They are as plain as any."""
+    key = "class/2030-05-01"
+    table = {"id": [key], "series": ["class"], "place": ["hall"], "start": [at("09:00")], "end": [at("10:00")]}
+    rows = {"leader": ["ada"], "event": [key]}
+    plan = Schedule.from_columns(rows, leaders=[ADA], places=[HALL], events=table)
+
+    assert "class" == plan.event(key).series
+    assert check(plan, must=[NoOverlap()]).clear

@@ -29,6 +29,7 @@ HEADINGS = [
 # The page that tells of each class whose fields or methods users read.
 PAGES = {
     "Cost": "rules",
+    "Conflict": "findings",
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
@@ -38,6 +39,7 @@ PAGES = {
     "Layout": "layout",
     "Leader": "model",
     "Place": "model",
+    "Recurrence": "recurrence",
     "Report": "check",
     "Result": "findings",
     "Rule": "rules",
@@ -45,6 +47,7 @@ PAGES = {
     "Scan": "scan",
     "Schedule": "schedule",
     "Seat": "layout",
+    "Series": "series",
     "Stop": "model",
     "Summit": "model",
     "Trial": "check",

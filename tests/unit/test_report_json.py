@@ -212,7 +212,7 @@ def test_schema_tells_of_every_field_of_the_model() -> None:
 
 def test_results_and_rules_tell_every_field() -> None:
     """A new field of either is a new key in the schema and in the data."""
-    for kind, more in ((Result, {"measure"}), (Rule, {"code", "text"})):
+    for kind, more in ((Result, {"measure", "conflicts"}), (Rule, {"code", "text"})):
         fields = set(signature(kind).parameters) - {"constraint"}
 
         assert fields | more == set(SCHEMA["$defs"][kind.__name__.casefold()]["properties"])

@@ -9,7 +9,7 @@ import attrs
 
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Summit
+from schedcheck.model import Delegation, Event, Leader, Place, Series, Summit
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.verdict import Verdict
@@ -151,7 +151,7 @@ def _is_in(thing: object, schedule: Schedule) -> bool:
             return bool(schedule.party(thing))
         case Event():
             return any(True for _ in schedule.stops_for(thing))
-        case Summit():
+        case Summit() | Series():
             return any(True for event in thing.events for _ in schedule.stops_for(event))
         case Place():
             return schedule.visits(thing)

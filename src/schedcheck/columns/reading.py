@@ -53,9 +53,10 @@ _EVENT_FIELDS = {
     "status": "text",
     "early": "duration",
     "late": "duration",
+    "series": "text",
 }
 
-_FURTHER = ("kind", "title", "status", "early", "late", "id")
+_FURTHER = ("kind", "title", "status", "early", "late", "id", "series")
 
 
 def read(
@@ -158,6 +159,7 @@ def _refuse_misspelt(further: Further, what: str) -> None:
         ("status", member_of(Status)),
         ("title", _refuse_blank),
         ("id", _refuse_blank),
+        ("series", _refuse_blank),
     ):
         column = further.get(name, ())
         for each in dict.fromkeys(column):
@@ -329,4 +331,4 @@ def _further(table: Any) -> Further:
 
 
 def _is_duration(name: str) -> bool:
-    return _STOP_FIELDS[name] == "duration"
+    return _EVENT_FIELDS[name] == "duration"

@@ -288,7 +288,7 @@ class EventTable(Sequence[Event]):
     @property
     def plain(self) -> bool:
         """Whether none of them is uncertain, slips or has no end."""
-        return self._further.keys() <= {"id", "title", "kind"} and not holds(self.end, OPEN)
+        return self._further.keys() <= {"id", "title", "kind", "series"} and not holds(self.end, OPEN)
 
     @property
     def ids(self) -> Sequence[str]:

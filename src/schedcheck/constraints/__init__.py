@@ -2,6 +2,7 @@
 
 from schedcheck.constraints.apart import Apart
 from schedcheck.constraints.attend import Attend
+from schedcheck.constraints.available import Available
 from schedcheck.constraints.avoid import Avoid
 from schedcheck.constraints.balance import Balance
 from schedcheck.constraints.base import Constraint, Divisible, Part, Reads, by_parts
@@ -25,10 +26,12 @@ from schedcheck.constraints.rest import Rest
 from schedcheck.constraints.same import Same
 from schedcheck.constraints.together import Together
 from schedcheck.constraints.travel import Travel
+from schedcheck.constraints.unavailable import Unavailable
 
 __all__ = [
     "Apart",
     "Attend",
+    "Available",
     "Avoid",
     "BUILTIN",
     "Balance",
@@ -56,12 +59,14 @@ __all__ = [
     "Same",
     "Together",
     "Travel",
+    "Unavailable",
     "by_parts",
 ]
 
 BUILTIN = (
     Apart,
     Attend,
+    Available,
     Avoid,
     Balance,
     Capacity,
@@ -84,5 +89,6 @@ BUILTIN = (
     Same,
     Together,
     Travel,
+    Unavailable,
 )
 """Every constraint that comes with the library, by code."""

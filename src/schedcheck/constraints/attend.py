@@ -1,4 +1,4 @@
-"""Somebody is at an event."""
+"""Somebody is at an event, at one of a summit's, or at every one of a series."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
 from schedcheck.encounters.presence import takes_place, trail
 from schedcheck.finding import Finding
-from schedcheck.model import Event, Itinerary, Party, Summit
+from schedcheck.model import Event, Itinerary, Party, Series, Summit
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,34 +31,38 @@ __all__ = ["Attend"]
 class Attend:
     """A leader, or one of a delegation, is at an event (or one of a summit's), long enough at a stretch.
 
-    Measured is the longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of
-    theirs.
+    Of a series they are at every occurrence: each is measured by itself, save those that are cancelled. Measured is the
+    longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of theirs, for each
+    occurrence of a series.
 
     Args:
         who: A leader or a delegation.
-        what: An event or a summit.
+        what: An event, a summit or a series.
         at_least: How long; None for any time at all.
         inherit: Whether somebody who represents them does instead.
     """
 
     code: ClassVar[str] = "attend"
-    best_of: ClassVar[bool] = True
     who: Party = field(validator=party_validator)
-    what: Event | Summit = field(validator=kind_of((Event, Summit), "what", optional=False))
+    what: Event | Summit | Series = field(validator=kind_of((Event, Summit, Series), "what", optional=False))
     at_least: timedelta | None = field(default=None, kw_only=True, validator=longer_than_nothing)
     inherit: bool = field(default=False, kw_only=True, validator=kind_of(bool, "inherit", optional=False))
+
+    @property
+    def best_of(self) -> bool:
+        """Whether any one stay will do; of a series, each occurrence has its own best."""
+        return not isinstance(self.what, Series)
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         """Every stay there is, and that there may be none: the best counts."""
         return by_parts(self, schedule)
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
-        """One part, of everybody who may do it."""
-        people = schedule.party(self.who, inherit=self.inherit)
+        """One part, of everybody who may do it; of a series, one for each occurrence."""
+        people = tuple(each.leader.id for each in schedule.party(self.who, inherit=self.inherit))
         held = any(takes_place(each) for event in self._events for each in schedule.stops_for(event))
         if people and held:
-            # The event as it is in the plan: it may be moved without any of these people being there.
-            yield Part(tuple(each.leader.id for each in people), key=self._asked(schedule))
+            yield from (Part(people, key=each) for each in self._asked(schedule))
 
     @property
     def reads(self) -> Reads:
@@ -66,28 +70,39 @@ class Attend:
         return Reads((self.who,), events=self._events)
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """Every stay there is, and that there may be none: the best counts."""
-        for each in part.people:
-            for stay in self._stays(schedule.itinerary(each)):
-                yield self._finding(stay)
+        """Every stay there is, and that there may be none: the best counts. Of an occurrence, the best."""
         what: Any = part.key
-        yield Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
+        found = [self._finding(stay) for each in part.people for stay in self._stays(schedule.itinerary(each), what)]
+        found.append(
+            Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
+        )
+        yield from found if self.best_of else [min(found, key=_goodness)]
 
-    def _asked(self, schedule: Schedule) -> Event | Summit:
-        return schedule.event(self.what.id) if isinstance(self.what, Event) else self.what
+    def _asked(self, schedule: Schedule) -> Iterator[Event | Summit]:
+        if isinstance(self.what, Summit):
+            yield self.what
+            return
+        for event in self.what.events if isinstance(self.what, Series) else [self.what]:
+            stops = list(schedule.stops_for(event))
+            if not stops:
+                yield event
+            elif any(map(takes_place, stops)):
+                # As it is in the plan: it may be moved without any of the people who are asked for being there.
+                yield schedule.event(event.id)
 
     @property
     def _events(self) -> frozenset[str]:
-        return frozenset([self.what.id] if isinstance(self.what, Event) else [each.id for each in self.what.events])
+        return frozenset(_ids(self.what))
 
     @property
     def _required(self) -> int:
         return 1 if self.at_least is None else micros(self.at_least)
 
-    def _stays(self, itinerary: Itinerary) -> Iterator[Stay]:
+    def _stays(self, itinerary: Itinerary, what: Event | Summit) -> Iterator[Stay]:
+        wanted = set(_ids(what))
         for each in trail(itinerary):
             event = each.stop.event
-            if each.written and event is not None and event.id in self._events:
+            if each.written and event is not None and event.id in wanted:
                 yield stay_of(each, presence_of_event(event, [each]), self._required)
 
     def _finding(self, stay: Stay) -> Finding:
@@ -110,7 +125,8 @@ class Attend:
         """How long they are there."""
         wanted = "" if self.at_least is None else f", where {spoken(self.at_least)} is wanted"
         if not finding.stops:
-            return f"{self.who} is not at {self.what}{wanted}."
+            day = f" on {finding.interval.start:%Y-%m-%d}" if not self.best_of and finding.interval is not None else ""
+            return f"{self.who} is not at {self.what}{day}{wanted}."
         time = f" for {spoken(time_of(finding.actual))}"
         if finding.verdict is Verdict.UNKNOWN:
             time, wanted = "" if self.at_least is None else f" for {spoken(self.at_least)}", ""
@@ -118,4 +134,13 @@ class Attend:
 
     def __str__(self) -> str:
         long = f" for {spoken(self.at_least)}" if self.at_least is not None else ""
-        return f"{self.who} is at {self.what}{long}"
+        return f"{self.who} is at {'each ' if isinstance(self.what, Series) else ''}{self.what}{long}"
+
+
+def _ids(what: Event | Summit | Series) -> list[str]:
+    return [what.id] if isinstance(what, Event) else [each.id for each in what.events]
+
+
+def _goodness(finding: Finding) -> tuple[Verdict, timedelta]:
+    """The best verdict first, then the most there is."""
+    return finding.verdict, -time_of(finding.actual)

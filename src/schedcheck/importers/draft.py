@@ -33,13 +33,13 @@ from schedcheck.importers.tables import (
     constraints,
 )
 from schedcheck.importers.values import KINDS, Known
-from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Stop, Summit, Turns
+from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Series, Stop, Summit, Turns
 from schedcheck.rulebook import duplicates
 from schedcheck.rules import Rule, Severity
 from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["DEEPEST", "Draft"]
 
@@ -54,6 +54,8 @@ LONGEST_WAY = 5
 
 SIDES = ("first", "second")
 """Of a table."""
+AGAIN = ("rrule", "exdates", "times")
+"""The keys of an event that make it a series."""
 
 SYNONYMS = (("arrive", "start"), ("leave", "end"), ("source", "sources"))
 """For a stop: two words for one thing."""
@@ -85,7 +87,7 @@ class Draft:
                 self._build(kind, table, keys)
         self._build_places(tables[Place])
         for table in tables[Event]:
-            self._build(Event, table, EVENT)
+            self._build_event(table)
         self._summit: Summit | None = None if summit is None else self._build_summit(summit)
         # A wrong summit must not make every time that relies on it a mistake too.
         self._zone: tzinfo | None = (
@@ -181,9 +183,35 @@ class Draft:
         self._problems.note(table, key, "must not lead back to the place itself", " -> ".join([*shown, str(cycle[0])]))
 
     def _build_summit(self, table: Table) -> Summit | None:
-        events = [each for each in self._known.things[Event].values() if each is not None]
-        made: Summit | None = self._build(Summit, table, SUMMIT, events=events)
+        values = self._reader.values(table, SUMMIT)
+        if not values.fine:
+            return None
+        events = values.found.get("events", self._known.things[Event].values())
+        made = self._reader.make(table, Summit, {**_arguments(values, SUMMIT), "events": _one_by_one(events)})
+        if made is not None:
+            self._known.things[Summit][made.id] = made
         return made
+
+    def _build_event(self, table: Table) -> None:
+        """An event, or a series and each of its occurrences."""
+        values = self._reader.values(table, EVENT)
+        if not values.fine:
+            return
+        made = self._reader.make(table, Event, _arguments(values, EVENT))
+        again = {key: values.found[key] for key in AGAIN if key in values.found}
+        held = self._known.things[Event]
+        if made is not None and not again:
+            held[made.id] = made
+            return
+        series = None if made is None else self._reader.make(table, Series, {"event": made, **again})
+        for each in () if series is None else series.events:
+            if each.id in held:
+                self._problems.note(
+                    table, "id", "must be of one event only, as its occurrences have it too", repr(each.id)
+                )
+            held[each.id] = each
+        if series is not None:
+            held[series.id] = series
 
     def _itineraries(self) -> list[Itinerary]:
         made: list[Itinerary] = []
@@ -201,7 +229,7 @@ class Draft:
             if not values.fine or len(right) < len(stops):
                 continue
             arguments = {
-                "stops": [*(each.attend() for each in attends), *right],
+                "stops": [*(each.attend() for each in _one_by_one(attends)), *right],
                 "represents": values.found.get("represents"),
             }
             itinerary = self._reader.make(table, Itinerary, {"leader": leader, **arguments})
@@ -245,6 +273,8 @@ class Draft:
             if kind is not Summit
         }
         waivers = tuple(self._waivers([rule for each in rules.values() for rule in each]))
+        things["series"] = {key: each for key, each in things["events"].items() if isinstance(each, Series)}
+        things["events"] = {key: each for key, each in things["events"].items() if key not in things["series"]}
         return {"summit": self._summit, "stamp": plan.get("stamp"), "waivers": waivers, **rules, **things}
 
     def _rules(self, severity: str, first: dict[str, Table]) -> Iterator[tuple[Rule, Table]]:
@@ -299,6 +329,14 @@ class Draft:
         if constraint is None:
             return None
         return self._reader.make(table, Rule, {"constraint": constraint, **policy})
+
+
+def _one_by_one(several: Iterable[Any]) -> list[Event]:
+    """Events, and the occurrences of series; those with a mistake of their own left out."""
+    found: dict[str, Event] = {}
+    for each in several:
+        found.update({one.id: one for one in (each.events if isinstance(each, Series) else [each] if each else [])})
+    return list(found.values())
 
 
 def _arguments(values: Values, keys: Keys) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from schedcheck._values import uncollected
 from schedcheck.importers.draft import Draft
 from schedcheck.importers.files import format_of, parsed, read_text, toml_lines
 from schedcheck.importers.problems import PlanError, Problem, Problems
-from schedcheck.model import Delegation, Event, Layout, Leader, Place, Summit, Turns
+from schedcheck.model import Delegation, Event, Layout, Leader, Place, Series, Summit, Turns
 from schedcheck.rulebook import Rulebook, Rules
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
@@ -35,8 +35,8 @@ class Plan:
         summit: What it is all for, if the file says so.
         must, should, note: The rules, in the order of the file.
         waivers: The exceptions to them, in the order of the file.
-        places, delegations, leaders, events, layouts, turns: Everything the file defines, by id, also what no itinerary
-            speaks of.
+        places, delegations, leaders, events, series, layouts, turns: Everything the file defines, by id, also what no
+            itinerary speaks of. Among the events is each occurrence of a series.
         stamp: When the plan was last changed, if the file says so.
         source: The name of the file.
     """
@@ -53,6 +53,7 @@ class Plan:
     events: Mapping[str, Event] = field(default={}, kw_only=True, converter=MappingProxyType)
     layouts: Mapping[str, Layout] = field(default={}, kw_only=True, converter=MappingProxyType)
     turns: Mapping[str, Turns] = field(default={}, kw_only=True, converter=MappingProxyType)
+    series: Mapping[str, Series] = field(default={}, kw_only=True, converter=MappingProxyType)
     stamp: datetime | None = field(default=None, kw_only=True)
     source: str = field(default="plan", kw_only=True)
 

@@ -154,7 +154,7 @@ def label(data: Mapping[str, Any]) -> str:
 
 
 def _zone_of(value: Any) -> tzinfo | None:
-    place = value if isinstance(value, Place) or value is None else value.place
+    place = value if isinstance(value, Place) else getattr(value, "place", None)
     return place.zone if place is not None else None
 
 

@@ -9,8 +9,9 @@ import inspect
 import json
 import re
 import sys
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
+from types import NoneType
 from typing import Any, get_args, get_origin
 
 import attrs
@@ -27,15 +28,27 @@ from schedcheck.importers.tables import (
     constraint_keys,
     constraints,
 )
-from schedcheck.importers.values import CALENDAR_DURATION, COUNT_OR_SPAN, KINDS, MEMBER, Chair, OneStop, Span, Way
+from schedcheck.importers.values import (
+    CALENDAR_DURATION,
+    COUNT_OR_SPAN,
+    KINDS,
+    MEMBER,
+    Again,
+    Chair,
+    OneStop,
+    Span,
+    Way,
+)
 from schedcheck.interval import Interval
-from schedcheck.model import Itinerary, Kind, Place, Seat, Stop, Summit, Turn
+from schedcheck.model import Itinerary, Kind, Place, Seat, Series, Stop, Summit, Turn
+from schedcheck.recurrence import Window
 from schedcheck.rules import Rule
 from schedcheck.waivers import StopName, Waiver
 
 __all__ = ["plan_schema", "type_schema"]
 
 TEXT: dict[str, Any] = {"type": "string"}
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
 COORDINATES, WAYS = tuple[float, float], tuple[Place, Place, timedelta]
 PAIR = tuple[str, str]
@@ -49,6 +62,8 @@ PLAIN: dict[Any, dict[str, Any]] = {
     **{each: {"$ref": f"#/$defs/{name}"} for each, name in ((timedelta, "duration"), (datetime, "time"), (End, "end"))},
     Stop: {"$ref": "#/$defs/stop"},
     Interval: {"$ref": "#/$defs/interval"},
+    Window: {"$ref": "#/$defs/window"},
+    date: {"type": "string", "pattern": DATE},
     Words: {"$ref": "#/$defs/words"},
     MEMBER: {"$ref": "#/$defs/words"},
     COORDINATES: {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
@@ -70,6 +85,9 @@ SAID = {
     "arrive": "Another word for start.",
     "leave": "Another word for end.",
     "attends": "Events by id, each from start to end.",
+    "rrule": "A rule of RFC 5545 by which it comes again, with COUNT or UNTIL.",
+    "exdates": "Dates on which it does not come, though the rule says so.",
+    "times": "Further times at which it comes.",
     "stop": "Further stops; those of attends come first where ids are numbered.",
     "type": "What the rule asks for.",
     "row": "Who holds each seat, from the left.",
@@ -118,6 +136,7 @@ def _definitions() -> dict[str, Any]:
         "end": {"anyOf": [{"$ref": "#/$defs/time"}, {"const": "unknown"}]},
         "words": {"anyOf": [TEXT, _several(TEXT)]},
         "interval": {"anyOf": [_record(Span), {**_several(PLAIN[datetime]), "minItems": 2, "maxItems": 2}]},
+        "window": {"anyOf": [{"$ref": "#/$defs/interval"}, _record(Again)]},
         "way": _record(Way),
         "seat": _record(Chair),
         "turn": _record(Turn),
@@ -163,7 +182,7 @@ def type_schema(hint: Any) -> dict[str, Any]:
         return _several(type_schema(get_args(hint)[0]))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"enum": [each.name.casefold() for each in hint]}
-    if not all(each in KINDS for each in get_args(hint) or (hint,)):
+    if not all(each in (*KINDS, Series) for each in get_args(hint) or (hint,)):
         raise TypeError(f"a plan must not have values of a type that its reader does not know: {hint}")
     return TEXT
 
@@ -173,10 +192,14 @@ def _several(items: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record(kind: type) -> dict[str, Any]:
-    fields = {
-        each.name.strip("_"): type_schema(hint) for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True)
-    }
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    fields: dict[str, Any] = {}
+    required = []
+    for each, hint in zip(attrs.fields(kind), _hints(kind), strict=True):
+        name = each.name.strip("_")
+        known = [one for one in get_args(hint) if one is not NoneType]
+        fields[name] = type_schema(known[0] if len(known) < len(get_args(hint)) else hint)
+        required += [name] if each.default is attrs.NOTHING else []
+    return {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
 
 
 def _hints(kind: type) -> list[Any]:

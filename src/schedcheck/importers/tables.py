@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NewType, Union, get_args, get_type_hints
@@ -11,7 +11,8 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck.constraints import BUILTIN
-from schedcheck.model import Delegation, Event, Layout, Leader, Place, Stop, Summit, Turns
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Layout, Leader, Party, Place, Series, Stop, Summit, Turns
 from schedcheck.rules import Rule
 from schedcheck.waivers import StopName, Waiver
 
@@ -75,7 +76,9 @@ class Keys:
 
     @places.default
     def _which_say_where(self) -> frozenset[str]:
-        return frozenset(key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit))
+        return frozenset(
+            key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit | Series, Party | Place)
+        )
 
     @order.default
     def _places_first(self) -> tuple[str, ...]:
@@ -108,14 +111,14 @@ PLAN = Keys({"stamp": datetime, **DOCUMENTATION}, frozenset(), {})
 PLACE = _keys(Place)
 DELEGATION = _keys(Delegation)
 LEADER = _keys(Leader)
-EVENT = _keys(Event)
-SUMMIT = _keys(Summit)
+EVENT = _keys(Event, leave_out=("series",), rrule=str, exdates=tuple[date, ...], times=tuple[Interval, ...])
+SUMMIT = _keys(Summit, leave_out=("events",), events=tuple[Event | Series, ...])
 STOP = _keys(Stop, leave_out=("leader", "implied"), optional=("place", "start"), arrive=datetime, leave=End)
 ITINERARY = Keys(
     {
         "leader": Leader,
         "represents": Leader,
-        "attends": tuple[Event, ...],
+        "attends": tuple[Event | Series, ...],
         "stop": tuple[Stop, ...],
         **DOCUMENTATION,
     },

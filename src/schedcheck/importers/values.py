@@ -21,13 +21,15 @@ from schedcheck.importers.durations import calendar_duration, duration
 from schedcheck.importers.problems import Waits, shown
 from schedcheck.importers.tables import Candidates, End, Words
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Layout, Leader, Place, Seat, Summit, Turn, Turns
+from schedcheck.model import Delegation, Event, Layout, Leader, Place, Seat, Series, Summit, Turn, Turns
+from schedcheck.recurrence import Recurrence, Window
 from schedcheck.waivers import StopName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "Again",
     "CALENDAR_DURATION",
     "COUNT_OR_SPAN",
     "Chair",
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Layout | Turns"
+Thing: TypeAlias = "Place | Delegation | Leader | Event | Summit | Series | Layout | Turns"
 
 KINDS: dict[type, str] = {
     Place: "place",
@@ -99,6 +101,17 @@ class OneStop:
     stop: str
 
 
+@frozen
+class Again:
+    """From a time until before another, and again by a rule."""
+
+    start: datetime
+    end: datetime
+    rrule: str
+    zone: tzinfo | None = None
+    exdates: tuple[date, ...] = ()
+
+
 @define
 class Known:
     """What a file defines, and where times without an offset are local to.
@@ -114,12 +127,14 @@ class Known:
     zone: tzinfo | None = UTC
     _hints: int = HINTS
 
-    def find(self, ids: object, kinds: tuple[type, ...]) -> Thing:
+    def find(self, ids: object, kinds: tuple[type, ...], *, series: bool = False) -> Thing:
         """What an id stands for; raises `InvalidValue`, or `Waits` if it has a mistake of its own."""
         words = " or ".join(f"a [[{KINDS[each]}]]" if each is not Summit else "the [summit]" for each in kinds)
         if not isinstance(ids, str):
             raise InvalidValue(f"must be the id of {words}", shown(ids))
         found = [each for each in kinds if ids in self.things[each]]
+        if not found and any(ids.rpartition("/")[0] in self.things[each] for each in kinds if each is Event):
+            self._refuse_no_occurrence(ids, words)
         if len(found) > 1:
             raise InvalidValue(f"must be the id of {words}, not of both", repr(ids))
         if not found:
@@ -127,7 +142,16 @@ class Known:
         thing = self.things[found[0]][ids]
         if thing is None:
             raise Waits
+        if isinstance(thing, Series) and not series:
+            raise InvalidValue("must be the id of one occurrence, as the event comes again", f"{ids!r}")
         return thing
+
+    def _refuse_no_occurrence(self, ids: str, words: str) -> None:
+        held = self.things[Event][ids.rpartition("/")[0]]
+        if held is None:
+            raise Waits
+        known = [each.id for each in held.events] if isinstance(held, Series) else []
+        raise InvalidValue(f"must be the id of {words}", f"{shown(ids)}{did_you_mean(ids, known)}")
 
     def _hint(self, ids: str, kinds: tuple[type, ...]) -> str:
         for each in kinds:
@@ -150,7 +174,7 @@ def converter_for(known: Known) -> Converter:
     # Also those with numbers and texts: else they would be read as such.
     for each in (Enum, IntEnum, StrEnum):
         made.register_structure_hook(each, _member)
-    made.register_structure_hook_func(_is_reference, lambda value, kind: known.find(value, _members(kind)))
+    made.register_structure_hook_func(_is_reference, lambda value, kind: _found(value, kind, known))
     made.register_structure_hook_factory(_is_sequence, _sequence)
     turn = make_dict_structure_fn(Turn, made)
     made.register_structure_hook(Turn, lambda value, kind: turn(_table(value, 'who = "alba", takes = "5 min"'), kind))
@@ -163,6 +187,7 @@ def converter_for(known: Known) -> Converter:
     made.register_structure_hook_func(lambda kind: kind == CALENDAR_DURATION, lambda value, _: calendar_duration(value))
     made.register_structure_hook_func(lambda kind: kind == MEMBER, lambda value, _: _together(value, made))
     made.register_structure_hook(Interval, lambda value, _: _interval(value, made))
+    made.register_structure_hook_func(lambda kind: kind == Window, lambda value, _: _window(value, made, known))
     return made
 
 
@@ -210,6 +235,15 @@ def _moment(value: Any, zone: tzinfo | None) -> datetime:
     return settled(value, zone, "a time")[0]
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        _refuse("must be a date such as 2022-11-15", value)
+
+
 def _member(value: Any, kind: Any) -> Any:
     return member_of(kind)(value)
 
@@ -221,7 +255,12 @@ def _pair(value: Any, _: Any) -> tuple[float, float]:
 
 
 def _members(kind: Any) -> tuple[type, ...]:
-    return get_args(kind) or (kind,)
+    # A series is defined where an event is, and so is each of its occurrences.
+    return tuple(each for each in get_args(kind) or (kind,) if each is not Series)
+
+
+def _found(value: Any, kind: Any, known: Known) -> Thing:
+    return known.find(value, _members(kind), series=Series in get_args(kind))
 
 
 def _is_reference(kind: Any) -> bool:
@@ -235,6 +274,7 @@ _PLAIN: dict[type, Callable[[Any, Any], Any]] = {
     float: _number,
     timedelta: lambda value, _: duration(value),
     tzinfo: lambda value, _: zone_named(_text(value)),
+    date: lambda value, _: _day(value),
 }
 
 
@@ -301,3 +341,16 @@ def _interval(value: Any, converter: Converter) -> Interval:
         _refuse("must be { start = .., end = .. } or [start, end]", value)
     span = converter.structure(value, Span)
     return Interval(span.start, span.end)
+
+
+def _window(value: Any, converter: Converter, known: Known) -> Window:
+    """A span of time, once or by a rule; local to its own zone, if it has one."""
+    if not isinstance(value, dict) or "rrule" not in value:
+        return _interval(value, converter)
+    usual = known.zone
+    try:
+        known.zone = zone_named(_text(value["zone"])) if "zone" in value else usual
+        again = converter.structure(value, Again)
+        return Recurrence(again.start, again.end, again.rrule, zone=known.zone, exdates=again.exdates)
+    finally:
+        known.zone = usual

@@ -5,6 +5,7 @@ from schedcheck.model.itinerary import Itinerary
 from schedcheck.model.layout import Layout, Seat
 from schedcheck.model.leader import Delegation, Leader, Party
 from schedcheck.model.place import Level, Place
+from schedcheck.model.series import Series
 from schedcheck.model.turns import Turn, Turns
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Party",
     "Place",
     "Seat",
+    "Series",
     "Status",
     "Stop",
     "Summit",

@@ -162,6 +162,7 @@ def _events(values: Iterable[Event]) -> tuple[Event, ...]:
     return several(values, "events")
 
 
+_series_id = text("series")
 _status_named = member_of(Status)
 
 
@@ -183,6 +184,7 @@ class Event:
         early, late: How far it may slip either way; everybody in it slips along.
         status: A `Status` or its name.
         organizer: Who holds it.
+        series: The id of the `Series` that it is one occurrence of; filled in by that.
         id: Its name for programs, unique in a plan; by default made from the title, never from times.
 
     Raises:
@@ -200,6 +202,8 @@ class Event:
     late: timedelta = field(default=ZERO, kw_only=True, validator=not_negative)
     status: Status = field(default=Status.CONFIRMED, kw_only=True, converter=_status)
     organizer: Party | None = field(default=None, kw_only=True, validator=kind_of((Leader, Delegation), "organizer"))
+    # Checked below: a validator takes as long again as all else about it.
+    series: str | None = field(default=None, kw_only=True)
     id: str = field(kw_only=True, validator=text("id"))
     _from: int = field(init=False)
     _to: int | None = field(init=False)
@@ -211,7 +215,10 @@ class Event:
         return slug(self.title) if isinstance(self.title, str) else ""
 
     def __attrs_post_init__(self) -> None:
-        _check_order(self)
+        if self._to is not None and self._to < self._from:
+            _check_order(self)
+        if self.series is not None:
+            _series_id(self, None, self.series)
 
     @property
     def interval(self) -> Interval:
@@ -516,6 +523,7 @@ def _event_moved(event: Event, by: timedelta) -> Event:
     new.early, new.late = event.early, event.late
     new.status = event.status
     new.organizer = event.organizer
+    new.series = event.series
     new.id = event.id
     new._attrs_cached_hash = None
     new.__class__ = Event

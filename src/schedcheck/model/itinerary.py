@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -11,6 +12,7 @@ from schedcheck._values import kind_of, several, short_repr
 from schedcheck.errors import ConflictingIds, InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.model.event import Event, Stop, _rebound
 from schedcheck.model.leader import Leader
+from schedcheck.model.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,9 +80,12 @@ class Itinerary:
                 yield _rebound(each, self.leader, free_id(base, taken) if each.id is None else each.id)
 
     @classmethod
-    def of(cls, leader: Leader, *items: Event | Stop, represents: Leader | None = None) -> Itinerary:
-        """An itinerary of stops, and of events attended from start to end."""
-        stops = [each.attend() if isinstance(each, Event) else each for each in items]
+    def of(cls, leader: Leader, *items: Event | Series | Stop, represents: Leader | None = None) -> Itinerary:
+        """An itinerary of stops, and of events attended from start to end; of series, each occurrence."""
+        one_by_one: Iterable[Any] = items
+        if Series in map(type, items):
+            one_by_one = chain.from_iterable(each.events if isinstance(each, Series) else [each] for each in items)
+        stops = [each.attend() if isinstance(each, Event) else each for each in one_by_one]
         return cls(leader, stops, represents=represents)
 
     def stop(self, key: str) -> Stop:

@@ -27,6 +27,7 @@ from schedcheck.report_json.writing import (
     TABLES,
     VERSION,
     Thing,
+    conflicts_data,
     cost_data,
     fields_of,
     parties,
@@ -125,7 +126,9 @@ def _use(data: Any, where: str, reader: _Reader) -> WaiverUse:
 
 
 def _result(data: Any, where: str, reader: _Reader) -> Result:
-    held = _object(data, where, ("rule", "severity", "verdict", "measured", "measure", "slack", "findings"))
+    held = _object(
+        data, where, ("rule", "severity", "verdict", "measured", "measure", "slack", "findings", "conflicts")
+    )
     rule = _object(held["rule"], f"{where}.rule", RULE_KEYS)
     texts = {
         key: reader.value(rule[key], str, f"{where}.rule.{key}") for key in ("code", "text", "reason", "authority")
@@ -144,6 +147,8 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
     )
     if result.severity is Severity.OFF and (result.measured or result.verdict is not Verdict.UNKNOWN):
         raise InvalidValue(f"{where} must be unknown and not measured, as it is off", _shown(held["verdict"]))
+    if held["conflicts"] != conflicts_data(result):
+        raise InvalidValue(f"{where}.conflicts must agree with the findings", _shown(held["conflicts"]))
     return result
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "TABLES",
     "Thing",
     "VERSION",
+    "conflicts_data",
     "cost_data",
     "fields_of",
     "parties",
@@ -120,7 +121,22 @@ def _result(result: Result, keys: _Keys) -> dict[str, Any]:
         "measure": _measure(result.slack),
         "slack": _plain(result.slack, keys),
         "findings": [_finding(each, keys) for each in result.findings],
+        "conflicts": conflicts_data(result),
     }
+
+
+def conflicts_data(result: Result) -> list[dict[str, Any]]:
+    """The conflicts of a result; findings by their place in its list."""
+    numbers = {id(each): number for number, each in enumerate(result.findings)}
+    return [
+        {
+            "between": list(each.between),
+            "titles": list(each.titles),
+            "count": each.count,
+            "findings": [numbers[id(one)] for one in each.findings],
+        }
+        for each in result.conflicts
+    ]
 
 
 def _finding(finding: Finding, keys: _Keys) -> dict[str, Any]:

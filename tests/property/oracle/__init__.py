@@ -23,6 +23,7 @@ from tests.property.oracle.people import Ambiguous, attend, avoid, no_overlap, t
 from tests.property.oracle.plan import Plan, group_of, name_of
 from tests.property.oracle.presence import Name, gap_of, moment, shares, ticks
 from tests.property.oracle.uses import capacity, exclusive
+from tests.property.oracle.windows import available, unavailable
 
 __all__ = [
     "AT_RISK",
@@ -37,6 +38,7 @@ __all__ = [
     "Plan",
     "UNKNOWN",
     "attend",
+    "available",
     "avoid",
     "capacity",
     "different",
@@ -54,6 +56,7 @@ __all__ = [
     "ticks",
     "together",
     "travel",
+    "unavailable",
     "way",
 ]
 
@@ -74,6 +77,8 @@ ORACLES: dict[str, Callable[..., Judged]] = {
     "MaxDays": max_days,
     "MaxStretch": max_stretch,
     "Rest": rest,
+    "Available": available,
+    "Unavailable": unavailable,
 }
 
 

@@ -289,7 +289,7 @@ def test_str_says_what_is_wanted(rule: Attend, words: str) -> None:
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Attend("Ada", TALK), "InvalidValue: a party must be a Leader or Delegation, got 'Ada'"),  # type: ignore[arg-type]
-    (lambda: Attend(ADA, HALL), f"InvalidValue: what must be an Event or Summit, got {HALL!r}"),  # type: ignore[arg-type]
+    (lambda: Attend(ADA, HALL), f"InvalidValue: what must be an Event or Summit or Series, got {HALL!r}"),  # type: ignore[arg-type]
     (
         lambda: Attend(ADA, TALK, at_least=-hours(1)),
         "InvalidValue: at_least must be a timedelta above zero, got datetime.timedelta(days=-1, seconds=82800)",

@@ -8,6 +8,7 @@ import pytest
 from schedcheck import (
     Apart,
     Attend,
+    Available,
     Avoid,
     Balance,
     Capacity,
@@ -36,6 +37,7 @@ from schedcheck import (
     Together,
     Travel,
     Turns,
+    Unavailable,
 )
 from schedcheck.constraints import BUILTIN, Constraint, Divisible, by_parts
 from tests.unit.builders import ADA, BO, CY, at, hours, minutes, refusal, room, stop
@@ -69,6 +71,8 @@ RULES: list[Any] = sorted(
         Same([TALK, BREAK], on="day"),
         Together(ADA, BO),
         Travel(),
+        Available(ADA, [TALK.interval]),
+        Unavailable(HALL, [TALK.interval]),
     ],
     key=lambda each: str(each.code),
 )
