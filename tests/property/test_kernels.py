@@ -165,9 +165,11 @@ def each_peak(case: Case) -> Iterator[tuple[int, int]]:
 
 
 def sweeping(case: Case) -> Iterator[Kernel]:
-    """Each module, numpy with the chunks and samples of the case."""
+    """Each module, numpy with the chunks and samples of the case; that in Python also as with many rows."""
     with patch.multiple(neighbours, CHUNK=case.chunk, SAMPLE=case.sample):
         yield from MODULES
+    with patch.object(plain, "MANY", 0):
+        yield plain
 
 
 INSTANT_INSIDE = Case([Row(0, 0, 9), Row(0, 5, 5)], [Row(0, 0, 0), Row(0, 9, 9)], [0], 1, 1, list)

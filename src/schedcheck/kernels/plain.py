@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import pairwise, repeat
-from operator import ge
+from collections import defaultdict
+from functools import partial
+from itertools import islice, pairwise, repeat
+from operator import eq, ge, sub
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels.columns import NONE, Pairs, Peaks, Survey
@@ -20,6 +22,9 @@ __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey", "values_of"
 Span: TypeAlias = tuple[int, int, int]
 """Start, end and number of a row."""
 
+PAIR = 2
+"""A start and an end."""
+MANY = 50_000
 FEW = 16
 """So few pairs are compared one by one: faster than setting out to search."""
 
@@ -27,19 +32,41 @@ FEW = 16
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
     """Pairs of one group that are too near each other."""
     found = _no_pairs()
-    spans = _spans_of(group, start, end)
-    crowded = {code: each for code, each in spans.items() if len(each) > 1 and _is_crowded(each, gap)}
-    for each in _in_order(crowded):
-        _add_pairs(each, gap, found)
+    starts, ends = values_of(start), values_of(end)
+    # Of many rows, a look for the groups that matter spares making each row a tuple for a sort.
+    crowded = _crowded(group, starts, ends, gap) if len(starts) > MANY else None
+    for each in _in_order(_spans_of(group, starts, ends, among=crowded)):
+        if _least(each) < gap:
+            _add_pairs(each, gap, found)
     return found
+
+
+def _crowded(group: Column, starts: list[int], ends: list[int], gap: int) -> Container[int] | None:
+    """The groups in which rows are too near each other, and no others; None where that takes looking at all of them.
+
+    While none are, whoever starts next finds all before gone, so that starts and ends may be sorted apart. An instant
+    can hide from this inside another row, unless a gap makes it longer.
+    """
+    if not gap and any(map(eq, starts, ends)):
+        return None
+    # Not in lists: the numbers of one group then lie next to each other, and are read several times as fast.
+    spans: defaultdict[int, array[int]] = defaultdict(partial(array, "q"))
+    for code, begun, over in zip(values_of(group), starts, ends, strict=True):
+        span = spans[code]
+        span.append(begun)
+        span.append(over)
+    return {
+        code
+        for code, span in spans.items()
+        if len(span) > PAIR and min(map(sub, islice(sorted(span[::2]), 1, None), sorted(span[1::2]))) < gap
+    }
 
 
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
     """The least gap of neighbours in each group."""
     least = array("q", [NONE]) * groups
     for code, spans in _spans_of(group, start, end).items():
-        if len(spans) > 1:
-            least[code] = _least(spans)
+        least[code] = _least(spans)
     return least
 
 
@@ -48,10 +75,9 @@ def survey(group: Column, start: Column, end: Column, groups: int, *, gap: int =
     found, least = _no_pairs(), array("q", [NONE]) * groups
     crowded = {}
     for code, spans in _spans_of(group, start, end).items():
-        if len(spans) > 1:
-            least[code] = smallest = _least(spans)
-            if smallest < gap:
-                crowded[code] = spans
+        least[code] = smallest = _least(spans)
+        if smallest < gap:
+            crowded[code] = spans
     for spans in _in_order(crowded):
         _add_pairs(spans, gap, found)
     return Survey(*found, least)
@@ -141,16 +167,18 @@ def _rows_of(group: Column, among: Container[int] | None = None) -> dict[int, li
     return rows
 
 
-def _spans_of(group: Column, start: Column, end: Column) -> dict[int, list[Span]]:
-    """The rows of each group, in no order."""
+def _spans_of(
+    group: Column, start: Column, end: Column, *, among: Container[int] | None = None
+) -> dict[int, list[Span]]:
+    """The rows of each group that has several, or of each such group *among* some, in no order."""
     spans: dict[int, list[Span]] = {}
     rows = zip(values_of(start), values_of(end), range(len(start)), strict=True)
     for code, span in zip(values_of(group), rows, strict=True):
         if code in spans:
             spans[code].append(span)
-        else:
+        elif among is None or code in among:
             spans[code] = [span]
-    return spans
+    return {code: each for code, each in spans.items() if len(each) > 1}
 
 
 def _in_order(spans: dict[int, list[Span]]) -> Iterator[list[Span]]:
@@ -162,17 +190,6 @@ def _shared(group: Column, other_group: Column) -> Iterator[tuple[int, list[int]
     mine = _rows_of(group)
     theirs = _rows_of(other_group, among=mine)
     return ((code, mine[code], theirs[code]) for code in sorted(theirs))
-
-
-def _is_crowded(spans: list[Span], gap: int) -> bool:
-    """Put the rows of one group in order, and tell whether two neighbours are too near each other."""
-    spans.sort()
-    over = spans[0][0] - gap
-    for begun, until, _ in spans:
-        if begun - over < gap:
-            return True
-        over = until
-    return False
 
 
 def _least(spans: list[Span]) -> int:
