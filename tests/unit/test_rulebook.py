@@ -9,6 +9,7 @@ import pytest
 from attrs import frozen
 
 from schedcheck import (
+    Apart,
     Attend,
     Avoid,
     Capacity,
@@ -18,14 +19,19 @@ from schedcheck import (
     Finding,
     Interval,
     Itinerary,
+    Layout,
     Leader,
     NoOverlap,
+    NotConsecutive,
     Rule,
     Rulebook,
     Schedule,
     Severity,
     Summit,
     Together,
+    Turn,
+    Turns,
+    Verdict,
     Waiver,
     check,
 )
@@ -374,6 +380,28 @@ def test_two_ids_are_merged_in_rules_and_waivers() -> None:
     assert made == book.merged("a-da", into=ADA)
 
 
+def test_two_ids_are_merged_in_seats_and_turns() -> None:
+    """So that the rule still finds who it is about."""
+    a_d_a = Leader("A. Da")
+    purpose: Any = {"event": attrs.evolve(TALKS, organizer=a_d_a)}
+    seats = Layout.table([a_d_a, (CY, DI)], [BO], **purpose)
+    turns = Turns("Speeches", [Turn(a_d_a, minutes(5)), Turn(BO, minutes(3)), Turn(a_d_a, minutes(5))], **purpose)
+    made = Rulebook(must=[Apart(seats, a_d_a, BO, facing=False), NotConsecutive(turns, a_d_a, BO)]).merged(
+        a_d_a, into=ADA
+    )
+    purpose = {"event": attrs.evolve(TALKS, organizer=ADA)}
+
+    assert Apart(Layout.table([ADA, (CY, DI)], [BO], **purpose), ADA, BO, facing=False) == made.must[0].constraint
+    assert (
+        NotConsecutive(
+            Turns("Speeches", [Turn(ADA, minutes(5)), Turn(BO, minutes(3)), Turn(ADA, minutes(5))], **purpose), ADA, BO
+        )
+        == made.must[1].constraint
+    )
+    plan = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TALKS)])
+    assert [Verdict.BROKEN] * 2 == [each.verdict for each in check(plan, must=made.must).results]
+
+
 def test_merging_what_only_a_waiver_names() -> None:
     """It is named all the same."""
     book = Rulebook(must=[NoOverlap()], waivers=[waiver("no-overlap-1", stops=[("a-da", "talks")])])
@@ -387,6 +415,10 @@ def test_merging_what_only_a_waiver_names() -> None:
         ([Avoid(ADA, BO)], "InvalidValue: avoid-1: a and b must be two people, or delegations, got Bo twice"),
         ([Avoid(ADA, CY), Avoid(BO, CY)], f"{TWICE}'avoid-1' and 'avoid-2', both: Bo and Cy are never in one room"),
         ([Plain(ADA)], "InvalidValue: plain-1: a constraint must be an attrs class to be merged"),
+        (
+            [Apart(Layout.row([ADA, CY, BO]), ADA, CY)],
+            "InvalidValue: apart-1: Bo must have one seat in row, got '1' and '3'",
+        ),
     ],
 )
 def test_merging_what_does_not_go_together_is_refused(rules: list[Any], message: str) -> None:
