@@ -491,6 +491,23 @@ def test_only_musts_contradict_one_another() -> None:
     assert () == Rulebook(must=[Avoid(ADA, BO)], should=[Together(ADA, BO)]).contradictions()
 
 
+@pytest.mark.parametrize(("named", "count"), [({}, 0), ({"event": None}, 1)])
+def test_a_waiver_reconciles_what_it_may_let_stand(named: Any, count: int) -> None:  # noqa: ANN401 - fields
+    """One that names nothing but the rule waives nothing."""
+    book = Rulebook(must=[Together(ADA, BO), Avoid(ADA, BO)], waivers=[waiver("avoid-1", **named)])
+    plan = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TALKS)])
+
+    assert count == len(book.contradictions())
+    assert check(plan, **book.rules).ok == (not count)
+
+
+def test_a_plan_that_is_none_is_refused() -> None:
+    """With what came."""
+    book: Any = Rulebook()
+
+    assert "InvalidValue: the plan must be a Schedule, got 5" == refusal(lambda: book.contradictions(5))
+
+
 def test_what_is_in_force_too_short_is_a_contradiction() -> None:
     """Of one rule alone."""
     terms: Any = {"since": at("10:00"), "until": at("10:20")}
