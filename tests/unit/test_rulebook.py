@@ -44,6 +44,8 @@ NORTH, SOUTH = Delegation("North"), Delegation("South")
 DI, ED = Leader("Di", delegation=NORTH), Leader("Ed", delegation=SOUTH)
 HALL = room("Hall")
 TALKS = Event("Talks", HALL, at("10:00"), at("11:00"))
+ROW = Layout.row([ADA, CY, BO])
+TURNS = Turns.of([ADA, CY, BO], takes=minutes(5))
 TWICE = "InvalidValue: rules of one kind for one pair must not be open at one time, got "
 
 
@@ -246,6 +248,23 @@ def test_two_open_rules_for_one_pair_are_refused(other: Avoid) -> None:
     rules = [Rule(Avoid(ADA, BO), id="old"), Rule(other, id="new")]
 
     assert f"{TWICE}'old' and 'new', both: Ada and Bo are never in one room" == refusal(lambda: Rulebook(must=rules))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Apart(ROW, ADA, BO), Apart(ROW, BO, ADA, seats=2)),
+        (NotConsecutive(TURNS, ADA, BO), NotConsecutive(TURNS, ADA, BO, by=2)),
+    ],
+)
+def test_two_open_rules_for_one_pair_of_seats_or_turns_are_refused(one: Any, other: Any) -> None:  # noqa: ANN401
+    """Whatever they ask to lie between."""
+    assert refusal(lambda: Rulebook(must=[one, other])).startswith(TWICE)
+
+
+def test_turns_between_and_time_between_are_two_rules() -> None:
+    """One may ask for both."""
+    assert 2 == len(Rulebook(must=[NotConsecutive(TURNS, ADA, BO), NotConsecutive(TURNS, ADA, BO, by=minutes(5))]))
 
 
 @pytest.mark.parametrize(
@@ -753,6 +772,9 @@ def test_another_constraint_under_one_id() -> None:
         (Together(ADA, BO), Together(ADA, BO, at_least=minutes(5)), "tightened"),
         (Together(ADA, BO), Together(ADA, BO, level="city"), "loosened"),
         (Exclusive(HALL, gap=minutes(5)), Exclusive(HALL), "loosened"),
+        (Apart(ROW, ADA, BO), Apart(ROW, ADA, BO, seats=2), "tightened"),
+        (NotConsecutive(TURNS, ADA, BO, by=3), NotConsecutive(TURNS, ADA, BO, by=2), "loosened"),
+        (NotConsecutive(TURNS, ADA, BO, by=3), NotConsecutive(TURNS, ADA, BO, by=minutes(3)), "changed"),
         (Third(ADA, (BO,)), Third(ADA, (BO,), gap=minutes(5)), "changed"),
         (Plain(ADA), Plain(BO), "changed"),
     ],
