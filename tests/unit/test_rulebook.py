@@ -812,6 +812,33 @@ def test_a_waiver_more_loosens_its_rule() -> None:
     assert ["no changes"] == log(waived(one, two), waived(two, one))
 
 
+def test_a_waiver_stays_with_its_rule_under_another_number() -> None:
+    """And where it does not, it now waives another rule."""
+    before = Rulebook(must=[Avoid(ADA, BO)], waivers=[waiver("avoid-1")])
+    rules = [Avoid(BO, CY), Avoid(ADA, BO)]
+
+    assert ["added     avoid-1: Bo and Cy are never in one room"] == log(
+        before, Rulebook(must=rules, waivers=[waiver("avoid-2")])
+    )
+    assert [
+        "added     avoid-1: Bo and Cy are never in one room",
+        "tightened avoid-2: avoid-1 is waived for talks (waiver waiver-1 removed)",
+        "loosened  avoid-1: avoid-1 is waived for talks (waiver waiver-1 added)",
+    ] == log(before, Rulebook(must=rules, waivers=[waiver("avoid-1")]))
+
+
+def test_a_waiver_of_a_rule_that_goes_goes_too() -> None:
+    """What has its number now is another rule."""
+    before = Rulebook(must=[Avoid(ADA, BO)], waivers=[waiver("avoid-1")])
+
+    assert [
+        "closed    avoid-1: Ada and Bo are never in one room (removed)",
+        "added     avoid-1: Bo and Cy are never in one room",
+        "tightened avoid-1: avoid-1 is waived for talks (waiver waiver-1 removed)",
+        "loosened  avoid-1: avoid-1 is waived for talks (waiver waiver-1 added)",
+    ] == log(before, Rulebook(must=[Avoid(BO, CY)], waivers=[waiver("avoid-1")]))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "what"),
     [
