@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from schedcheck import (
@@ -268,3 +269,18 @@ def test_two_ends_without_bound_leave_no_amount() -> None:
     findings = check(plan, must=[Avoid(ANN, BEN)]).results[0].findings
 
     assert {None} == {each.actual for each in findings if each.verdict is Verdict.UNKNOWN}
+
+
+def test_what_is_equal_is_not_what_it_was() -> None:
+    """An event is replaced by one that equals it, or moved and moved back: the edit after that is seen all the same."""
+    talks = Event("Talks", HALL, "2022-11-15 10:00", "2022-11-15 11:00")
+    plan = Schedule([Itinerary.of(ANN, talks), Itinerary.of(BEN, talks)])
+    report = check(plan, must=[Avoid(ANN, BEN)])
+    equal = plan.replace(plan.event("talks"), attrs.evolve(talks))
+    again = recheck(report, equal)
+    (held,) = equal.itinerary(ANN).stops
+
+    assert check(equal.move(held, by=100 * MINUTE), must=[Avoid(ANN, BEN)]) == recheck(
+        again, equal.move(held, by=100 * MINUTE)
+    )
+    assert [(("avoid-1", Verdict.KEPT),)] == [each.changed for each in check_many(again, [(held, 100 * MINUTE)])]
