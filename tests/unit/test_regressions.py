@@ -284,3 +284,26 @@ def test_what_is_equal_is_not_what_it_was() -> None:
         again, equal.move(held, by=100 * MINUTE)
     )
     assert [(("avoid-1", Verdict.KEPT),)] == [each.changed for each in check_many(again, [(held, 100 * MINUTE)])]
+
+
+def test_a_stop_that_was_nobody_knows_where_is_gone() -> None:
+    """Of a tent in the city nobody knows whether it is on the site; what that left unknown is known without it."""
+    city = Place("City", level=Level.CITY, tz="UTC")
+    tent, hall = Place("Tent", within=city), Place("Hall", within=Place("Site", within=city, level=Level.SITE))
+    plan = Schedule(
+        [
+            Itinerary.of(ANN, Stop(hall, "2022-11-15 10:00", "2022-11-15 11:00")),
+            Itinerary.of(
+                BEN,
+                Stop(tent, "2022-11-15 10:00", "2022-11-15 11:00"),
+                Stop(hall, "2022-11-15 12:00", "2022-11-15 13:00"),
+            ),
+        ]
+    )
+    rules = [Avoid(ANN, BEN, level=Level.SITE)]
+    report = check(plan, must=rules)
+    without = plan.remove(plan.itinerary(BEN).stops[0])
+    again = recheck(report, without)
+
+    assert [Verdict.UNKNOWN, Verdict.KEPT] == [each.results[0].verdict for each in (report, again)]
+    assert check(without, must=rules) == again
