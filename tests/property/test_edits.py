@@ -198,9 +198,9 @@ class Edits(RuleBasedStateMachine):
     @precondition(lambda self: self.schedule.events)
     @rule(data=st.data())
     def replace_event(self, data: st.DataObject) -> None:
-        """By another under its id, by one elsewhere, or by another of the plan's."""
+        """By another under its id, by one elsewhere, by one that equals it, or by another of the plan's."""
         event: Event = data.draw(st.sampled_from(self.schedule.events))
-        what = data.draw(st.sampled_from(["place", "status", "bounds", "other", "id", "variant"]))
+        what = data.draw(st.sampled_from(["place", "status", "bounds", "other", "id", "variant", "equal"]))
         if what == "place":
             other = attrs.evolve(event, place=self.draw_place(data))
         elif what == "status":
@@ -209,6 +209,8 @@ class Edits(RuleBasedStateMachine):
             other = attrs.evolve(event, early=QUARTER)
         elif what == "id":
             other = attrs.evolve(event, id="another", start=event.start + QUARTER, end=None)
+        elif what == "equal":
+            other = attrs.evolve(event)
         else:
             other = data.draw(st.sampled_from(self.schedule.events))
             other = other if what == "other" else attrs.evolve(other, kind="rest")

@@ -15,6 +15,7 @@ from schedcheck.rulebook import duplicates
 from schedcheck.rulebook.parties import parties_of
 from schedcheck.rulebook.subjects import subject_of, told_apart
 from tests.property import strategies
+from tests.property.strategies_waivers import several_waivers
 from tests.property.test_recheck import PLANS, rules
 
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -68,9 +69,10 @@ def test_no_plan_keeps_what_contradicts(data: st.DataObject) -> None:
     """Of the rules that are named, one at least is not kept; with the plan in hand or without."""
     schedule = data.draw(PLANS)
     musts = data.draw(meetings(schedule))
-    report = check(schedule, must=musts)
+    waivers = data.draw(several_waivers(check(schedule, must=musts), schedule))
+    report = check(schedule, must=musts, waivers=waivers)
     for plan in (None, schedule):
-        for each in Rulebook(must=musts).contradictions(plan):
+        for each in Rulebook(must=musts, waivers=waivers).contradictions(plan):
             event("contradiction of " + " and ".join(str(rule.id) for rule in each.rules))
             assert not all(report[rule.id or ""].kept for rule in each.rules)
 

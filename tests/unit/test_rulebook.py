@@ -9,6 +9,7 @@ import pytest
 from attrs import frozen
 
 from schedcheck import (
+    Apart,
     Attend,
     Avoid,
     Capacity,
@@ -18,14 +19,19 @@ from schedcheck import (
     Finding,
     Interval,
     Itinerary,
+    Layout,
     Leader,
     NoOverlap,
+    NotConsecutive,
     Rule,
     Rulebook,
     Schedule,
     Severity,
     Summit,
     Together,
+    Turn,
+    Turns,
+    Verdict,
     Waiver,
     check,
 )
@@ -38,6 +44,8 @@ NORTH, SOUTH = Delegation("North"), Delegation("South")
 DI, ED = Leader("Di", delegation=NORTH), Leader("Ed", delegation=SOUTH)
 HALL = room("Hall")
 TALKS = Event("Talks", HALL, at("10:00"), at("11:00"))
+ROW = Layout.row([ADA, CY, BO])
+TURNS = Turns.of([ADA, CY, BO], takes=minutes(5))
 TWICE = "InvalidValue: rules of one kind for one pair must not be open at one time, got "
 
 
@@ -243,6 +251,23 @@ def test_two_open_rules_for_one_pair_are_refused(other: Avoid) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Apart(ROW, ADA, BO), Apart(ROW, BO, ADA, seats=2)),
+        (NotConsecutive(TURNS, ADA, BO), NotConsecutive(TURNS, ADA, BO, by=2)),
+    ],
+)
+def test_two_open_rules_for_one_pair_of_seats_or_turns_are_refused(one: Any, other: Any) -> None:  # noqa: ANN401
+    """Whatever they ask to lie between."""
+    assert refusal(lambda: Rulebook(must=[one, other])).startswith(TWICE)
+
+
+def test_turns_between_and_time_between_are_two_rules() -> None:
+    """One may ask for both."""
+    assert 2 == len(Rulebook(must=[NotConsecutive(TURNS, ADA, BO), NotConsecutive(TURNS, ADA, BO, by=minutes(5))]))
+
+
+@pytest.mark.parametrize(
     "other",
     [
         Avoid(ADA, CY),
@@ -374,6 +399,28 @@ def test_two_ids_are_merged_in_rules_and_waivers() -> None:
     assert made == book.merged("a-da", into=ADA)
 
 
+def test_two_ids_are_merged_in_seats_and_turns() -> None:
+    """So that the rule still finds who it is about."""
+    a_d_a = Leader("A. Da")
+    purpose: Any = {"event": attrs.evolve(TALKS, organizer=a_d_a)}
+    seats = Layout.table([a_d_a, (CY, DI)], [BO], **purpose)
+    turns = Turns("Speeches", [Turn(a_d_a, minutes(5)), Turn(BO, minutes(3)), Turn(a_d_a, minutes(5))], **purpose)
+    made = Rulebook(must=[Apart(seats, a_d_a, BO, facing=False), NotConsecutive(turns, a_d_a, BO)]).merged(
+        a_d_a, into=ADA
+    )
+    purpose = {"event": attrs.evolve(TALKS, organizer=ADA)}
+
+    assert Apart(Layout.table([ADA, (CY, DI)], [BO], **purpose), ADA, BO, facing=False) == made.must[0].constraint
+    assert (
+        NotConsecutive(
+            Turns("Speeches", [Turn(ADA, minutes(5)), Turn(BO, minutes(3)), Turn(ADA, minutes(5))], **purpose), ADA, BO
+        )
+        == made.must[1].constraint
+    )
+    plan = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TALKS)])
+    assert [Verdict.BROKEN] * 2 == [each.verdict for each in check(plan, must=made.must).results]
+
+
 def test_merging_what_only_a_waiver_names() -> None:
     """It is named all the same."""
     book = Rulebook(must=[NoOverlap()], waivers=[waiver("no-overlap-1", stops=[("a-da", "talks")])])
@@ -387,6 +434,10 @@ def test_merging_what_only_a_waiver_names() -> None:
         ([Avoid(ADA, BO)], "InvalidValue: avoid-1: a and b must be two people, or delegations, got Bo twice"),
         ([Avoid(ADA, CY), Avoid(BO, CY)], f"{TWICE}'avoid-1' and 'avoid-2', both: Bo and Cy are never in one room"),
         ([Plain(ADA)], "InvalidValue: plain-1: a constraint must be an attrs class to be merged"),
+        (
+            [Apart(Layout.row([ADA, CY, BO]), ADA, CY)],
+            "InvalidValue: apart-1: Bo must have one seat in row, got '1' and '3'",
+        ),
     ],
 )
 def test_merging_what_does_not_go_together_is_refused(rules: list[Any], message: str) -> None:
@@ -457,6 +508,23 @@ def test_what_can_be_reconciled_is_no_contradiction(meeting: Any, avoid: Any) ->
 def test_only_musts_contradict_one_another() -> None:
     """A should gives way."""
     assert () == Rulebook(must=[Avoid(ADA, BO)], should=[Together(ADA, BO)]).contradictions()
+
+
+@pytest.mark.parametrize(("named", "count"), [({}, 0), ({"event": None}, 1)])
+def test_a_waiver_reconciles_what_it_may_let_stand(named: Any, count: int) -> None:  # noqa: ANN401 - fields
+    """One that names nothing but the rule waives nothing."""
+    book = Rulebook(must=[Together(ADA, BO), Avoid(ADA, BO)], waivers=[waiver("avoid-1", **named)])
+    plan = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TALKS)])
+
+    assert count == len(book.contradictions())
+    assert check(plan, **book.rules).ok == (not count)
+
+
+def test_a_plan_that_is_none_is_refused() -> None:
+    """With what came."""
+    book: Any = Rulebook()
+
+    assert "InvalidValue: the plan must be a Schedule, got 5" == refusal(lambda: book.contradictions(5))
 
 
 def test_what_is_in_force_too_short_is_a_contradiction() -> None:
@@ -704,6 +772,9 @@ def test_another_constraint_under_one_id() -> None:
         (Together(ADA, BO), Together(ADA, BO, at_least=minutes(5)), "tightened"),
         (Together(ADA, BO), Together(ADA, BO, level="city"), "loosened"),
         (Exclusive(HALL, gap=minutes(5)), Exclusive(HALL), "loosened"),
+        (Apart(ROW, ADA, BO), Apart(ROW, ADA, BO, seats=2), "tightened"),
+        (NotConsecutive(TURNS, ADA, BO, by=3), NotConsecutive(TURNS, ADA, BO, by=2), "loosened"),
+        (NotConsecutive(TURNS, ADA, BO, by=3), NotConsecutive(TURNS, ADA, BO, by=minutes(3)), "changed"),
         (Third(ADA, (BO,)), Third(ADA, (BO,), gap=minutes(5)), "changed"),
         (Plain(ADA), Plain(BO), "changed"),
     ],
@@ -739,6 +810,33 @@ def test_a_waiver_more_loosens_its_rule() -> None:
     assert ["loosened  apart: apart is waived for talks (waiver waiver-1 added)"] == log(waived(), waived(one))
     assert ["tightened apart: apart is waived for tea (waiver waiver-2 removed)"] == log(waived(one, two), waived(one))
     assert ["no changes"] == log(waived(one, two), waived(two, one))
+
+
+def test_a_waiver_stays_with_its_rule_under_another_number() -> None:
+    """And where it does not, it now waives another rule."""
+    before = Rulebook(must=[Avoid(ADA, BO)], waivers=[waiver("avoid-1")])
+    rules = [Avoid(BO, CY), Avoid(ADA, BO)]
+
+    assert ["added     avoid-1: Bo and Cy are never in one room"] == log(
+        before, Rulebook(must=rules, waivers=[waiver("avoid-2")])
+    )
+    assert [
+        "added     avoid-1: Bo and Cy are never in one room",
+        "tightened avoid-2: avoid-1 is waived for talks (waiver waiver-1 removed)",
+        "loosened  avoid-1: avoid-1 is waived for talks (waiver waiver-1 added)",
+    ] == log(before, Rulebook(must=rules, waivers=[waiver("avoid-1")]))
+
+
+def test_a_waiver_of_a_rule_that_goes_goes_too() -> None:
+    """What has its number now is another rule."""
+    before = Rulebook(must=[Avoid(ADA, BO)], waivers=[waiver("avoid-1")])
+
+    assert [
+        "closed    avoid-1: Ada and Bo are never in one room (removed)",
+        "added     avoid-1: Bo and Cy are never in one room",
+        "tightened avoid-1: avoid-1 is waived for talks (waiver waiver-1 removed)",
+        "loosened  avoid-1: avoid-1 is waived for talks (waiver waiver-1 added)",
+    ] == log(before, Rulebook(must=[Avoid(BO, CY)], waivers=[waiver("avoid-1")]))
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,9 @@ class Company:
         if change.only is None:
             return None
         person = change.only[0]
+        if person in self.unsure:
+            # A stop that is gone may have been in whichever place.
+            return None
         found: set[int] = set()
         for where, rules in self.partners.get(person, ()):
             rows, keys = change.rows(person, where)

@@ -275,7 +275,7 @@ class ByPlace(NamedTuple):
                 continue
             else:
                 cell = NOTHING
-            if cell.later is None and cell == before:
+            if cell.later is None and cell == before and _stops_in(cell) == _stops_in(before):
                 continue
             cells = dict(self.cells) if cells is None else cells
             if cell == NOTHING:
@@ -300,6 +300,12 @@ class ByPlace(NamedTuple):
             return crowded_again(before, edit.gone, come, Crowd(rows[not turned], question.gap, turned))
         asked = Asked(*rows, question.gap, question.window, question.allow)
         return Cell(near_again(before.near, edit.gone, come, asked, turned=turned), None, asked)
+
+
+def _stops_in(cell: Cell) -> list[int]:
+    """Which stops its pairs are of: not whether they are equal, as by what they are edits tell which are gone."""
+    pairs = cell.near if cell.kept is None else (*cell.near, cell.kept)
+    return [id(row[4]) for pair in pairs for row in (pair.first, pair.second)]
 
 
 NOTHING = Cell((), None)

@@ -69,8 +69,9 @@ class Apart:
         return by_parts(self, schedule)
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
-        """One part, of everybody on both sides."""
-        return arranged_parts(self.layout, self.a, self.b, schedule, inherit=self.inherit)
+        """One part, of everybody on both sides; none where the layout tells nothing of who is near whom."""
+        if self.layout.neighbours or self.layout.facing:
+            yield from arranged_parts(self.layout, self.a, self.b, schedule, inherit=self.inherit)
 
     @property
     def reads(self) -> Reads:

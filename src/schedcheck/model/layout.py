@@ -214,8 +214,8 @@ class Layout:
 
     def seat(self, name: str) -> Seat:
         """The seat with this name; raises `InvalidValue`, as do all that take a name."""
-        if name not in self._by_name:
-            known = did_you_mean(name, self._by_name)
+        if not isinstance(name, str) or name not in self._by_name:
+            known = did_you_mean(str(name), self._by_name)
             raise InvalidValue(f"the seat must be one of {self.name}", f"{name!r}{known}")
         return self._by_name[name]
 
@@ -293,7 +293,7 @@ def _pairs(values: Iterable[Any], what: str, order: Mapping[str, int]) -> tuple[
         if len(names) != 2 or names[0] == names[1]:  # noqa: PLR2004 - a pair
             raise InvalidValue(f"{what} must be pairs of two seats", repr(pair))
         for each in names:
-            if each not in order:
+            if not isinstance(each, str) or each not in order:
                 raise InvalidValue(f"{what} must be seats of it", f"{each!r}{did_you_mean(str(each), order)}")
         one, other = sorted(order[each] for each in names)
         found.add((one, other))

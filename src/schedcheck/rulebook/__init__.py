@@ -17,6 +17,7 @@ from schedcheck.rulebook.data import rule_data, rule_line, waiver_data
 from schedcheck.rulebook.parties import counts_for, key_of, parties_of, two_sides, with_merged
 from schedcheck.rulebook.subjects import subject_of, told_apart
 from schedcheck.rules import Rule, Severity, rules_given_as
+from schedcheck.schedule import Schedule
 from schedcheck.waivers import Waiver, waivers_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from schedcheck.constraints import Constraint
     from schedcheck.model import Party
-    from schedcheck.schedule import Schedule
 
 __all__ = ["Changes", "Contradiction", "Graded", "RuleChange", "Rulebook", "Rules", "duplicates"]
 
@@ -160,10 +160,19 @@ class Rulebook:
     def contradictions(self, schedule: Schedule | None = None) -> tuple[Contradiction, ...]:
         """Musts that no plan can keep, by themselves or two of them; found without measuring anything.
 
+        Those with a waiver are left out: what is waived may stand.
+
         Args:
             schedule: A plan: then events are at its times, and rules in force at no time of it are told, too.
+
+        Raises:
+            InvalidValue: Something that is no schedule.
         """
-        return tuple(contradictions_of(self.must, [each.rule for each in self], schedule))
+        if schedule is not None and not isinstance(schedule, Schedule):
+            raise InvalidValue("the plan must be a Schedule", repr(schedule))
+        waived = {each.rule for each in self.waivers if each.narrow}
+        musts = [each for each in self.must if each.id not in waived]
+        return tuple(contradictions_of(musts, [each.rule for each in self], schedule))
 
     def changes(self, older: Rulebook) -> Changes:
         """What is different from an older version: a log of what was added, closed, reopened, loosened, tightened."""

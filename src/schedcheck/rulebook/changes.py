@@ -16,7 +16,7 @@ from schedcheck.rulebook.subjects import direction, subject_of, told_apart
 from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from schedcheck.rules import Rule, Severity
 
@@ -112,7 +112,8 @@ def changes_between(
             yield RuleChange("added", new[1].id or "", None, new[1], ())
         else:
             yield from _of_one(before[by_new[number]], new)
-    yield from _of_waivers(waived, waives)
+    renamed = {before[old][1].id: after[new][1].id or "" for old, new in pairs.items()}
+    yield from _of_waivers(waived, waives, renamed)
 
 
 def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Severity, Rule]]) -> dict[int, int]:
@@ -198,23 +199,33 @@ def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
             yield Step(direction(after.constraint, each.name, one, other), _step(each.name, one, other))
 
 
-def _of_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> Iterator[RuleChange]:
-    """A waiver more makes its rule less strict, one less stricter."""
+def _of_waivers(
+    before: Sequence[Waiver], after: Sequence[Waiver], renamed: Mapping[str | None, str]
+) -> Iterator[RuleChange]:
+    """A waiver more makes its rule less strict, one less stricter.
+
+    Args:
+        before, after: The waivers.
+        renamed: What the id of each rule is now: under its old number there may be another one.
+    """
+    # Of a rule that is gone, none is left: what its number stands for now is another.
+    now = {each.id: attrs.evolve(each, rule=renamed[each.rule]) for each in before if each.rule in renamed}
     left = list(after)
     gone = []
     for old in before:
-        same = next((new for new in left if _content(new) == _content(old)), None)
+        same = next((new for new in left if old.id in now and _content(new) == _content(now[old.id])), None)
         if same is None:
             gone.append(old)
         else:
             left.remove(same)
     for old in gone:
-        new = next((each for each in left if (each.id, each.rule) == (old.id, old.rule)), None)
+        rule = now.get(old.id, old).rule
+        new = next((each for each in left if old.id in now and (each.id, each.rule) == (old.id, rule)), None)
         if new is None:
-            yield RuleChange("tightened", old.rule, old, None, (f"waiver {old.id} removed",))
+            yield RuleChange("tightened", rule, old, None, (f"waiver {old.id} removed",))
             continue
         left.remove(new)
-        yield _of_waiver(old, new)
+        yield _of_waiver(now[old.id], new)
     for new in left:
         yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
 

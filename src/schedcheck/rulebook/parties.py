@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from schedcheck.errors import InvalidValue
-from schedcheck.model import Delegation, Event, Leader, Summit
+from schedcheck.model import Delegation, Event, Layout, Leader, Seat, Summit, Turn, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +74,10 @@ def with_merged(rule: Rule, gone: str, into: Leader) -> Rule:
         raise type(error)(f"{rule.id}: {error.must}", error.got) from None
 
 
+HOLD_PEOPLE = (Event, Summit, Layout, Seat, Turns, Turn)
+"""What constraints are about, and who is named in that too."""
+
+
 def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
     changed = {}
     for each in attrs.fields(type(held)):
@@ -87,7 +91,7 @@ def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
 def _replaced(value: Any, gone: str, into: Leader) -> Any:
     if isinstance(value, Leader):
         return into if value.id in {gone, into.id} else value
-    if isinstance(value, (Event, Summit)):
+    if isinstance(value, HOLD_PEOPLE):
         return _replaced_in(value, gone, into)
     if isinstance(value, (tuple, frozenset)):
         made = [_replaced(each, gone, into) for each in value]

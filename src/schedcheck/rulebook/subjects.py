@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from schedcheck.constraints import BUILTIN, Avoid, Together
+from schedcheck.constraints import BUILTIN, Apart, Avoid, NotConsecutive, Together
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MORE_IS_TIGHTER = ("gap", "gap_after", "at_least")
 MORE_IS_LOOSER = ("at_most", "allow")
 AMOUNTS = frozenset((*MORE_IS_TIGHTER, *MORE_IS_LOOSER))
+TIGHTER_BY_KIND = frozenset({(Apart, "seats"), (NotConsecutive, "by")})
+"""Amounts whose names mean something else in other constraints."""
 EITHER_ORDER = ("a", "b")
 """Two sides that are named so may change places."""
 
@@ -44,12 +46,19 @@ def _key(constraint: Constraint, *, amounts: bool) -> Hashable | None:
         for name, value in held.items()
         if (amounts or name not in AMOUNTS) and not (name in EITHER_ORDER and sides)
     )
+    if not amounts:
+        # A number of turns and a time are two things to ask; how many, or how long, is one.
+        rest = tuple((name, type(value) if (kind, name) in TIGHTER_BY_KIND else value) for name, value in rest)
     key = kind, sides, rest
     try:
         hash(key)
     except TypeError:
         return None
     return key
+
+
+def _is_amount(kind: type, name: str) -> bool:
+    return name in AMOUNTS or (kind, name) in TIGHTER_BY_KIND
 
 
 def _party_key(party: Party) -> tuple[str, str]:
@@ -70,8 +79,8 @@ def direction(constraint: Constraint, name: str, before: Any, after: Any) -> int
         return way if after > before else -way
     if name == "during" and isinstance(constraint, Avoid):
         return _wider(before, after)
-    if name in AMOUNTS:
-        return _more(before, after) * (1 if name in MORE_IS_TIGHTER else -1)
+    if _is_amount(type(constraint), name):
+        return _more(before, after) * (-1 if name in MORE_IS_LOOSER else 1)
     return 0
 
 

@@ -107,7 +107,7 @@ def distances(layout: Layout) -> dict[tuple[str, str], float]:
 def apart(schedule: Schedule, layout: Layout, a: Party, b: Party, *, seats: int, facing: bool, inherit: bool) -> Answer:
     """Each two seats that are too near in some world, and the least that lies between two others."""
     sides = takes_part(schedule, layout, (a, b), inherit=inherit)
-    if sides is None:
+    if sides is None or not (layout.neighbours or layout.facing):
         return Answer(measured=False)
     steps = distances(layout)
     opposite = {frozenset(pair) for pair in layout.facing}

@@ -215,11 +215,21 @@ def test_delegation_against_itself() -> None:
             Apart(Layout.row([ADA, BO], event=DINNER), ADA, BO),
             CANCELLED,
         ),
+        (Apart(Layout("Desk", {"1": ADA, "2": BO}), ADA, BO, facing=False), PLAN),
     ],
-    ids=["no seat", "no seat for a", "not in the plan", "one alone", "no event", "no place", "event cancelled"],
+    ids=[
+        "no seat",
+        "no seat for a",
+        "not in the plan",
+        "one alone",
+        "no event",
+        "no place",
+        "event cancelled",
+        "no pairs of seats",
+    ],
 )
 def test_nothing_measured(rule: Apart, plan: list[Itinerary]) -> None:
-    """A party, an event or a place that is nowhere."""
+    """A party, an event or a place that is nowhere; a layout that does not tell who is near whom."""
     result = measured(rule, *plan)
 
     assert (UNKNOWN, False, ()) == (result.verdict, result.measured, result.findings)

@@ -132,6 +132,7 @@ def test_unknown_seat(ask: str) -> None:
     assert "InvalidValue: the seat must be one of Desk, got 'haed'; did you mean 'head'?" == refusal(
         lambda: getattr(layout, ask)("haed")
     )
+    assert "InvalidValue: the seat must be one of Desk, got []" == refusal(lambda: getattr(layout, ask)([]))
 
 
 def test_where() -> None:
@@ -184,6 +185,10 @@ def test_is_a_value() -> None:
         (
             lambda: Layout("Desk", {"1": ADA, "2": BO}, neighbours=["12"]),  # type: ignore[list-item]  # on purpose
             "neighbours of Desk must be pairs of two seats, got '12'",
+        ),
+        (
+            lambda: Layout("Desk", {"1": ADA}, neighbours=[("1", ["2"])]),  # type: ignore[list-item]  # on purpose
+            "neighbours of Desk must be seats of it, got ['2']",
         ),
         (lambda: Layout("Desk", {"1": ADA}, facing="12"), "facing must be a sequence, got '12'"),  # type: ignore[arg-type]  # on purpose
         (lambda: Layout("", {"1": ADA}), "name must be text that is not blank, got ''"),
