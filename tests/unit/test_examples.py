@@ -15,6 +15,7 @@ from schedcheck import Finding, Report, Result, Schedule, Verdict, check
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PLAN_FILE = EXAMPLES / "bali" / "expected.toml"
+MINUTE = timedelta(minutes=1)
 DEMO_FOLDERS = ("a-expected", "b-regulated", "c-substituted", "d-tolerant")
 
 
@@ -297,16 +298,69 @@ def test_contacts_are_held_against_rules() -> None:
     assert "annexation, grain export" in printed
 
 
-def test_courthouse_finds_crossings_and_names_what_is_unknown() -> None:
-    """As listed it is broken in both passages, and unknown for want of an end; mended it is kept with time to spare."""
-    court = runpy.run_path(str(EXAMPLES / "courthouse.py"))
-    listed = check(court["as_listed"](), must=[court["APART"]])["apart"]
-    mended = check(court["mended"](), must=[court["APART"]])["apart"]
-    unknown = [each for each in listed.findings if each.verdict is Verdict.UNKNOWN]
+@pytest.fixture(scope="module")
+def court() -> dict[str, Any]:
+    """The names of the courthouse's example."""
+    return runpy.run_path(str(EXAMPLES / "courthouse.py"))
 
-    assert {"security-hall", "corridor"} == places(listed.broken)
-    assert [("when Bail review ends for Karl Orrin",)] * 2 == [each.missing for each in unknown]
-    assert (Verdict.KEPT, timedelta(minutes=3)) == (mended.verdict, mended.slack)
+
+def court_report(court: Mapping[str, Any], schedule: Schedule) -> Report:
+    """A list, checked as the example checks it."""
+    return check(schedule, **court["RULES"])
+
+
+def test_courthouse_as_listed_breaks_three_rules(court: Mapping[str, Any]) -> None:
+    """Nine minutes short in the lift, five in the courtroom, ten without an escort, a quarter of an hour too late."""
+    report = court_report(court, court["as_listed"]())
+    broken = {each.rule.id: each.slack for each in report.results if each.verdict is Verdict.BROKEN}
+
+    assert {"apart": -9 * MINUTE, "escorted": -10 * MINUTE, "hours": -15 * MINUTE} == broken
+    assert [("Courtroom 1", -5 * MINUTE), ("Lift", -9 * MINUTE)] == [
+        (str(each.place), each.slack) for each in report["apart"].broken
+    ]
+
+
+@pytest.mark.parametrize("day", ["as_listed", "mended", "settled"])
+def test_courthouse_lets_the_one_confrontation_stand(court: Mapping[str, Any], day: str) -> None:
+    """The waiver is used for that hearing, and for nothing else."""
+    report = court_report(court, court[day]())
+    waived = report["apart"].waived
+
+    assert [{"identification"}] == [{stop.event.id for stop in each.stops if stop.event} for each in waived]
+    assert ["used"] == [each.state for each in report.waivers]
+
+
+def test_courthouse_settled_is_clear(court: Mapping[str, Any]) -> None:
+    """Mended, only the court's hours are left; with the bail review moved, nothing is."""
+    mended = court_report(court, court["mended"]())
+
+    assert ["hours"] == [each.rule.id for each in mended.results if not each.kept]
+    assert court_report(court, court["settled"]()).clear
+
+
+def test_courthouse_rule_has_a_direction(court: Mapping[str, Any]) -> None:
+    """Asked both ways, it is broken where he leaves and she comes; the mended list keeps it one way."""
+    broken = court["both_ways"]().broken
+
+    assert {"Karl Orrin"} == {min(each.stops, key=lambda stop: stop.interval.start).leader.name for each in broken}
+    assert {2 * MINUTE, 6 * MINUTE, 8 * MINUTE} == {each.actual for each in broken}
+
+
+def test_courthouse_tells_how_long_the_evidence_may_overrun(court: Mapping[str, Any]) -> None:
+    """Eight minutes; then the two are too near in the lift."""
+    (budget,) = court["overrun"]()
+
+    assert (8 * MINUTE, "apart") == (budget.overrun.amount, budget.overrun.rule)
+    assert (Verdict.BROKEN, "Lift") == (budget.overrun.finding.verdict, budget.overrun.finding.place.name)
+
+
+def test_courthouse_tells_when_the_bail_review_fits(court: Mapping[str, Any]) -> None:
+    """Six openings; where it is put then lies in the longest one."""
+    clear = court["openings"]().of("clear")
+
+    assert ["09:40", "10:12", "10:42", "12:22", "12:54", "14:30"] == [f"{each.interval.start:%H:%M}" for each in clear]
+    assert clear[-1] is max(clear, key=lambda each: each.end - each.start)
+    assert clear[-1].start <= -90 * MINUTE < clear[-1].end
 
 
 def test_conference_has_one_verdict_of_each_kind_it_promises() -> None:
