@@ -3,6 +3,7 @@ import runpy
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from fractions import Fraction
@@ -420,6 +421,54 @@ def test_conference_explains_its_draft(conference: Mapping[str, Any]) -> None:
     assert ["Bela Costa"] == [stop.leader.name for stop in found.drop if stop.event.title == "Keynote"]
 
 
+@pytest.fixture(scope="module")
+def timetable() -> dict[str, Any]:
+    """The names of the timetable's example."""
+    return runpy.run_path(str(EXAMPLES / "timetable.py"))
+
+
+def test_timetable_tells_two_courses_that_collide_each_week_as_one_conflict(timetable: Mapping[str, Any]) -> None:
+    """Nine weeks for each of two students: eighteen findings, one conflict."""
+    result: Result = timetable["asked"](timetable["draft"]())["one-place"]
+
+    assert ["Algebra and Physics collide 9 times"] == [str(each) for each in result.conflicts]
+    assert {"Ada Rehn": 9, "Bo Lind": 9} == Counter(
+        each.stops[0].leader.name for each in result.broken if each.stops[0].leader
+    )
+
+
+def test_timetable_draft_breaks_a_rule_of_each_kind(timetable: Mapping[str, Any]) -> None:
+    """Each by as much, and as often, as the example says; the wish costs one for each Monday."""
+    report: Report = timetable["asked"](timetable["draft"]())
+
+    assert {
+        "one-place": (-30 * MINUTE, 18),
+        "jonas-evenings": (-120 * MINUTE, 8),
+        "class-on-another-day": (-1, 1),
+        "night": (-60 * MINUTE, 8),
+        "short-days": (-30 * MINUTE, 9),
+    } == {each.rule.id: (each.slack, len(each.broken)) for each in report.results if each.broken}
+    assert Cost(4, 9) == report.cost
+
+
+def test_timetable_has_no_class_on_a_holiday(timetable: Mapping[str, Any]) -> None:
+    """Neither as drafted nor as mended."""
+    holidays = {"2026-05-14", "2026-05-25", "2026-06-04"}
+    plans = [timetable["draft"](), timetable["mended"]()]
+
+    assert set() == holidays & {f"{stop.start:%Y-%m-%d}" for plan in plans for stop in plan.stops}
+
+
+def test_timetable_mended_is_clear(timetable: Mapping[str, Any]) -> None:
+    """All is measured and kept; one lecture put off brings Bo a third day in its week."""
+    put_off: Report = timetable["asked"](timetable["one_moved"]())
+
+    assert timetable["asked"](timetable["mended"]()).clear
+    assert {"bo-days": (-1, 1)} == {
+        each.rule.id: (each.slack, len(each.broken)) for each in put_off.results if each.broken
+    }
+
+
 def test_seating_is_mended() -> None:
     """As proposed, two rules are broken, one is at risk and one conditional; as arranged then, all are kept."""
     evening = runpy.run_path(str(EXAMPLES / "seating.py"))
@@ -436,7 +485,7 @@ def test_seating_is_mended() -> None:
     assert mended.clear
 
 
-@pytest.mark.parametrize("script", ["courthouse.py", "conference.py", "seating.py"])
+@pytest.mark.parametrize("script", ["courthouse.py", "conference.py", "seating.py", "timetable.py"])
 def test_example_prints_its_report(script: str) -> None:
     """Run as a script, it tells what is broken, the same each time."""
     printed = run(script)
