@@ -10,7 +10,8 @@ import pytest
 
 import schedcheck
 from schedcheck import errors
-from schedcheck.constraints import BUILTIN, Constraint
+from schedcheck.constraints import BUILTIN, BY_SUBJECT, Constraint
+from schedcheck.constraints.codes import codes_table
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -108,6 +109,23 @@ def test_constraint_has_its_row(constraint: type[Constraint]) -> None:
     row = rf"^\| `{constraint.code}` \| .+\. \| \[`{constraint.__name__}`\]\({constraint.code}\.md\) \|$"
 
     assert re.search(row, page("index"), re.MULTILINE)
+
+
+def test_table_of_codes_is_made_from_the_code() -> None:
+    """What stands between the marks is what `python -m schedcheck.constraints.codes` prints."""
+    shown = (
+        page("index").partition("<!-- python -m schedcheck.constraints.codes -->\n\n")[2].partition("\n<!-- end -->")[0]
+    )
+
+    assert codes_table() == shown
+
+
+def test_pages_are_listed_in_the_order_of_the_table() -> None:
+    """So that those of one subject stand together at the side, too."""
+    listed = page("index").partition("```{toctree}\n:hidden:\n:glob:\n\n")[2].split()
+    codes = [each.code for kinds in BY_SUBJECT.values() for each in kinds]
+
+    assert codes == listed[: len(codes)]
 
 
 @every_constraint
