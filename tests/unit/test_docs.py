@@ -160,6 +160,11 @@ def test_every_error_is_told() -> None:
     assert classes == set(re.findall(r"^## (\w+)$", prose(page("errors")), re.MULTILINE))
 
 
+def test_readme_counts_the_constraints() -> None:
+    """It says how many come with the library."""
+    assert f"[{len(BUILTIN)} constraints](" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_readme_shows_what_its_example_prints() -> None:
     """The report below the first block is the one it prints."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
