@@ -129,6 +129,14 @@ def test_pages_are_listed_in_the_order_of_the_table() -> None:
 
 
 @every_constraint
+def test_page_leads_to_others_of_its_subject(constraint: type[Constraint]) -> None:
+    """Who looks for one rule may want its neighbour."""
+    kin = {each.code for kinds in BY_SUBJECT.values() if constraint in kinds for each in kinds} - {constraint.code}
+
+    assert kin & set(re.findall(r"\]\(([a-z-]+)\.md", section(page(constraint.code), "What it asks")))
+
+
+@every_constraint
 def test_constraint_tells_its_parameters(constraint: type[Constraint]) -> None:
     """Each parameter is in the table of parameters, and no other."""
     rows = re.findall(r"^\| (`.+?`) \|", section(page(constraint.code), "Parameters"), re.MULTILINE)

@@ -29,7 +29,7 @@ __all__ = ["MaxStretch"]
 
 @frozen
 class MaxStretch:
-    """Nobody goes on for longer than *at_most* without a break longer than *break_*.
+    """Nobody goes on from stop to stop for longer than *at_most* without a break longer than *break_*.
 
     What is measured are stretches of two stops or more with no such break between. A stretch goes on over midnight. One
     stop by itself is none, however long. Costs O(n log n) for each person with n stops.
