@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["Conflict", "conflicts_in"]
 
 BOTH = 2
-"""So many stops of a finding tell what it is between."""
+"""So many stops tell what a finding about passages is between; further ones only say why these are crossed."""
 
 
 @frozen
 class Conflict:
-    """Two events that are in each other's way, of which one at least is a series; or one series by itself.
+    """Events that are in each other's way, of which one at least is a series; or one series by itself.
 
     Attributes:
         between: Their ids, sorted: those of series; of what is none, that of the event, or of the stop and its person.
         titles: What people call them, in the same order.
-        count: How many different occurrences, or pairs of them, break the rule, for however many people.
+        count: How many different occurrences, or sets of them, break the rule, for however many people.
         findings: All that tell of it, in the order of the result.
     """
 
@@ -38,7 +38,9 @@ class Conflict:
     def __str__(self) -> str:
         times = "once" if self.count == 1 else f"{self.count} times"
         breaks = "collide" if len(self.titles) > 1 else "breaks the rule"
-        return f"{' and '.join(self.titles)} {breaks} {times}"
+        *others, last = self.titles
+        names = f"{', '.join(others)} and {last}" if others else last
+        return f"{names} {breaks} {times}"
 
 
 class _Subject(NamedTuple):
@@ -53,7 +55,7 @@ def conflicts_in(broken: Iterable[Finding]) -> tuple[Conflict, ...]:
     """Findings about series, grouped by which; what collides most often first."""
     groups: dict[tuple[_Subject, ...], list[tuple[frozenset[str], Finding]]] = {}
     for each in broken:
-        stops = each.written[:BOTH]
+        stops = each.written if len(each.written) == len(each.stops) else each.written[:BOTH]
         if any(stop.event is not None and stop.event.series is not None for stop in stops):
             subjects = list(map(_subject, stops))
             key = tuple(sorted({one._replace(occurrence="") for one in subjects}))

@@ -14,6 +14,7 @@ from schedcheck import (
     Event,
     Interval,
     Itinerary,
+    MaxSpan,
     NoOverlap,
     Place,
     Report,
@@ -74,6 +75,15 @@ def test_two_in_one_series_are_in_conflict_in_it() -> None:
     """However often they meet there."""
     assert [("Algebra breaks the rule 10 times", 10)] == conflicts(
         Avoid(ADA, BO), Itinerary.of(ADA, ALGEBRA), Itinerary.of(BO, ALGEBRA)
+    )
+
+
+def test_all_that_make_a_day_too_long_are_in_conflict() -> None:
+    """Not only the first two of it; the weeks without one of them are told apart."""
+    gym = Series(Event("Gym", LAB, at("18:00"), at("19:00")), "FREQ=WEEKLY;COUNT=10")
+
+    assert [("Algebra, Gym and Physics collide 9 times", 9), ("Algebra and Gym collide once", 1)] == conflicts(
+        MaxSpan(at_most=at("13:00") - at("09:00")), Itinerary.of(ADA, ALGEBRA, PHYSICS, gym)
     )
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import runpy
 from pathlib import Path
 
 import attrs
@@ -10,7 +11,8 @@ import pytest
 
 import schedcheck
 from schedcheck import errors
-from schedcheck.constraints import BUILTIN, Constraint
+from schedcheck.constraints import BUILTIN, BY_SUBJECT, Constraint
+from schedcheck.constraints.codes import codes_table
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -110,6 +112,32 @@ def test_constraint_has_its_row(constraint: type[Constraint]) -> None:
     assert re.search(row, page("index"), re.MULTILINE)
 
 
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules:RuntimeWarning")  # It is imported above, for once.
+def test_table_of_codes_is_made_from_the_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands between the marks is what the command in the first of them prints."""
+    mark = "<!-- python -m schedcheck.constraints.codes -->\n\n"
+    shown = page("index").partition(mark)[2].partition("\n<!-- end -->")[0]
+    runpy.run_module("schedcheck.constraints.codes", run_name="__main__")
+
+    assert codes_table() == shown == capsys.readouterr().out
+
+
+def test_pages_are_listed_in_the_order_of_the_table() -> None:
+    """So that those of one subject stand together at the side, too."""
+    listed = page("index").partition("```{toctree}\n:hidden:\n:glob:\n\n")[2].split()
+    codes = [each.code for kinds in BY_SUBJECT.values() for each in kinds]
+
+    assert codes == listed[: len(codes)]
+
+
+@every_constraint
+def test_page_leads_to_others_of_its_subject(constraint: type[Constraint]) -> None:
+    """Who looks for one rule may want its neighbour."""
+    kin = {each.code for kinds in BY_SUBJECT.values() if constraint in kinds for each in kinds} - {constraint.code}
+
+    assert kin & set(re.findall(r"\]\(([a-z-]+)\.md", section(page(constraint.code), "What it asks")))
+
+
 @every_constraint
 def test_constraint_tells_its_parameters(constraint: type[Constraint]) -> None:
     """Each parameter is in the table of parameters, and no other."""
@@ -140,6 +168,11 @@ def test_every_error_is_told() -> None:
     classes = {name for name in errors.__all__ if isinstance(getattr(errors, name), type)}
 
     assert classes == set(re.findall(r"^## (\w+)$", prose(page("errors")), re.MULTILINE))
+
+
+def test_readme_counts_the_constraints() -> None:
+    """It says how many come with the library."""
+    assert f"[{len(BUILTIN)} constraints](" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_readme_shows_what_its_example_prints() -> None:

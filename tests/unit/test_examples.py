@@ -3,18 +3,21 @@ import runpy
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from schedcheck import Finding, Report, Result, Schedule, Verdict, check
+from schedcheck import Cost, Finding, Report, Result, Schedule, Verdict, check
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PLAN_FILE = EXAMPLES / "bali" / "expected.toml"
+MINUTE = timedelta(minutes=1)
 DEMO_FOLDERS = ("a-expected", "b-regulated", "c-substituted", "d-tolerant")
 
 
@@ -297,28 +300,173 @@ def test_contacts_are_held_against_rules() -> None:
     assert "annexation, grain export" in printed
 
 
-def test_courthouse_finds_crossings_and_names_what_is_unknown() -> None:
-    """As listed it is broken in both passages, and unknown for want of an end; mended it is kept with time to spare."""
-    court = runpy.run_path(str(EXAMPLES / "courthouse.py"))
-    listed = check(court["as_listed"](), must=[court["APART"]])["apart"]
-    mended = check(court["mended"](), must=[court["APART"]])["apart"]
-    unknown = [each for each in listed.findings if each.verdict is Verdict.UNKNOWN]
-
-    assert {"security-hall", "corridor"} == places(listed.broken)
-    assert [("when Bail review ends for Karl Orrin",)] * 2 == [each.missing for each in unknown]
-    assert (Verdict.KEPT, timedelta(minutes=3)) == (mended.verdict, mended.slack)
+@pytest.fixture(scope="module")
+def court() -> dict[str, Any]:
+    """The names of the courthouse's example."""
+    return runpy.run_path(str(EXAMPLES / "courthouse.py"))
 
 
-def test_conference_has_one_verdict_of_each_kind_it_promises() -> None:
-    """Double booking, an overfull hall, a full room, no turnaround, and a talk that nobody is sure of."""
-    report: Report = runpy.run_path(str(EXAMPLES / "conference.py"))["report"]()
-    found = {each.rule.id: (each.verdict, each.slack) for each in report.results}
+def court_report(court: Mapping[str, Any], schedule: Schedule) -> Report:
+    """A list, checked as the example checks it."""
+    return check(schedule, **court["RULES"])
 
-    assert (Verdict.BROKEN, timedelta(minutes=-20)) == found["no-overlap"]
-    assert (Verdict.BROKEN, -1) == found["hall-seats"]
-    assert (Verdict.KEPT, 0) == found["workshop-seats"]
-    assert (Verdict.BROKEN, timedelta(minutes=-5)) == found["hall-turnaround"]
-    assert Verdict.CONDITIONAL is found["gil-speaks"][0]
+
+def test_courthouse_as_listed_breaks_three_rules(court: Mapping[str, Any]) -> None:
+    """Nine minutes short in the lift, five in the courtroom, ten without an escort, a quarter of an hour too late."""
+    report = court_report(court, court["as_listed"]())
+    broken = {each.rule.id: each.slack for each in report.results if each.verdict is Verdict.BROKEN}
+
+    assert {"apart": -9 * MINUTE, "escorted": -10 * MINUTE, "hours": -15 * MINUTE} == broken
+    assert [("Courtroom 1", -5 * MINUTE), ("Lift", -9 * MINUTE)] == [
+        (str(each.place), each.slack) for each in report["apart"].broken
+    ]
+
+
+@pytest.mark.parametrize("day", ["as_listed", "mended", "settled"])
+def test_courthouse_lets_the_one_confrontation_stand(court: Mapping[str, Any], day: str) -> None:
+    """The waiver is used for that hearing, and for nothing else."""
+    report = court_report(court, court[day]())
+    waived = report["apart"].waived
+
+    assert [{"identification"}] == [{stop.event.id for stop in each.stops if stop.event} for each in waived]
+    assert ["used"] == [each.state for each in report.waivers]
+
+
+def test_courthouse_settled_is_clear(court: Mapping[str, Any]) -> None:
+    """Mended, only the court's hours are left; with the bail review moved, nothing is."""
+    mended = court_report(court, court["mended"]())
+
+    assert ["hours"] == [each.rule.id for each in mended.results if not each.kept]
+    assert court_report(court, court["settled"]()).clear
+
+
+def test_courthouse_rule_has_a_direction(court: Mapping[str, Any]) -> None:
+    """Asked both ways, it is broken where he leaves and she comes; the mended list keeps it one way."""
+    broken = court["both_ways"]().broken
+
+    assert {"Karl Orrin"} == {min(each.stops, key=lambda stop: stop.interval.start).leader.name for each in broken}
+    assert {2 * MINUTE, 6 * MINUTE, 8 * MINUTE} == {each.actual for each in broken}
+
+
+def test_courthouse_tells_how_long_the_evidence_may_overrun(court: Mapping[str, Any]) -> None:
+    """Eight minutes; then the two are too near in the lift."""
+    (budget,) = court["overrun"]()
+
+    assert (8 * MINUTE, "apart") == (budget.overrun.amount, budget.overrun.rule)
+    assert (Verdict.BROKEN, "Lift") == (budget.overrun.finding.verdict, budget.overrun.finding.place.name)
+
+
+def test_courthouse_tells_when_the_bail_review_fits(court: Mapping[str, Any]) -> None:
+    """Six openings; where it is put then lies in the longest one."""
+    clear = court["openings"]().of("clear")
+
+    assert ["09:40", "10:12", "10:42", "12:22", "12:54", "14:30"] == [f"{each.interval.start:%H:%M}" for each in clear]
+    assert clear[-1] is max(clear, key=lambda each: each.end - each.start)
+    assert clear[-1].start <= -90 * MINUTE < clear[-1].end
+
+
+@pytest.fixture(scope="module")
+def conference() -> dict[str, Any]:
+    """The names of the conference's example."""
+    return runpy.run_path(str(EXAMPLES / "conference.py"))
+
+
+def test_conference_draft_breaks_six_musts(conference: Mapping[str, Any]) -> None:
+    """Each by as much as the example says; the workshop room is full and holds all."""
+    report = conference["asked"](conference["draft"]())
+    found = {each.rule.id: each.slack for each in report.results if each.verdict is Verdict.BROKEN}
+
+    assert {
+        "one-place": -20 * MINUTE,
+        "keynote-first": -135 * MINUTE,
+        "turnaround": -5 * MINUTE,
+        "hall-seats": -1,
+        "bela-in-town": -60 * MINUTE,
+        "chair-stretch": -65 * MINUTE,
+        "fia-draws": -45 * MINUTE,
+        "emil-rests": -45 * MINUTE,
+    } == found
+    assert (Verdict.KEPT, 0) == (report["workshop-seats"].verdict, report["workshop-seats"].slack)
+
+
+def test_conference_programme_keeps_all_musts(conference: Mapping[str, Any]) -> None:
+    """Each measured something; of the wishes two are left, and one hangs on a tentative talk."""
+    report = conference["asked"](conference["programme"]())
+    open_ = {each.rule.id: each.verdict for each in report.results if not each.kept}
+
+    assert {"gil-speaks": Verdict.CONDITIONAL, "hedi-listens": Verdict.BROKEN, "emil-rests": Verdict.BROKEN} == open_
+
+
+def test_conference_wishes_cost_less_in_the_programme(conference: Mapping[str, Any]) -> None:
+    """Three for the workshop are gone, one for the keynote has come; three quarters of an hour too much cost 3/2."""
+    before, after = (conference["asked"](conference[each]()).cost for each in ("draft", "programme"))
+
+    assert (Cost(6, Fraction(9, 2)), Cost(0, Fraction(5, 2))) == (before, after)
+
+
+def test_conference_explains_its_draft(conference: Mapping[str, Any]) -> None:
+    """One conflict for each broken must; the keynote itself is not dropped, the panel and two talks are."""
+    found = conference["why"]()
+    dropped = {stop.event.title for stop in found.drop}
+
+    assert {
+        "bela-in-town": 1,
+        "one-place": 2,
+        "keynote-first": 2,
+        "turnaround": 2,
+        "chair-stretch": 2,
+        "hall-seats": 8,
+    } == {each.rule.id: len(each.stops) for each in found.conflicts}
+    assert {"Panel on errors", "Maps that lie", "Where borders are", "Keynote"} == dropped
+    assert ["Bela Costa"] == [stop.leader.name for stop in found.drop if stop.event.title == "Keynote"]
+
+
+@pytest.fixture(scope="module")
+def timetable() -> dict[str, Any]:
+    """The names of the timetable's example."""
+    return runpy.run_path(str(EXAMPLES / "timetable.py"))
+
+
+def test_timetable_tells_two_courses_that_collide_each_week_as_one_conflict(timetable: Mapping[str, Any]) -> None:
+    """Nine weeks for each of two students: eighteen findings, one conflict."""
+    result: Result = timetable["asked"](timetable["draft"]())["one-place"]
+
+    assert ["Algebra and Physics collide 9 times"] == [str(each) for each in result.conflicts]
+    assert {"Ada Rehn": 9, "Bo Lind": 9} == Counter(
+        each.stops[0].leader.name for each in result.broken if each.stops[0].leader
+    )
+
+
+def test_timetable_draft_breaks_a_rule_of_each_kind(timetable: Mapping[str, Any]) -> None:
+    """Each by as much, and as often, as the example says; the wish costs one for each Monday."""
+    report: Report = timetable["asked"](timetable["draft"]())
+
+    assert {
+        "one-place": (-30 * MINUTE, 18),
+        "jonas-evenings": (-120 * MINUTE, 8),
+        "class-on-another-day": (-1, 1),
+        "night": (-60 * MINUTE, 8),
+        "short-days": (-30 * MINUTE, 9),
+    } == {each.rule.id: (each.slack, len(each.broken)) for each in report.results if each.broken}
+    assert Cost(4, 9) == report.cost
+
+
+def test_timetable_has_no_class_on_a_holiday(timetable: Mapping[str, Any]) -> None:
+    """Neither as drafted nor as mended."""
+    holidays = {"2026-05-14", "2026-05-25", "2026-06-04"}
+    plans = [timetable["draft"](), timetable["mended"]()]
+
+    assert set() == holidays & {f"{stop.start:%Y-%m-%d}" for plan in plans for stop in plan.stops}
+
+
+def test_timetable_mended_is_clear(timetable: Mapping[str, Any]) -> None:
+    """All is measured and kept; one lecture put off brings Bo a third day in its week."""
+    put_off: Report = timetable["asked"](timetable["one_moved"]())
+
+    assert timetable["asked"](timetable["mended"]()).clear
+    assert {"bo-days": (-1, 1)} == {
+        each.rule.id: (each.slack, len(each.broken)) for each in put_off.results if each.broken
+    }
 
 
 def test_seating_is_mended() -> None:
@@ -337,7 +485,7 @@ def test_seating_is_mended() -> None:
     assert mended.clear
 
 
-@pytest.mark.parametrize("script", ["courthouse.py", "conference.py", "seating.py"])
+@pytest.mark.parametrize("script", ["courthouse.py", "conference.py", "seating.py", "timetable.py"])
 def test_example_prints_its_report(script: str) -> None:
     """Run as a script, it tells what is broken, the same each time."""
     printed = run(script)

@@ -34,6 +34,7 @@ __all__ = [
     "Available",
     "Avoid",
     "BUILTIN",
+    "BY_SUBJECT",
     "Balance",
     "Capacity",
     "Constraint",
@@ -63,32 +64,14 @@ __all__ = [
     "by_parts",
 ]
 
-BUILTIN = (
-    Apart,
-    Attend,
-    Available,
-    Avoid,
-    Balance,
-    Capacity,
-    Different,
-    Escorted,
-    Exclusive,
-    Inform,
-    KeepInTouch,
-    MaxBreaks,
-    MaxDays,
-    MaxLoad,
-    MaxSpan,
-    MaxStretch,
-    NoOverlap,
-    NotConsecutive,
-    OnlyAbout,
-    Order,
-    Quiet,
-    Rest,
-    Same,
-    Together,
-    Travel,
-    Unavailable,
-)
-"""Every constraint that comes with the library, by code."""
+BY_SUBJECT: dict[str, tuple[type[Constraint], ...]] = {
+    "People and places": (NoOverlap, Travel, Attend, Exclusive, Capacity),
+    "Contacts": (Avoid, Together, KeepInTouch, Quiet, OnlyAbout, Inform, Escorted, Balance),
+    "Days": (Rest, MaxLoad, MaxStretch, MaxBreaks, MaxSpan, MaxDays),
+    "Windows and order": (Available, Unavailable, Order, Same, Different),
+    "Seating and turns": (Apart, NotConsecutive),
+}
+"""Every constraint that comes with the library, under what it is about, as the reference has them."""
+
+BUILTIN = tuple(sorted((each for held in BY_SUBJECT.values() for each in held), key=lambda each: each.code))
+"""The same, by code."""

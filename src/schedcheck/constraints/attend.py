@@ -29,7 +29,7 @@ __all__ = ["Attend"]
 
 @frozen
 class Attend:
-    """A leader, or one of a delegation, is at an event (or one of a summit's), long enough at a stretch.
+    """Somebody is at an event (or one of a summit's), long enough at a stretch.
 
     Of a series they are at every occurrence: each is measured by itself, save those that are cancelled. Measured is the
     longest time one stop for the event has in common with the event itself. Costs O(n) for n stops of theirs, for each

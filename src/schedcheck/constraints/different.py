@@ -42,7 +42,7 @@ __all__ = ["Different"]
 
 @frozen
 class Different:
-    """No two of some events have anything in common, as far as starts, days, weeks or places go.
+    """Events have no start, day, week or place in common, no two of them.
 
     An event takes place if somebody stops for it, at its own times. Costs O(n) for n stops of whoever attends, and each
     two of the events are compared.

@@ -32,7 +32,7 @@ _Pair: TypeAlias = "tuple[Presence, Presence, Outlook]"
 
 @frozen
 class Exclusive:
-    """A place is used for one event at a time, with time between for whatever it takes to turn it round.
+    """A place is used for one event at a time, with time between to turn it round.
 
     Uses are the events held in the place or inside it, and stops there for none. Costs O(n log n + found) for n stops
     there.

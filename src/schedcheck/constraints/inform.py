@@ -55,11 +55,11 @@ class _Told(NamedTuple):
 
 @frozen
 class Inform:
-    """Whenever two parties have spoken, or before they do, somebody meets or calls somebody to tell them, soon enough.
+    """Somebody is told soon after two others have spoken, or before they do.
 
-    Measured is the time from the end of each talk to the first moment of an encounter of *by* and *who* then; before a
-    talk, from the last such moment to its start. Talks that overlap or touch are one; passages do not count. Costs
-    O(n log n) for n encounters.
+    Who tells them meets or calls them for it. Measured is the time from the end of each talk to the first moment of an
+    encounter of *by* and *who* then; before a talk, from the last such moment to its start. Talks that overlap or touch
+    are one; passages do not count. Costs O(n log n) for n encounters.
 
     Args:
         who: Who is told: one of them is enough.

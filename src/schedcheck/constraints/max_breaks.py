@@ -29,11 +29,11 @@ __all__ = ["MaxBreaks"]
 
 @frozen
 class MaxBreaks:
-    """On each day, each person has at most *at_most* breaks longer than *longer_than* between two stops.
+    """Nobody has more than *at_most* breaks longer than *longer_than* in a day.
 
-    The time before the first stop of a day and after the last is no break. Costs O(n log n) for each person with n
-    stops, each counted once for each day it is in; and as often again as tentative stops and ends not known of a day
-    can turn out, up to a bound.
+    A break lies between two stops. The time before the first stop of a day and after the last is no break. Costs O(n
+    log n) for each person with n stops, each counted once for each day it is in; and as often again as tentative stops
+    and ends not known of a day can turn out, up to a bound.
 
     Args:
         who: A leader, a delegation, or None for everybody.

@@ -40,7 +40,7 @@ DAYS = Labels(Period.DAY)
 
 @frozen
 class MaxDays:
-    """Each person is engaged on at most *at_most* different days.
+    """Nobody is engaged on more than *at_most* days, in all or in a week.
 
     Costs O(n log n) for each person with n stops.
 

@@ -30,7 +30,7 @@ EACH = {Period.DAY: " a day", Period.WEEK: " a week", Period.PLAN: " in all"}
 
 @frozen
 class MaxLoad:
-    """Each person is engaged for at most *at_most* a day, a week or in all.
+    """Nobody is engaged for longer than *at_most* in a day, in a week or in all.
 
     What overlaps counts once, and calls count. Costs O(n log n) for each person with n stops, each counted once for
     each day it is in.

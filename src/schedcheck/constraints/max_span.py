@@ -30,7 +30,7 @@ DAYS = Labels(Period.DAY)
 
 @frozen
 class MaxSpan:
-    """On each day, each person's first start and last end are at most *at_most* apart.
+    """Nobody's day is longer than *at_most* from its first start to its last end.
 
     Breaks count, as do calls. What goes on over midnight ends one day there and starts the next. Costs O(n log n) for
     each person with n stops, each counted once for each day it is in.

@@ -29,10 +29,10 @@ __all__ = ["MaxStretch"]
 
 @frozen
 class MaxStretch:
-    """No stretch of two stops or more, with no break longer than *break_* between, lasts longer than *at_most*.
+    """Nobody goes on from stop to stop for longer than *at_most* without a break longer than *break_*.
 
-    A stretch goes on over midnight. One stop by itself is none, however long. Costs O(n log n) for each person with n
-    stops.
+    What is measured are stretches of two stops or more with no such break between. A stretch goes on over midnight. One
+    stop by itself is none, however long. Costs O(n log n) for each person with n stops.
 
     Args:
         who: A leader, a delegation, or None for everybody.

@@ -31,9 +31,9 @@ __all__ = ["NoOverlap"]
 
 @frozen
 class NoOverlap:
-    """Nobody has two stops at once in different places; a call, or a place within the other, is not another place.
+    """Nobody is in two places at once.
 
-    Costs O(n + found) for each person with n stops.
+    A call, or a place within the other, is not another place. Costs O(n + found) for each person with n stops.
 
     Args:
         who: A leader, a delegation, or None for everybody.

@@ -31,7 +31,7 @@ DAYS = Labels(Period.DAY)
 
 @frozen
 class Rest:
-    """Each person has at least *at_least* free between the stops of one day and the first stop of the next.
+    """Everybody has at least *at_least* free between the stops of one day and the next.
 
     A stop is of the day it starts in, so what goes on past midnight is followed by a rest as any other. Costs
     O(n log n + found) for each person with n stops.

@@ -40,10 +40,10 @@ __all__ = ["Same"]
 
 @frozen
 class Same:
-    """Of each two of some events, one lies within the other, as far as starts, days, weeks or places go.
+    """Events have a start, days, weeks or the place in common.
 
-    An event takes place if somebody stops for it, at its own times. Costs O(n) for n stops of whoever attends, and each
-    two of the events are compared.
+    Of each two of them, one lies within the other, as far as what is compared goes. An event takes place if somebody
+    stops for it, at its own times. Costs O(n) for n stops of whoever attends, and each two of the events are compared.
 
     Args:
         events: Two or more; instead of one event, several may stand together, as those of a course.
