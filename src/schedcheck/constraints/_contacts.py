@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.constraints.base import Part, owner, unknown_ends, unknown_place
-from schedcheck.encounters.presence import FOREVER, trail
+from schedcheck.encounters.presence import FOREVER, written
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
 from schedcheck.model import Level
@@ -124,7 +124,7 @@ def pairs_of(mine: Itinerary, theirs: Itinerary, level: Level, *, gap: int = 0) 
 
     With a *gap*, also those that miss each other by less.
     """
-    here, there = (grouped((each for each in trail(one) if each.written), level) for one in (mine, theirs))
+    here, there = (grouped(written(one), level) for one in (mine, theirs))
     seen: set[tuple[int, int]] = set()
     for meeting in meetings(here, there, level, gap):
         for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, gap):

@@ -32,7 +32,7 @@ from schedcheck.constraints._fields import every, ignored, party_validator, two_
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
-from schedcheck.encounters.presence import trail
+from schedcheck.encounters.presence import written
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Party
@@ -106,7 +106,7 @@ class KeepInTouch:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every time without an encounter."""
         pairs = [pair for pair in pairs_in(schedule, part) if not pair.purposes() & self.ignore]
-        presences = [each for one in part.people for each in trail(schedule.itinerary(one)) if each.written]
+        presences = [each for one in part.people for each in written(schedule.itinerary(one))]
         span = self._span(presences)
         found = contacts_of(pairs)
         # As much as there may be, and as little as is certain.
