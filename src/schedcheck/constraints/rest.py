@@ -11,6 +11,7 @@ from schedcheck._time import DAY, micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Labels, Period, Span, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import BROKEN, KEPT, Settled, settled
 from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -64,7 +65,12 @@ class Rest:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Each rest of one person between two days."""
-        works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
+        itinerary = schedule.itinerary(part.people[0])
+        held = settled(itinerary, self.except_kinds, self.zone)
+        if held is not None:
+            yield from _settled_nights(held, micros(self.at_least))
+            return
+        works = work_of(itinerary, self.except_kinds, self.zone)
         for day, there in _nights(works, micros(self.at_least)):
             yield from _findings(Look(_question(day, micros(self.at_least)), there), day)
 
@@ -97,6 +103,32 @@ def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Wo
             before = _near(before, min(each.presence.low for each in first) - required)
             yield day, sorted({id(each): each for each in (*before, *first)}.values(), key=_by_time)
         before = _last([*before, *entering.get(day, ())], day + 1)
+
+
+def _settled_nights(held: Settled, required: int) -> Iterator[Finding]:
+    """The rests between the days on which somebody starts something, where all of it is settled."""
+    first: dict[int, Span] = {}
+    last: dict[int, Span] = {}
+    for each in held.spans:
+        day = DAYS.of(each.start, each.zone)
+        first.setdefault(day, each)
+        if day not in last or each.end > last[day].end:
+            last[day] = each
+    before: Span | None = None
+    for day in sorted(first):
+        after = first[day]
+        if before is not None:
+            begun, over = sorted((before.end, after.start))
+            free = after.start - before.end
+            yield Finding.of(
+                *held.evidence((before, after)),
+                required=span_of(required),
+                actual=span_of(free),
+                interval=interval_in(begun, over, before.zone),
+                outlook=KEPT if free >= required else BROKEN,
+            )
+        if before is None or last[day].end > before.end:
+            before = last[day]
 
 
 def _days_of_start(work: Work) -> range:
