@@ -100,6 +100,16 @@ def test_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 
 @slow
 @given(st.data())
+def test_weekly_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Rest of each week: the same weeks, verdicts, slacks and slips."""
+    schedule = strategies_days.on_monday(data.draw(PLANS))
+    if data.draw(st.sampled_from([True, True, False])):
+        schedule = strategies_days.busy_otherwise(schedule, tick=MICROSECOND, max_ticks=20)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.weekly_rests)))
+
+
+@slow
+@given(st.data())
 def test_max_stretch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxStretch: the same verdicts, slacks and slips."""
     schedule = data.draw(PLANS)

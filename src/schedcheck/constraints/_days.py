@@ -152,6 +152,14 @@ def no_work(values: Iterable[str]) -> frozenset[str]:
     return frozenset(map(kind_named, values))
 
 
+def day_or_week(value: Period | str) -> Period:
+    """A day or a week, given as such or by name."""
+    made = _period(value)
+    if made is Period.PLAN:
+        raise InvalidValue("per must be day or week, as rest is found in each", repr(str(made)))
+    return made
+
+
 def week_or_plan(value: Period | str | None) -> Period:
     """A week or the whole plan, given as such or by name."""
     made = period(value)

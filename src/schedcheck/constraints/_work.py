@@ -64,6 +64,14 @@ def zones_of(itinerary: Itinerary) -> dict[int, tuple[tzinfo, Stop | None]]:
     return found
 
 
+def week_zone(itinerary: Itinerary, zone: tzinfo | None) -> tuple[tzinfo, Stop | None]:
+    """Whose midnights part somebody's weeks, and the stop whose place says so: of the first one that has a zone."""
+    if zone is not None:
+        return zone, None
+    giver = next((each for each in itinerary.stops if takes_place(each) and each.place.zone is not None), None)
+    return (giver.place.zone if giver is not None else None) or UTC, giver
+
+
 def _after(itinerary: Itinerary, presence: Presence) -> tuple[tuple[Stop, ...], ...]:
     if presence.open is None:
         return ()

@@ -9,9 +9,10 @@ from attrs import field, frozen
 
 from schedcheck._time import DAY, micros, span_of, spoken
 from schedcheck._values import not_negative
-from schedcheck.constraints._days import Labels, Period, Span, midnight, no_work, zone_or_none
+from schedcheck.constraints._days import Labels, Period, Span, day_or_week, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints._settled import BROKEN, KEPT, Settled, settled
+from schedcheck.constraints._weeks import rests_of_weeks
 from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -34,19 +35,24 @@ DAYS = Labels(Period.DAY)
 class Rest:
     """Each person has at least *at_least* free between the stops of one day and the first stop of the next.
 
-    A stop is of the day it starts in, so what goes on past midnight is followed by a rest as any other. Costs
+    A stop is of the day it starts in, so what goes on past midnight is followed by a rest as any other. With *per*
+    "week", each week in which somebody is engaged holds an unbroken free time that long; the time before the first
+    stop and after the last is free. Costs
     O(n log n + found) for each person with n stops.
 
     Args:
         who: A leader, a delegation, or None for everybody.
         at_least: How long.
-        zone: Whose midnights part the days; by default those of the place of each stop.
+        per: "day" or "week" (from Monday on).
+        zone: Whose midnights part the days; by default those of the place of each stop. Weeks are by default those of
+            the place of somebody's first stop.
         except_kinds: Kinds of stop that are no work.
     """
 
     code: ClassVar[str] = "rest"
     who: Party | None = field(default=None, validator=party_or_nobody)
     at_least: timedelta = field(kw_only=True, validator=not_negative)
+    per: Period = field(default=Period.DAY, kw_only=True, converter=day_or_week)
     zone: tzinfo | None = field(default=None, kw_only=True, converter=zone_or_none)
     except_kinds: frozenset[str] = field(default=NO_WORK, kw_only=True, converter=no_work)
 
@@ -64,8 +70,11 @@ class Rest:
         return Reads(None if self.who is None else (self.who,))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """Each rest of one person between two days."""
+        """Each rest of one person between two days, or the longest in each week."""
         itinerary = schedule.itinerary(part.people[0])
+        if self.per is Period.WEEK:
+            yield from rests_of_weeks(itinerary, self.except_kinds, self.zone, micros(self.at_least))
+            return
         held = settled(itinerary, self.except_kinds, self.zone)
         if held is not None:
             yield from _settled_nights(held, micros(self.at_least))
@@ -75,8 +84,10 @@ class Rest:
             yield from _findings(Look(_question(day, micros(self.at_least)), there), day)
 
     def explain(self, finding: Finding) -> str:
-        """How long somebody is free, and before which day."""
+        """How long somebody is free, and before which day or in which week."""
         who, wanted, free = finding.stops[0].leader, spoken(time_of(finding.required)), time_of(finding.actual)
+        if self.per is Period.WEEK:
+            return hedged(finding, f"{who} has {_at_a_stretch(finding, free)}, where {wanted} is wanted")
         if finding.interval is None or not (finding.interval.duration or free < time_of(finding.required)):
             return hedged(finding, f"{who} starts nothing on one day less than {wanted} after a stop of the day before")
         day = (finding.interval.start if free < timedelta(0) else finding.interval.end).date()
@@ -84,7 +95,19 @@ class Rest:
         return hedged(finding, f"{who} has {time} before {day}, where {wanted} is wanted")
 
     def __str__(self) -> str:
+        if self.per is Period.WEEK:
+            return f"{self.who or 'each person'} has at least {spoken(self.at_least)} free at a stretch in each week"
         return f"{self.who or 'each person'} has at least {spoken(self.at_least)} free between one day and the next"
+
+
+def _at_a_stretch(finding: Finding, free: timedelta) -> str:
+    """The longest free time of a week, which may begin or end with it."""
+    time = f"at most {spoken(free)} free at a stretch" if free else "no time free"
+    if finding.interval is None:
+        return time
+    # The middle lies in the week, whichever of its edges the free time touches.
+    day = (finding.interval.start + finding.interval.duration / 2).date()
+    return f"{time} in the week from {day - timedelta(days=day.weekday())}"
 
 
 def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Work]]]:
