@@ -37,7 +37,7 @@ def rests_of_weeks(
             if free is not None:
                 stops = [each.stop for each in spans if each.stop is not None]
                 seen = KEPT if free[1] - free[0] >= required else BROKEN
-                yield _finding([*_beside(free, spans), *stops, *givers], own, free, required, seen)
+                yield _finding([*_beside(free, spans), *stops, *givers], (week, own), free, required, seen)
         return
     works = [each._replace(zone=own, giver=giver) for each in work_of(itinerary, except_kinds, own)]
     for week, there in by_label(works, WEEKS).items():
@@ -51,7 +51,7 @@ def rests_of_weeks(
             # Nothing is there at stated times: all of the week is free then.
             free = WEEKS.bounds(week, own)
         stops = [*_beside(free, spans), *evidence(there)]
-        yield _finding(stops, own, free, required, seen, missing=look.missing)
+        yield _finding(stops, (week, own), free, required, seen, missing=look.missing)
 
 
 def free_time(week: int, zone: tzinfo, spans: Sequence[Span]) -> tuple[int, int] | None:
@@ -85,7 +85,7 @@ def _beside(free: tuple[int, int], spans: Sequence[Span]) -> list[Stop]:
 
 def _finding(
     stops: Sequence[Stop],
-    zone: tzinfo,
+    week: tuple[int, tzinfo],
     free: tuple[int, int],
     required: int,
     seen: Outlook,
@@ -96,7 +96,7 @@ def _finding(
         *stops,
         required=span_of(required),
         actual=span_of(free[1] - free[0]),
-        interval=interval_in(*free, zone),
+        interval=interval_in(*WEEKS.bounds(*week), week[1]),
         outlook=seen,
         missing=missing,
     )

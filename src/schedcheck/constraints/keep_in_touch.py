@@ -234,7 +234,8 @@ class KeepInTouch:
             interval=interval_of(gap.start, gap.end, place),
             outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
             missing=missing,
-            reach=reach_over(beside),
+            # Where the first or last stop of all says when it begins or ends, that may slip, too.
+            reach=None if edges else reach_over(beside),
         )
 
     def explain(self, finding: Finding) -> str:

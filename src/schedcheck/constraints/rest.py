@@ -101,13 +101,9 @@ class Rest:
 
 
 def _at_a_stretch(finding: Finding, free: timedelta) -> str:
-    """The longest free time of a week, which may begin or end with it."""
+    """The longest free time, and of which week."""
     time = f"at most {spoken(free)} free at a stretch" if free else "no time free"
-    if finding.interval is None:
-        return time
-    # The middle lies in the week, whichever of its edges the free time touches.
-    day = (finding.interval.start + finding.interval.duration / 2).date()
-    return f"{time} in the week from {day - timedelta(days=day.weekday())}"
+    return time if finding.interval is None else f"{time} in the week from {finding.interval.start.date()}"
 
 
 def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Work]]]:
