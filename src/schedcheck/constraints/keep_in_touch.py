@@ -231,7 +231,7 @@ class KeepInTouch:
             *others,
             required=span_of(gap.end - gap.start if length is None else length),
             actual=span_of(self._limit(gap.start) - gap.start),
-            interval=interval_of(gap.start, gap.end, place),
+            interval=interval_of(gap.start, gap.end, place or next((each.place for each in stops), None)),
             outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
             missing=missing,
             # Where the first or last stop of all says when it begins or ends, that may slip, too.

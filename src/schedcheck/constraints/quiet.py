@@ -178,7 +178,7 @@ class Quiet:
     def explain(self, finding: Finding) -> str:
         """How soon they meet again."""
         wanted = spoken(time_of(finding.required))
-        names = " and ".join(str(each.leader) for each in finding.stops[2:4])
+        names = f"{self.a} and {self.b}"
         where = f" in {finding.stops[2].place}" if len(finding.stops) > 2 else ""  # noqa: PLR2004 - the next encounter
         after = f" after {spoken(time_of(finding.actual))}"
         if finding.verdict is Verdict.UNKNOWN:

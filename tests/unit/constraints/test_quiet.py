@@ -219,3 +219,12 @@ def test_two_encounters_in_places_that_may_be_one_take_place_together() -> None:
     rule = Quiet(ADA, BO, at_least=hours(2))
 
     assert KEPT is measured(rule, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_both_are_named_where_one_stop_is_in_both_encounters() -> None:
+    """It is among the stops but once."""
+    mine = stop(HALL, "09:00", "14:00")
+    theirs = [TALK, stop(HALL, "11:00", "12:00")]
+    (found,) = measured(RULE, Itinerary.of(ADA, mine), Itinerary.of(BO, *theirs)).findings
+
+    assert "Ada and Bo meet again in Hall after 1 h, where 2 h is required." == found.sentence
