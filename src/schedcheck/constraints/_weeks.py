@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from schedcheck._time import span_of
+from schedcheck._time import moment_near, span_of
 from schedcheck.constraints._days import Labels, Period, Span, clipped, merged
 from schedcheck.constraints._settled import BROKEN, KEPT, settled
 from schedcheck.constraints._work import by_label, evidence, interval_in, week_zone, work_of
@@ -15,12 +16,14 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from schedcheck.encounters.outlook import Outlook
     from schedcheck.model import Itinerary, Stop
 
 WEEKS = Labels(Period.WEEK)
+FAR = 5
+"""So many weeks before and after a plan its stops may be tried at."""
 
 
 def rests_of_weeks(
@@ -52,6 +55,16 @@ def rests_of_weeks(
             free = WEEKS.bounds(week, own)
         stops = [*_beside(free, spans), *evidence(there)]
         yield _finding(stops, (week, own), free, required, seen, missing=look.missing)
+
+
+def edges_of_weeks(itinerary: Itinerary, zone: tzinfo | None, required: int) -> Iterator[datetime]:
+    """The times so long after a week begins and before it ends, in the weeks that a stop may come to be moved to."""
+    times = [at for each in itinerary.stops for at in (each._from, each._to or each._from)]
+    zones = {zone} if zone is not None else {each.place.zone or UTC for each in itinerary.stops}
+    for own in zones:
+        for week in range(WEEKS.of(min(times), own) - FAR, WEEKS.of(max(times), own) + FAR + 1):
+            opens, closes = WEEKS.bounds(week, own)
+            yield from (moment_near(at, own) for at in (opens, opens + required, closes - required, closes))
 
 
 def free_time(week: int, zone: tzinfo, spans: Sequence[Span]) -> tuple[int, int] | None:

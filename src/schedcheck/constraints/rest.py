@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -12,7 +12,7 @@ from schedcheck._values import not_negative
 from schedcheck.constraints._days import Labels, Period, Span, day_or_week, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints._settled import BROKEN, KEPT, Settled, settled
-from schedcheck.constraints._weeks import rests_of_weeks
+from schedcheck.constraints._weeks import edges_of_weeks, rests_of_weeks
 from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -82,6 +82,12 @@ class Rest:
         works = work_of(itinerary, self.except_kinds, self.zone)
         for day, there in _nights(works, micros(self.at_least)):
             yield from _findings(Look(_question(day, micros(self.at_least)), there), day)
+
+    def edges(self, schedule: Schedule) -> Iterator[datetime]:
+        """The times by which a week has just so much left, or has had it: where the longest free time is another."""
+        if self.per is Period.WEEK:
+            for each in schedule.people(self.who):
+                yield from edges_of_weeks(each, self.zone, micros(self.at_least))
 
     def explain(self, finding: Finding) -> str:
         """How long somebody is free, and before which day or in which week."""

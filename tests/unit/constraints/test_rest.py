@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, Place, Rest, Result, Stop, Verdict
+from schedcheck import Itinerary, Place, Rest, Result, Schedule, Stop, Verdict, bands
+from schedcheck.analysis.bands import Fit
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -340,3 +341,24 @@ def test_rest_is_in_each_day_or_week() -> None:
     """Over the whole plan there is no such thing."""
     assert "per must be day or week" in refusal(lambda: Rest(at_least=hours(1), per="plan"))
     assert "each person has at least 1 h free at a stretch in each week" == str(Rest(at_least=hours(1), per="week"))
+
+
+def test_a_shift_that_leaves_no_free_time_long_enough_is_found() -> None:
+    """Of one stop: early in the week there is enough after it, late in it before, and between neither."""
+    rule = Rest(ADA, at_least=hours(100), per="week")
+    (talk,) = week((20, 21))
+    plan = Schedule([Itinerary.of(ADA, talk)])
+    (own,) = plan.itineraries[0].stops
+    found = bands(plan, own, [rule], within=(hours(0), hours(140)))
+    broken = [(each.start, each.end) for each in found if each.fit is Fit.BROKEN]
+
+    assert [(hours(47) + timedelta(microseconds=1), hours(80))] == broken
+
+
+def test_the_times_are_told_at_which_a_free_time_gets_too_short() -> None:
+    """So long after a week has begun, and so long before it is over; of days there are none to tell."""
+    plan = Schedule([Itinerary.of(ADA, DINNER)])
+    told_of = set(WEEKLY.edges(plan))
+
+    assert {MONDAY + hours(35), MONDAY + hours(168 - 35)} <= told_of
+    assert [] == list(TEN.edges(plan))
