@@ -215,3 +215,24 @@ def spoken(span: timedelta) -> str:
         if count:
             parts.append(f"{count} {unit}")
     return ("-" if whole < 0 else "") + (" ".join(parts) or "0 min")
+
+
+ONE = {
+    "breaks": "break",
+    "days": "day",
+    "people": "person",
+    "places": "place",
+    "seats": "seat",
+    "topics": "topic",
+    "turns": "turn",
+    "weeks": "week",
+}
+
+
+def counted(number: int, unit: str) -> str:
+    """A count for people, of one in the singular where that is known.
+
+    >>> counted(2, "people"), counted(-1, "people")
+    ('2 people', '-1 person')
+    """
+    return f"{number} {ONE.get(unit, unit) if abs(number) == 1 else unit}".strip()

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from schedcheck._time import spoken
+from schedcheck._time import counted, spoken
 from schedcheck._values import on_one_line
 from schedcheck.cost import cost_of
 from schedcheck.rules import Severity
@@ -59,7 +59,7 @@ def amount(value: Amount | None, unit: str = "") -> str:
     """A duration or count for people."""
     if value is None:
         return "not known"
-    return spoken(value) if isinstance(value, timedelta) else f"{value} {unit}".strip()
+    return spoken(value) if isinstance(value, timedelta) else counted(value, unit)
 
 
 def _summary(results: Sequence[Result]) -> Iterator[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck import Delegation, Leader, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest, Schedule
+from schedcheck import Delegation, Leader, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Place, Rest, Schedule, Stop
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 T = TypeVar("T")
+MONDAY = datetime(2022, 11, 14, 8, tzinfo=UTC)
 REST = frozenset({"rest"})
 KINDS = (REST, REST, REST | {"photo"})
 
@@ -75,6 +76,36 @@ def max_breaks(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> MaxBreak
 def rests(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> Rest:
     """`Rest` rules about the people of *schedule*."""
     return Rest(at_least=draw(_most(tick=tick, max_ticks=5)), **draw(_shared(schedule, tick=tick)))
+
+
+def on_monday(schedule: Schedule) -> Schedule:
+    """The same plan a day earlier, on a Monday."""
+    earlier = -timedelta(days=1)
+    events = {stop.event.id: stop.event for each in schedule.itineraries for stop in each.stops if stop.event}
+    for event in events.values():
+        schedule = schedule.move(event, by=earlier)
+    for each in schedule.itineraries:
+        for stop in each.stops:
+            if stop.event is None:
+                schedule = schedule.move(stop, by=earlier)
+    return schedule
+
+
+def busy_otherwise(schedule: Schedule, *, tick: timedelta, max_ticks: int) -> Schedule:
+    """The same plan, in which everybody is engaged up to a few ticks before it and from a few ticks after it on."""
+    begun, over = MONDAY - 3 * tick, MONDAY + max_ticks * tick
+    elsewhere = Place("Elsewhere")
+    for each in schedule.leaders:
+        schedule = schedule.add(each, Stop(elsewhere, begun - timedelta(days=6), begun, id="before"))
+        schedule = schedule.add(each, Stop(elsewhere, over, over + timedelta(days=8), id="after"))
+    return schedule
+
+
+@st.composite
+def weekly_rests(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> Rest:
+    """`Rest` rules about the weeks of the people of *schedule*, which is on a Monday."""
+    shared = draw(_shared(schedule, tick=tick))
+    return Rest(at_least=draw(_most(tick=tick)), per="week", **shared)
 
 
 @st.composite

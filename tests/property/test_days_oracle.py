@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from schedcheck import Schedule, check
-from tests.property import oracle, strategies_days
+from schedcheck import Finding, Schedule, check
+from tests.property import oracle, strategies, strategies_days
 from tests.property.test_oracle import MICROSECOND, PLANS, compare
 
 if TYPE_CHECKING:
@@ -35,6 +37,28 @@ def _slipping(schedule: Schedule, person: str) -> set[Any]:
     plan = oracle.Plan(schedule)
     groups = {oracle.group_of(each) for each in plan.stops[person]}
     return {each for each in groups if each.early or each.late}
+
+
+MODULES = ("max_breaks", "max_days", "max_load", "max_span", "max_stretch", "rest")
+
+
+@slow
+@given(st.data())
+def test_what_is_settled_is_found_as_at_length(data: st.DataObject) -> None:
+    """Where each stop takes place at its time and ends, the short way finds what the long one does."""
+    schedule = data.draw(strategies.schedules(uncertain=(), tick=MICROSECOND))
+    rule = data.draw(strategies_days.day_rules(schedule, tick=MICROSECOND))
+    found = [_told(each) for each in rule.findings(schedule)]
+    with ExitStack() as held:
+        for each in MODULES:
+            held.enter_context(patch(f"schedcheck.constraints.{each}.settled", lambda *_: None))
+        at_length = [_told(each) for each in rule.findings(schedule)]
+
+    assert at_length == found
+
+
+def _told(finding: Finding) -> tuple[Any, ...]:
+    return finding.verdict, finding.required, finding.actual, finding.interval, finding.stops[:1]
 
 
 def rules_for(schedule: Schedule, kind: Any) -> SearchStrategy[Any]:  # noqa: ANN401 - a strategy of rules
@@ -72,6 +96,16 @@ def test_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Rest: the same nights, verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
     compare_days(schedule, data.draw(rules_for(schedule, strategies_days.rests)))
+
+
+@slow
+@given(st.data())
+def test_weekly_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
+    """Rest of each week: the same weeks, verdicts, slacks and slips."""
+    schedule = strategies_days.on_monday(data.draw(PLANS))
+    if data.draw(st.sampled_from([True, True, False])):
+        schedule = strategies_days.busy_otherwise(schedule, tick=MICROSECOND, max_ticks=20)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.weekly_rests)))
 
 
 @slow

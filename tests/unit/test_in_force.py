@@ -10,10 +10,13 @@ from schedcheck import (
     Capacity,
     Event,
     Exclusive,
+    Inform,
     Itinerary,
+    KeepInTouch,
     Leader,
     NoOverlap,
     Place,
+    Rest,
     Rule,
     Schedule,
     Stop,
@@ -174,3 +177,33 @@ def test_recheck_sees_what_a_rule_for_a_time_looks_at_elsewhere() -> None:
     moved = plan.move(plan.itinerary(ADA).stops[1], by=timedelta(hours=5))
 
     assert check(moved, must=rules) == recheck(check(plan, must=rules), moved)
+
+
+def test_a_week_without_rest_lasts_longer_than_its_longest_free_time() -> None:
+    """That is over when the rule comes into force; the week is not."""
+    stops = [Stop(HALL, at("00:00", day), at("21:00", day)) for day in range(13, 20)]
+    rule = Rule(Rest(ADA, at_least=timedelta(hours=35), per="week"), since=at("12:00", 18) + "Z")
+
+    assert Verdict.BROKEN is verdict(rule, Schedule([Itinerary(ADA, stops)]))
+
+
+def test_what_ends_a_time_without_an_encounter_may_slip_into_force() -> None:
+    """The last stop of all, also where an encounter slips by a little."""
+    meeting = Stop(HALL, at("09:00", 11), at("10:00", 11), late=minutes(1))
+    last = Stop(DEN, at("09:00", 14), at("10:00", 14), late=timedelta(days=4))
+    plan = Schedule([Itinerary(ADA, [meeting, last]), Itinerary(BO, [meeting])])
+    rule = Rule(KeepInTouch(ADA, BO, every=timedelta(days=5)), since=at("00:00", 17) + "Z")
+
+    assert Verdict.AT_RISK is verdict(rule, plan)
+
+
+def test_nobody_may_be_told_while_the_rule_is_in_force() -> None:
+    """Who tells may slip to before the talk; that nobody is told then lasts."""
+    talk = Stop(HALL, at("09:00"), at("10:00"))
+    tell = Stop(DEN, at("11:00"), at("12:00"), early=timedelta(hours=5))
+    later = Stop(DEN, at("11:00", 16), at("12:00", 16))
+    plan = Schedule([Itinerary(ADA, [talk, tell]), Itinerary(BO, [talk]), Itinerary(CY, [tell, later])])
+    rule = Inform(CY, after=(ADA, BO), by=ADA, within=timedelta(hours=3))
+
+    assert Verdict.AT_RISK is verdict(Rule(rule, since=at("14:00") + "Z"), plan)
+    assert Verdict.AT_RISK is verdict(Rule(rule), plan)

@@ -6,7 +6,19 @@ from dateutil.tz import gettz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck._time import EPOCH, aware, instant, micros, moment_of, settled, shifted, span_of, spoken, zone_named
+from schedcheck._time import (
+    EPOCH,
+    aware,
+    counted,
+    instant,
+    micros,
+    moment_of,
+    settled,
+    shifted,
+    span_of,
+    spoken,
+    zone_named,
+)
 from schedcheck.errors import InvalidValue, NaiveTime, RepeatedTime, SkippedTime, UnknownZone
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -306,3 +318,18 @@ def test_text_that_comes_again_is_the_same_time() -> None:
 def test_a_text_as_short_as_a_date_may_have_a_time() -> None:
     """Of a week, and an hour."""
     assert datetime(2022, 11, 14, 10, tzinfo=UTC) == aware("2022W46T10", UTC)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "words"),
+    [
+        (1, "people", "1 person"),
+        (-1, "topics", "-1 topic"),
+        (0, "days", "0 days"),
+        (1, "of class", "1 of class"),
+        (1, "", "1"),
+    ],
+)
+def test_one_is_counted_in_the_singular(number: int, unit: str, words: str) -> None:
+    """Where the unit is one of the library's own; a user's stays as it is."""
+    assert words == counted(number, unit)

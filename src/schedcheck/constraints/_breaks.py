@@ -5,6 +5,7 @@ Another stop may fill a break or part it in two, so that more work is neither le
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ MOST_OPEN = 4
 EVERYTHING = World(frozenset())
 
 
+def breaks_in(day: int, longer_than: int, spans: Iterable[Span]) -> int | None:
+    """How many breaks of a day are longer; None where nobody is engaged on that day."""
+    there = list(merged(clipped(spans, DAYS, day)))
+    if not there:
+        return None
+    return sum(second[0] - first[1] > longer_than for first, second in pairwise(there))
+
+
 class Breaks:
     """The breaks of one day of one person.
 
@@ -41,14 +50,8 @@ class Breaks:
     def __init__(self, day: int, works: Sequence[Work], limit: int, longer_than: int) -> None:
         self.day = day
         self.longer_than = longer_than
+        self.count = partial(breaks_in, day, longer_than)
         self.look = Look(Question(limit, self.count, self._corners, (0, longer_than, -longer_than)), works)
-
-    def count(self, spans: Iterable[Span]) -> int | None:
-        """How many breaks are longer; None where nobody is engaged on that day."""
-        there = list(merged(clipped(spans, DAYS, self.day)))
-        if not there:
-            return None
-        return sum(second[0] - first[1] > self.longer_than for first, second in pairwise(there))
 
     def _corners(self, _low: int, _high: int, zone: tzinfo) -> Iterable[int]:
         opens, closes = DAYS.bounds(self.day, zone)

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.constraints.base import Part, owner, unknown_ends, unknown_place
-from schedcheck.encounters.presence import FOREVER, trail
+from schedcheck.encounters.presence import FOREVER, written
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
 from schedcheck.model import Level
@@ -53,6 +53,12 @@ class Pair(NamedTuple):
         return frozenset((owner_id(each), each.stop.id or "") for each in (self.first, self.second) if each.tentative)
 
     @property
+    def needs(self) -> frozenset[tuple[str, ...]]:
+        """What must turn out so for the two to meet: stops that may be dropped, and two places that may be one."""
+        places = sorted((self.first.place.id, self.second.place.id)) if not self.shared else None
+        return self.tentative if places is None else self.tentative | {("one place", *map(str, places))}
+
+    @property
     def place(self) -> Place | None:
         """The innermost place that holds both."""
         return common_place(self.first.place, self.second.place)
@@ -78,15 +84,20 @@ class Contact(NamedTuple):
     Attributes:
         start: Microseconds.
         least, most: The earliest and the latest it can end; they differ where an end is not known.
-        sure: Whether the two do meet if their stops take place, whatever is not known.
+        held: Whether the two are there at once if their stops take place, whenever these end.
         pair: Whose.
     """
 
     start: int
     least: int
     most: int
-    sure: bool
+    held: bool
     pair: Pair
+
+    @property
+    def sure(self) -> bool:
+        """Whether the two do meet if their stops take place, whatever is not known."""
+        return self.held and self.pair.shared
 
     @property
     def certain(self) -> bool:
@@ -124,7 +135,7 @@ def pairs_of(mine: Itinerary, theirs: Itinerary, level: Level, *, gap: int = 0) 
 
     With a *gap*, also those that miss each other by less.
     """
-    here, there = (grouped((each for each in trail(one) if each.written), level) for one in (mine, theirs))
+    here, there = (grouped(written(one), level) for one in (mine, theirs))
     seen: set[tuple[int, int]] = set()
     for meeting in meetings(here, there, level, gap):
         for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, gap):
@@ -159,7 +170,7 @@ def contact_of(pair: Pair, shifts: Mapping[Hashable, int] = STILL) -> Contact | 
         return None
     start, end = max(one, other), min(most, other_most)
     if one < other_least and other < least:
-        return Contact(start, min(least, other_least), end, pair.shared, pair)
+        return Contact(start, min(least, other_least), end, True, pair)  # noqa: FBT003 - a tuple of all its fields
     # They meet only if an end that is not known comes later than the other's start.
     return Contact(start, min(start + 1, end), end, False, pair)  # noqa: FBT003 - a tuple of all its fields
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schedcheck._time import DAY, EPOCH, FIRST, LAST, micros, moment_near, zone_named
+from schedcheck._time import DAY, EPOCH, FIRST, LAST, micros, zone_named
 from schedcheck._values import member_of
 from schedcheck.encounters.presence import FOREVER
 from schedcheck.errors import InvalidValue
@@ -70,8 +70,12 @@ def day_of(moment: int, zone: tzinfo) -> int:
     """The local day a moment lies in, as an ordinal."""
     if moment >= LAST:
         return LAST_DAY
-    day = moment_near(max(moment, FIRST), zone).toordinal()
-    # Where clocks go back over midnight they show the day before once more: a day has begun when it first has.
+    # Clocks are less than a day off UTC. Where they go back over midnight, they show the day before once more: a day
+    # has begun when it first has.
+    moment = max(moment, FIRST)
+    day = EPOCH_DAY + moment // DAY
+    if midnight(day, zone) > moment:
+        return day - 1
     return day + 1 if midnight(day + 1, zone) <= moment else day
 
 
@@ -111,8 +115,11 @@ class Span(NamedTuple):
 def clipped(spans: Iterable[Span], labels: Labels, label: int) -> list[tuple[int, int]]:
     """What of some spans lies in a day, sorted; an instant lies in the day it is in."""
     found = []
+    last: tzinfo | None = None
+    opens = closes = 0
     for start, end, zone, _ in spans:
-        opens, closes = labels.bounds(label, zone)
+        if zone is not last:
+            last, (opens, closes) = zone, labels.bounds(label, zone)
         if start < closes and (end > opens or start >= opens):
             found.append((max(start, opens), min(end, closes)))
     return sorted(found)
@@ -143,6 +150,14 @@ def no_work(values: Iterable[str]) -> frozenset[str]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidValue("except_kinds must be a set of kinds", repr(values))
     return frozenset(map(kind_named, values))
+
+
+def day_or_week(value: Period | str) -> Period:
+    """A day or a week, given as such or by name."""
+    made = _period(value)
+    if made is Period.PLAN:
+        raise InvalidValue("per must be day or week, as rest is found in each", repr(str(made)))
+    return made
 
 
 def week_or_plan(value: Period | str | None) -> Period:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from schedcheck._time import spoken
+from schedcheck._time import counted, spoken
 from schedcheck._values import several
 from schedcheck.constraints._alike import Two
 from schedcheck.constraints._events import nobody_stops_for
@@ -165,4 +165,4 @@ def how_far(finding: Finding, amount: Any) -> str:
     """An amount of what is compared: a duration, or "2 days"."""
     if not finding.unit:
         return spoken(amount)
-    return f"{amount} {finding.unit[:-1] if amount == 1 else finding.unit}"
+    return counted(amount, finding.unit)

@@ -13,7 +13,7 @@ from schedcheck.constraints._uses import uses_of
 from schedcheck.constraints.base import Part, Reads, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook, weighed
-from schedcheck.encounters.presence import FOREVER, Bound, Presence, slip_key, trail
+from schedcheck.encounters.presence import FOREVER, Bound, Presence, slip_key, written
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
@@ -238,7 +238,7 @@ def measured(schedule: Schedule, who: Party | Place, part: Part, rooms: Callable
 
 def _of_person(schedule: Schedule, part: Part, make: Callable[[int], Rooms]) -> Iterator[Judged]:
     """Each stop of the person of a part."""
-    present = [each for each in trail(schedule.itinerary(part.people[0])) if each.written]
+    present = written(schedule.itinerary(part.people[0]))
     rooms = make(last_of(present))
     return (Judged(each, stood(each, rooms)) for each in present)
 

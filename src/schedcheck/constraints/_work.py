@@ -7,8 +7,8 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedcheck._time import moment_near
-from schedcheck.constraints._days import Labels, Period
-from schedcheck.encounters.presence import FOREVER, Presence, confirmed, order_of, takes_place, trail
+from schedcheck.constraints._days import Labels, Period, Span
+from schedcheck.encounters.presence import FOREVER, Presence, confirmed, order_of, takes_place, written
 from schedcheck.interval import Interval
 from schedcheck.model import Itinerary, Kind, Stop
 
@@ -42,15 +42,15 @@ class Work(NamedTuple):
 
 def work_of(itinerary: Itinerary, except_kinds: Collection[str], zone: tzinfo | None) -> list[Work]:
     """What somebody is engaged in, by start: calls too, but no passages, and nothing of *except_kinds*."""
-    zones = _zones(itinerary) if zone is None else {}
+    zones = zones_of(itinerary) if zone is None else {}
     return [
         Work(each, *zones.get(id(each.stop), (zone or UTC, None)), _after(itinerary, each))
-        for each in trail(itinerary)
-        if each.written and each.stop.purpose not in except_kinds
+        for each in written(itinerary)
+        if each.stop.purpose not in except_kinds
     ]
 
 
-def _zones(itinerary: Itinerary) -> dict[int, tuple[tzinfo, Stop | None]]:
+def zones_of(itinerary: Itinerary) -> dict[int, tuple[tzinfo, Stop | None]]:
     """The zone of each stop: its place's, else that of the last before it whose place has one, or of the next after."""
     found: dict[int, tuple[tzinfo, Stop | None]] = {}
     stops = [each for each in itinerary.stops if takes_place(each)]
@@ -64,6 +64,14 @@ def _zones(itinerary: Itinerary) -> dict[int, tuple[tzinfo, Stop | None]]:
     return found
 
 
+def week_zone(itinerary: Itinerary, zone: tzinfo | None) -> tuple[tzinfo, Stop | None]:
+    """Whose midnights part somebody's weeks, and the stop whose place says so: of the first one that has a zone."""
+    if zone is not None:
+        return zone, None
+    giver = next((each for each in itinerary.stops if takes_place(each) and each.place.zone is not None), None)
+    return (giver.place.zone if giver is not None else None) or UTC, giver
+
+
 def _after(itinerary: Itinerary, presence: Presence) -> tuple[tuple[Stop, ...], ...]:
     if presence.open is None:
         return ()
@@ -74,6 +82,11 @@ def _after(itinerary: Itinerary, presence: Presence) -> tuple[tuple[Stop, ...], 
         if confirmed(tie):
             break
     return tuple(found)
+
+
+def by_time(span: Span) -> tuple[int, int]:
+    """By start, then by end."""
+    return span.start, span.end
 
 
 def by_label(works: Iterable[Work], labels: Labels) -> dict[int, list[Work]]:

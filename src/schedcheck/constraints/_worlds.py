@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import field, frozen
 
 from schedcheck.constraints._days import Labels, Span, clipped
-from schedcheck.constraints._work import Work, evidence, interval_in
+from schedcheck.constraints._work import Work, by_time, evidence, interval_in
 from schedcheck.constraints.base import unknown_ends
 from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import FOREVER, Bound, Presence, bound_of
@@ -144,7 +144,7 @@ class Look:
                 if late and here.open is not None:
                     end = max(end, _latest(world.limits(each), by))
                 found.append(Span(here.start + own, end, each.zone, each.stop))
-        return sorted(found, key=_by_time)
+        return sorted(found, key=by_time)
 
     def stated(self, world: World, *, late: bool) -> int | None:
         """What it comes to at stated times."""
@@ -347,10 +347,6 @@ class Look:
         return safe
 
 
-def _by_time(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
 def _most(amounts: Iterable[int | None]) -> int | None:
     return max((each for each in amounts if each is not None), default=None)
 
@@ -381,12 +377,11 @@ def _widened(work: Work, world: World, free: Slips, *, late: bool) -> Wide:
 
 
 def _stretched(wide: Iterable[Wide]) -> list[Span]:
-    return sorted((each.span for each in wide), key=_by_time)
+    return sorted((each.span for each in wide), key=by_time)
 
 
-def time_in(look: Look, labels: Labels, label: int, spans: Sequence[Span]) -> Interval:
+def time_in(zone: tzinfo, labels: Labels, label: int, spans: Sequence[Span]) -> Interval:
     """From the first start to the last end of some spans in a day or week; where there are none, when that begins."""
-    zone = look.works[0].zone
     there = clipped(spans, labels, label)
     if not there:
         return interval_in(labels.bounds(label, zone)[0], 0, zone)

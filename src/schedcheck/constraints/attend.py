@@ -14,7 +14,7 @@ from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints._uses import presence_of_event
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
-from schedcheck.encounters.presence import takes_place, trail
+from schedcheck.encounters.presence import takes_place, written
 from schedcheck.finding import Finding
 from schedcheck.model import Event, Itinerary, Party, Series, Summit
 from schedcheck.verdict import Verdict
@@ -100,9 +100,9 @@ class Attend:
 
     def _stays(self, itinerary: Itinerary, what: Event | Summit) -> Iterator[Stay]:
         wanted = set(_ids(what))
-        for each in trail(itinerary):
+        for each in written(itinerary):
             event = each.stop.event
-            if each.written and event is not None and event.id in wanted:
+            if event is not None and event.id in wanted:
                 yield stay_of(each, presence_of_event(event, [each]), self._required)
 
     def _finding(self, stay: Stay) -> Finding:

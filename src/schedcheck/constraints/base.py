@@ -162,9 +162,8 @@ def hedged(finding: Finding, sentence: str) -> str:
         case Verdict.CONDITIONAL:
             return f"It depends on tentative stops whether {sentence}."
         case Verdict.AT_RISK:
-            upto = (
-                f" It holds while nobody slips by more than {spoken(finding.slip)}." if finding.slip is not None else ""
-            )
+            by = f" by more than {spoken(finding.slip)}" if finding.slip else ""
+            upto = f" It holds while nobody slips{by}." if finding.slip is not None else ""
             undo = "; slips within the bounds of the plan can undo that" if finding.actual is not None else ""
             return f"{sentence[0].upper()}{sentence[1:]}{undo}.{upto}"
         case _:

@@ -22,7 +22,7 @@ from schedcheck.constraints._fields import escorts, level, party_validator, want
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
-from schedcheck.encounters.presence import FOREVER, takes_place, trail
+from schedcheck.encounters.presence import FOREVER, takes_place, written
 from schedcheck.encounters.sharing import inside
 from schedcheck.finding import Finding
 from schedcheck.model import Level, Party, Place
@@ -116,9 +116,9 @@ class Escorted:
         for each in escorts:
             for pair in pairs_of(itinerary, schedule.itinerary(each), self.level, gap=1):
                 beside.setdefault(id(pair.first), []).append(pair)
-        for presence in trail(itinerary):
+        for presence in written(itinerary):
             there = True if self.at is None else inside(presence.place, self.at)
-            if presence.written and there is not False and (not self.kinds or presence.stop.purpose in self.kinds):
+            if there is not False and (not self.kinds or presence.stop.purpose in self.kinds):
                 pairs = sorted(beside.get(id(presence), ()), key=lambda pair: (pair.second.start, pair.name))
                 yield _Stay(presence, tuple(pairs), there is True)
 

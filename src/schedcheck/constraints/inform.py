@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from attrs import field, frozen
 
-from schedcheck._time import micros, span_of, spoken
+from schedcheck._time import micros, moment_near, span_of, spoken
 from schedcheck._values import kind_of, not_negative
 from schedcheck.constraints._contacts import (
     Contact,
@@ -32,12 +32,14 @@ from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
+from schedcheck.interval import Interval
 from schedcheck.model import Party
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from schedcheck.encounters.presence import Presence
     from schedcheck.model import Stop
     from schedcheck.schedule import Schedule
 
@@ -158,7 +160,7 @@ class Inform:
 
     def _risk(self, pair: Pair, talk: Contact | None, seen: _Seen, told: _Told, slip: int) -> Finding:
         at = max(pair.first.start, pair.second.start)
-        found = talk if talk is not None else Contact(at, at, at, pair.shared, pair)
+        found = talk if talk is not None else Contact(at, at, at, True, pair)  # noqa: FBT003 - a tuple of all its fields
         near = [each for each in seen.near(found) if not (each.certain and each.known)]
         missing = missing_of([found, *near])
         doubtful = bool(near) or bool(pair.tentative)
@@ -198,8 +200,21 @@ class Inform:
             interval=interval_of(*over, talk.pair.place or talk.pair.first.place),
             outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
             missing=missing,
-            reach=reach_over(beside if tell is None else (*beside, tell.pair.first, tell.pair.second)),
+            reach=self._reach(beside, tell, told, at, verdict),
         )
+
+    def _reach(
+        self, talking: Sequence[Presence], tell: Contact | None, told: _Told, at: int, verdict: Verdict
+    ) -> Interval | None:
+        """The widest time in which somebody may be told too late: where those who tell slip away, up to the last."""
+        reach = reach_over(talking if tell is None else (*talking, tell.pair.first, tell.pair.second))
+        if verdict in {Verdict.KEPT, Verdict.BROKEN}:
+            return reach
+        wait = max(told.last - at, micros(self.within) + 1)
+        low, high = (at - wait, at) if self.before is not None else (at, at + wait)
+        if reach is not None:
+            low, high = min(low, reach._from), max(high, reach._to)
+        return Interval(moment_near(low), moment_near(high))
 
     def explain(self, finding: Finding) -> str:
         """How soon they are told."""

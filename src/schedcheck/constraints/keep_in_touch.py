@@ -32,7 +32,7 @@ from schedcheck.constraints._fields import every, ignored, party_validator, two_
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
-from schedcheck.encounters.presence import trail
+from schedcheck.encounters.presence import written
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Party
@@ -106,7 +106,7 @@ class KeepInTouch:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every time without an encounter."""
         pairs = [pair for pair in pairs_in(schedule, part) if not pair.purposes() & self.ignore]
-        presences = [each for one in part.people for each in trail(schedule.itinerary(one)) if each.written]
+        presences = [each for one in part.people for each in written(schedule.itinerary(one))]
         span = self._span(presences)
         found = contacts_of(pairs)
         # As much as there may be, and as little as is certain.
@@ -231,10 +231,11 @@ class KeepInTouch:
             *others,
             required=span_of(gap.end - gap.start if length is None else length),
             actual=span_of(self._limit(gap.start) - gap.start),
-            interval=interval_of(gap.start, gap.end, place),
+            interval=interval_of(gap.start, gap.end, place or next((each.place for each in stops), None)),
             outlook=Outlook(verdict, 0, slip if verdict is Verdict.AT_RISK else None),
             missing=missing,
-            reach=reach_over(beside),
+            # Where the first or last stop of all says when it begins or ends, that may slip, too.
+            reach=None if edges else reach_over(beside),
         )
 
     def explain(self, finding: Finding) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
 from schedcheck._time import micros, spoken
 from schedcheck._values import not_negative
-from schedcheck.constraints._breaks import DAYS, Breaks
+from schedcheck.constraints._breaks import DAYS, Breaks, breaks_in
 from schedcheck.constraints._days import count, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, by_label, evidence, work_of
-from schedcheck.constraints._worlds import time_in
+from schedcheck.constraints._worlds import Question, time_in
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.finding import Finding
 from schedcheck.model import Party
@@ -65,9 +67,17 @@ class MaxBreaks:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The breaks of each day of one person."""
-        works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
+        itinerary, longer = schedule.itinerary(part.people[0]), micros(self.longer_than)
+        held = settled(itinerary, self.except_kinds, self.zone)
+        if held is not None:
+            for day, spans in held.by_label(DAYS).items():
+                question = Question(self.at_most, partial(breaks_in, day, longer))
+                when = partial(time_in, spans[0].zone, DAYS, day)
+                yield from held.finding(question, spans, when, amount=int, unit="breaks")
+            return
+        works = work_of(itinerary, self.except_kinds, self.zone)
         for day, there in by_label(works, DAYS).items():
-            yield from self._findings(Breaks(day, there, self.at_most, micros(self.longer_than)))
+            yield from self._findings(Breaks(day, there, self.at_most, longer))
 
     def _findings(self, breaks: Breaks) -> Iterator[Finding]:
         outlook, look = breaks.outlook(), breaks.look
@@ -78,7 +88,7 @@ class MaxBreaks:
                 required=used or 0,
                 actual=self.at_most,
                 unit="breaks",
-                interval=time_in(look, DAYS, breaks.day, spans),
+                interval=time_in(look.works[0].zone, DAYS, breaks.day, spans),
                 outlook=outlook,
                 missing=look.missing or ("which tentative stops take place",),
             )

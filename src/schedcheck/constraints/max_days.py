@@ -22,6 +22,7 @@ from schedcheck.constraints._days import (
     zone_or_none,
 )
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, by_label, work_of
 from schedcheck.constraints._worlds import Look, Question, findings_above, time_in
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
@@ -75,10 +76,17 @@ class MaxDays:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """On how many days one person is engaged."""
         labels = Labels(self.per)
-        works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
+        itinerary = schedule.itinerary(part.people[0])
+        held = settled(itinerary, self.except_kinds, self.zone)
+        if held is not None:
+            for label, spans in held.by_label(labels).items():
+                when = partial(time_in, spans[0].zone, labels, label)
+                yield from held.finding(_question(labels, label, self.at_most), spans, when, amount=int, unit="days")
+            return
+        works = work_of(itinerary, self.except_kinds, self.zone)
         for label, there in by_label(works, labels).items():
             look = Look(_question(labels, label, self.at_most), there)
-            yield from findings_above(look, partial(time_in, look, labels, label), amount=int, unit="days")
+            yield from findings_above(look, partial(time_in, there[0].zone, labels, label), amount=int, unit="days")
 
     def explain(self, finding: Finding) -> str:
         """On how many days somebody is engaged."""

@@ -12,6 +12,7 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Labels, Period, Span, clipped, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, by_label, work_of
 from schedcheck.constraints._worlds import Look, Question, findings_above, time_in
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -63,10 +64,17 @@ class MaxSpan:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The span of each day of one person."""
-        works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
+        itinerary = schedule.itinerary(part.people[0])
+        held = settled(itinerary, self.except_kinds, self.zone)
+        if held is not None:
+            for label, spans in held.by_label(DAYS).items():
+                when = partial(time_in, spans[0].zone, DAYS, label)
+                yield from held.finding(_question(label, micros(self.at_most)), spans, when, amount=span_of)
+            return
+        works = work_of(itinerary, self.except_kinds, self.zone)
         for label, there in by_label(works, DAYS).items():
             look = Look(_question(label, micros(self.at_most)), there)
-            yield from findings_above(look, partial(time_in, look, DAYS, label), amount=span_of)
+            yield from findings_above(look, partial(time_in, there[0].zone, DAYS, label), amount=span_of)
 
     def explain(self, finding: Finding) -> str:
         """How long it is from first start to last end, and when."""

@@ -12,6 +12,7 @@ from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import not_negative
 from schedcheck.constraints._days import Span, no_work
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, Work, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide, findings_above
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -21,6 +22,7 @@ from schedcheck.model import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import tzinfo
 
     from schedcheck.schedule import Schedule
 
@@ -62,10 +64,15 @@ class MaxStretch:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The longest stretch of each run of stops of one person."""
-        pause = micros(self.break_)
-        for there in _runs(work_of(schedule.itinerary(part.people[0]), self.except_kinds, None), pause):
-            look = Look(_question(micros(self.at_most), pause), there)
-            yield from findings_above(look, partial(_when, there, pause), amount=span_of)
+        pause, itinerary = micros(self.break_), schedule.itinerary(part.people[0])
+        question = _question(micros(self.at_most), pause)
+        held = settled(itinerary, self.except_kinds, None)
+        if held is not None:
+            for spans in _runs_of(held.spans, pause):
+                yield from held.finding(question, spans, partial(_when, spans[0].zone, pause), amount=span_of)
+            return
+        for there in _runs(work_of(itinerary, self.except_kinds, None), pause):
+            yield from findings_above(Look(question, there), partial(_when, there[0].zone, pause), amount=span_of)
 
     def explain(self, finding: Finding) -> str:
         """How long somebody goes on, and from when."""
@@ -96,6 +103,21 @@ def _runs(works: Sequence[Work], pause: int) -> Iterator[list[Work]]:
     yield from _if_several(run)
 
 
+def _runs_of(spans: Iterable[Span], pause: int) -> Iterator[list[Span]]:
+    """Spans, by start, that lie in one stretch, two or more."""
+    run: list[Span] = []
+    over = 0
+    for each in spans:
+        if run and each.start - over > pause:
+            if len(run) > 1:
+                yield run
+            run = []
+        over = max(over, each.end) if run else each.end
+        run.append(each)
+    if len(run) > 1:
+        yield run
+
+
 def _if_several(run: list[Work]) -> Iterator[list[Work]]:
     if len(run) > 1:
         yield sorted(run, key=lambda work: (work.presence.start, work.presence.end))
@@ -115,11 +137,11 @@ def _stretches(spans: Iterable[Span], pause: int) -> Iterator[tuple[int, int]]:
         yield begun, over
 
 
-def _when(works: Sequence[Work], pause: int, spans: Sequence[Span]) -> Interval:
+def _when(zone: tzinfo, pause: int, spans: Sequence[Span]) -> Interval:
     """The longest stretch; where there is none, the first start."""
     found = max(_stretches(spans, pause), key=lambda each: each[1] - each[0], default=None)
     start, end = found or (spans[0].start, spans[0].start)
-    return interval_in(start, end, works[0].zone)
+    return interval_in(start, end, zone)
 
 
 def _question(limit: int, pause: int) -> Question:

@@ -15,7 +15,7 @@ from schedcheck.encounters import interval_of
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
 from schedcheck.encounters.plain import Pair, presence_of
-from schedcheck.encounters.presence import Presence, trail
+from schedcheck.encounters.presence import Presence, written
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
 from schedcheck.model import Party, Place, Stop
@@ -57,7 +57,7 @@ class NoOverlap:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The findings for one person."""
-        stops = _bodily(trail(schedule.itinerary(part.people[0])))
+        stops = _bodily(written(schedule.itinerary(part.people[0])))
         if not _in_places_apart(stops):
             return
         for first, second in near_each_other(stops, 0):
@@ -101,8 +101,8 @@ def _for(shared: timedelta, gap: timedelta) -> str:
 
 def _bodily(presences: tuple[Presence, ...]) -> list[Presence]:
     """The written bodily stops; one without an end counts as an instant."""
-    written = [each for each in presences if each.written and not each.place.remote]
-    instants = [each if each.open is None else attrs.evolve(each, end=each.start, open=None) for each in written]
+    bodily = [each for each in presences if not each.place.remote]
+    instants = [each if each.open is None else attrs.evolve(each, end=each.start, open=None) for each in bodily]
     return sorted(instants, key=lambda each: each.low)
 
 

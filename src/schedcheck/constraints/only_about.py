@@ -107,7 +107,8 @@ class OnlyAbout:
         names = f"{first.leader} and {second.leader}"
         if not about:
             return hedged(finding, f"{names} speak in {where} only about {_told(self.topics)}")
-        return hedged(finding, f"{names} speak in {where} about {about}, where {_told(self.topics)} is allowed")
+        verb = "is" if len(self.topics) == 1 else "are"
+        return hedged(finding, f"{names} speak in {where} about {about}, where {_told(self.topics)} {verb} allowed")
 
     def __str__(self) -> str:
         but = f", except for {', '.join(sorted(self.allow))}" if self.allow else ""

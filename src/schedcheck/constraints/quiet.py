@@ -178,7 +178,7 @@ class Quiet:
     def explain(self, finding: Finding) -> str:
         """How soon they meet again."""
         wanted = spoken(time_of(finding.required))
-        names = " and ".join(str(each.leader) for each in finding.stops[2:4])
+        names = f"{self.a} and {self.b}"
         where = f" in {finding.stops[2].place}" if len(finding.stops) > 2 else ""  # noqa: PLR2004 - the next encounter
         after = f" after {spoken(time_of(finding.actual))}"
         if finding.verdict is Verdict.UNKNOWN:
@@ -259,22 +259,23 @@ class _Given:
     """What else takes place where two encounters do."""
 
     def __init__(self, certain: list[_Meeting], loose: Sequence[Contact]) -> None:
-        by_stops: dict[frozenset[tuple[str, str]], list[Contact]] = {}
+        by_needs: dict[frozenset[tuple[str, ...]], list[Contact]] = {}
         self._open: dict[int, list[Contact]] = {}
         for each in loose:
-            if each.sure and each.pair.tentative:
-                by_stops.setdefault(each.pair.tentative, []).append(each)
+            if each.held and (needs := each.pair.needs):
+                by_needs.setdefault(needs, []).append(each)
             for presence in _without_end(each):
                 self._open.setdefault(id(presence), []).append(each)
-        self._sure = {frozenset[tuple[str, str]](): certain, **{key: merged(held) for key, held in by_stops.items()}}
+        self._sure = {frozenset[tuple[str, ...]](): certain, **{key: merged(held) for key, held in by_needs.items()}}
 
     def too_near(self, before: Contact, after: Contact, required: int) -> bool:
         """Whether the one can end so shortly before the other starts, and nothing that is given then goes on."""
         least, most = max(before.least, after.start - required + 1), min(before.most, after.start - 1)
-        stops = before.pair.tentative | after.pair.tentative
-        taking = [frozenset(each) for size in (0, 1, 2) for each in combinations(sorted(stops), size)]
+        given = before.pair.needs | after.pair.needs
+        # No encounter needs more than two stops and one place.
+        taking = [frozenset(each) for size in range(4) for each in combinations(sorted(given), size)]
         held = [self._sure[each] for each in taking if each in self._sure]
-        later = () if after.sure else _without_end(after)
+        later = () if after.held else _without_end(after)
         ends = _without_end(before)
         if ends and all(any(each is other for other in later) for each in ends):
             # An end that comes after the start of the other does not end this one.
@@ -284,7 +285,7 @@ class _Given:
             each
             for presence in later
             for each in self._open[id(presence)]
-            if each.pair.shared and each.pair.tentative <= stops and len(_without_end(each)) == 1
+            if each.pair.needs <= given and len(_without_end(each)) == 1
         ]
         end = most
         while end >= least:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
 from schedcheck._time import DAY, micros, span_of, spoken
 from schedcheck._values import not_negative
-from schedcheck.constraints._days import Labels, Period, Span, midnight, no_work, zone_or_none
+from schedcheck.constraints._days import Labels, Period, Span, day_or_week, midnight, no_work, zone_or_none
 from schedcheck.constraints._fields import party_or_nobody
+from schedcheck.constraints._settled import BROKEN, KEPT, Settled, settled
+from schedcheck.constraints._weeks import edges_of_weeks, rests_of_weeks
 from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -33,19 +35,24 @@ DAYS = Labels(Period.DAY)
 class Rest:
     """Everybody has at least *at_least* free between the stops of one day and the next.
 
-    A stop is of the day it starts in, so what goes on past midnight is followed by a rest as any other. Costs
+    A stop is of the day it starts in, so what goes on past midnight is followed by a rest as any other. With *per*
+    "week", each week in which somebody is engaged holds an unbroken free time that long; the time before the first
+    stop and after the last is free. Costs
     O(n log n + found) for each person with n stops.
 
     Args:
         who: A leader, a delegation, or None for everybody.
         at_least: How long.
-        zone: Whose midnights part the days; by default those of the place of each stop.
+        per: "day" or "week" (from Monday on).
+        zone: Whose midnights part the days; by default those of the place of each stop. Weeks are by default those of
+            the place of somebody's first stop.
         except_kinds: Kinds of stop that are no work.
     """
 
     code: ClassVar[str] = "rest"
     who: Party | None = field(default=None, validator=party_or_nobody)
     at_least: timedelta = field(kw_only=True, validator=not_negative)
+    per: Period = field(default=Period.DAY, kw_only=True, converter=day_or_week)
     zone: tzinfo | None = field(default=None, kw_only=True, converter=zone_or_none)
     except_kinds: frozenset[str] = field(default=NO_WORK, kw_only=True, converter=no_work)
 
@@ -63,14 +70,30 @@ class Rest:
         return Reads(None if self.who is None else (self.who,))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """Each rest of one person between two days."""
-        works = work_of(schedule.itinerary(part.people[0]), self.except_kinds, self.zone)
+        """Each rest of one person between two days, or the longest in each week."""
+        itinerary = schedule.itinerary(part.people[0])
+        if self.per is Period.WEEK:
+            yield from rests_of_weeks(itinerary, self.except_kinds, self.zone, micros(self.at_least))
+            return
+        held = settled(itinerary, self.except_kinds, self.zone)
+        if held is not None:
+            yield from _settled_nights(held, micros(self.at_least))
+            return
+        works = work_of(itinerary, self.except_kinds, self.zone)
         for day, there in _nights(works, micros(self.at_least)):
             yield from _findings(Look(_question(day, micros(self.at_least)), there), day)
 
+    def edges(self, schedule: Schedule) -> Iterator[datetime]:
+        """The times by which a week has just so much left, or has had it: where the longest free time is another."""
+        if self.per is Period.WEEK:
+            for each in schedule.people(self.who):
+                yield from edges_of_weeks(each, self.zone, micros(self.at_least))
+
     def explain(self, finding: Finding) -> str:
-        """How long somebody is free, and before which day."""
+        """How long somebody is free, and before which day or in which week."""
         who, wanted, free = finding.stops[0].leader, spoken(time_of(finding.required)), time_of(finding.actual)
+        if self.per is Period.WEEK:
+            return hedged(finding, f"{who} has {_at_a_stretch(finding, free)}, where {wanted} is wanted")
         if finding.interval is None or not (finding.interval.duration or free < time_of(finding.required)):
             return hedged(finding, f"{who} starts nothing on one day less than {wanted} after a stop of the day before")
         day = (finding.interval.start if free < timedelta(0) else finding.interval.end).date()
@@ -78,7 +101,15 @@ class Rest:
         return hedged(finding, f"{who} has {time} before {day}, where {wanted} is wanted")
 
     def __str__(self) -> str:
+        if self.per is Period.WEEK:
+            return f"{self.who or 'each person'} has at least {spoken(self.at_least)} free at a stretch in each week"
         return f"{self.who or 'each person'} has at least {spoken(self.at_least)} free between one day and the next"
+
+
+def _at_a_stretch(finding: Finding, free: timedelta) -> str:
+    """The longest free time, and of which week."""
+    time = f"at most {spoken(free)} free at a stretch" if free else "no time free"
+    return time if finding.interval is None else f"{time} in the week from {finding.interval.start.date()}"
 
 
 def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Work]]]:
@@ -97,6 +128,32 @@ def _nights(works: Iterable[Work], required: int) -> Iterator[tuple[int, list[Wo
             before = _near(before, min(each.presence.low for each in first) - required)
             yield day, sorted({id(each): each for each in (*before, *first)}.values(), key=_by_time)
         before = _last([*before, *entering.get(day, ())], day + 1)
+
+
+def _settled_nights(held: Settled, required: int) -> Iterator[Finding]:
+    """The rests between the days on which somebody starts something, where all of it is settled."""
+    first: dict[int, Span] = {}
+    last: dict[int, Span] = {}
+    for each in held.spans:
+        day = DAYS.of(each.start, each.zone)
+        first.setdefault(day, each)
+        if day not in last or each.end > last[day].end:
+            last[day] = each
+    before: Span | None = None
+    for day in sorted(first):
+        after = first[day]
+        if before is not None:
+            begun, over = sorted((before.end, after.start))
+            free = after.start - before.end
+            yield Finding.of(
+                *held.evidence((before, after)),
+                required=span_of(required),
+                actual=span_of(free),
+                interval=interval_in(begun, over, before.zone),
+                outlook=KEPT if free >= required else BROKEN,
+            )
+        if before is None or last[day].end > before.end:
+            before = last[day]
 
 
 def _days_of_start(work: Work) -> range:

@@ -13,7 +13,7 @@ from schedcheck.constraints._fields import level, longer_than_nothing, party_val
 from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of, unknown_ends, unknown_place
 from schedcheck.encounters import interval_of
-from schedcheck.encounters.presence import trail
+from schedcheck.encounters.presence import written
 from schedcheck.encounters.sharing import common_place, grouped, meetings, shares
 from schedcheck.encounters.sweep import near
 from schedcheck.finding import Finding
@@ -83,7 +83,7 @@ class Together:
         return 1 if self.at_least is None else micros(self.at_least)
 
     def _stays(self, mine: Itinerary, theirs: Itinerary) -> Iterator[Stay]:
-        here, there = (grouped((each for each in trail(one) if each.written), self.level) for one in (mine, theirs))
+        here, there = (grouped(written(one), self.level) for one in (mine, theirs))
         for meeting in meetings(here, there, self.level, 0):
             for first, second in near(meeting.mine.by_low, meeting.theirs.by_low, 0):
                 shared = shares(first.place, second.place, self.level)

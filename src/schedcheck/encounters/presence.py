@@ -208,6 +208,16 @@ def next_of(stop: Stop, order: Order, index: int) -> Next:
     return Next(beside, within, after, last=not sure)
 
 
+def _next_in(stop: Stop, order: Order) -> Next:
+    """What can come after *stop*, wherever it is."""
+    if stop.place.remote:
+        return next_of_remote(stop, order)
+    index = bisect_left(order.starts, stop._from)
+    while not any(each is stop for each in order.ties[index]):
+        index += 1
+    return next_of(stop, order, index)
+
+
 def next_of_remote(stop: Stop, order: Order) -> Next:
     """What can come after a remote *stop*, whose place is in no order."""
     first = bisect_right(order.starts, stop._from)
@@ -294,13 +304,13 @@ def _latest(limits: tuple[tuple[Bound, ...], ...]) -> int:
     return max(min((bound.at for bound in limit), default=FOREVER) for limit in limits)
 
 
-def _written(stop: Stop, found: Next) -> Presence:
+def _written(stop: Stop, itinerary: Itinerary) -> Presence:
     early, late = stop.bounds
     tentative = stop.standing is Status.TENTATIVE
     opened = None
     end = stop._to
     if end is None:
-        limits = _limits(found)
+        limits = _limits(_next_in(stop, order_of(itinerary)))
         opened, end = Open(0, 0, limits), max(stop._from, _latest(limits))
     return Presence(stop, stop.place, stop._from, end, early, late, slip_key(stop), tentative=tentative, open=opened)
 
@@ -379,19 +389,34 @@ def trail(itinerary: Itinerary) -> tuple[Presence, ...]:
     """Everywhere the person of an itinerary is or may be, sorted by start; worked out once."""
     found: tuple[Presence, ...] | None = itinerary._worked_out.get("trail")
     if found is None:
-        found = tuple(sorted(_presences(itinerary), key=lambda each: (each.start, each.end)))
+        order = order_of(itinerary)
+        ways = [
+            way
+            for index, tie in enumerate(order.ties)
+            for stop in tie
+            # What comes next may be much: it is looked for only where somebody crosses something.
+            if not stop.place._bare and entrances(stop.place)
+            for way in _all_ways(stop, order, index)
+        ]
+        every = written(itinerary)
+        found = tuple(sorted((*every, *ways), key=_by_time)) if ways else every
         itinerary._worked_out["trail"] = found
     return found
 
 
-def _presences(itinerary: Itinerary) -> Iterator[Presence]:
-    order = order_of(itinerary)
-    for stop in itinerary.stops:
-        if takes_place(stop) and stop.place.remote:
-            yield _written(stop, next_of_remote(stop, order))
-    for index, tie in enumerate(order.ties):
-        for stop in tie:
-            following = next_of(stop, order, index)
-            yield _written(stop, following)
-            yield from _ways(stop, following, out=True)
-            yield from _ways(stop, previous_of(stop, order, index), out=False)
+def written(itinerary: Itinerary) -> tuple[Presence, ...]:
+    """The written stops of an itinerary that are not cancelled, sorted by start; worked out once."""
+    found: tuple[Presence, ...] | None = itinerary._worked_out.get("written")
+    if found is None:
+        made = [_written(each, itinerary) for each in itinerary.stops if takes_place(each)]
+        found = itinerary._worked_out["written"] = tuple(sorted(made, key=_by_time))
+    return found
+
+
+def _by_time(presence: Presence) -> tuple[int, int]:
+    return presence.start, presence.end
+
+
+def _all_ways(stop: Stop, order: Order, index: int) -> Iterator[Presence]:
+    yield from _ways(stop, next_of(stop, order, index), out=True)
+    yield from _ways(stop, previous_of(stop, order, index), out=False)

@@ -13,7 +13,7 @@ from tests.property.oracle.judging import Case, Found, Judged, judge, result, su
 from tests.property.oracle.plan import Plan, purpose
 from tests.property.oracle.presence import Ends, Party, Presence, Slips, World, around, moment, ticks
 
-LONG = ticks(timedelta(days=2))
+LONG = ticks(timedelta(days=16))
 ENDLESS = 4_000_000
 REST = frozenset({"rest"})
 
@@ -123,10 +123,13 @@ def rest(
     *,
     who: Party | None = None,
     at_least: timedelta,
+    per: str = "day",
     zone: tzinfo | None = None,
     except_kinds: Collection[str] = REST,
 ) -> Judged:
-    """From the last end of what starts before a day to the first start of that day."""
+    """From the last end of what starts before a day to the first start of that day; or the longest time in a week."""
+    if per == "week":
+        return _weekly_rest(schedule, who, at_least, zone, except_kinds)
 
     def free(day: date) -> Measure:
         def slack(spans: Sequence[Span]) -> float | None:
@@ -137,6 +140,35 @@ def rest(
         return slack
 
     return _engaged(schedule, who, zone, except_kinds, lambda days: map(free, days))
+
+
+def _weekly_rest(
+    schedule: Schedule, who: Party | None, at_least: timedelta, zone: tzinfo | None, except_kinds: Collection[str]
+) -> Judged:
+    """The longest time from the end of something, or of the week before, in which nothing goes on or starts."""
+
+    def longest(monday: date) -> Measure:
+        def slack(spans: Sequence[Span]) -> float | None:
+            if not any(_in_day(spans, monday + timedelta(days=day)) for day in range(7)):
+                return None
+            own = spans[0].zone
+            opens, closes = (moment(datetime.combine(monday + timedelta(days=day), time(), own)) for day in (0, 7))
+            lengths = [0]
+            for begun in [opens, *(each.end for each in spans if opens <= each.end < closes)]:
+                if not any(each.start <= begun < each.end for each in spans):
+                    over = min([closes, *(each.start for each in spans if each.start > begun)])
+                    at_once = any(each.start == begun and each.end > begun for each in spans)
+                    lengths.append(0 if at_once else over - begun)
+            return max(lengths) - ticks(at_least)
+
+        return slack
+
+    def weeks(days: Sequence[date]) -> Iterable[Measure]:
+        # The last day is one after all others; what has no end is followed for a week.
+        mondays = {each - timedelta(days=each.weekday()) for each in days[:-1]}
+        return map(longest, sorted(mondays | {each + timedelta(days=7) for each in mondays}))
+
+    return _engaged(schedule, who, zone, except_kinds, weeks, one_zone=True)
 
 
 def max_stretch(
@@ -172,6 +204,8 @@ def _engaged(
     zone: tzinfo | None,
     except_kinds: Collection[str],
     asked: Callable[[Sequence[date]], Iterable[Measure]],
+    *,
+    one_zone: bool = False,
 ) -> Judged:
     """What is found of each person, for each of several measures."""
     plan = Plan(schedule)
@@ -179,6 +213,9 @@ def _engaged(
     found: list[Found | None] = []
     for person in people:
         zones = _zones(plan.stops[person], zone)
+        if one_zone:
+            # That of their first stop.
+            zones = dict.fromkeys(zones, next(iter(zones.values())))
         worlds = [_written(plan, person, world, except_kinds) for world in plan.worlds([person])]
         days = _days([each for world in worlds for each in world], zones.values())
         for number, measure in enumerate(asked(days)):

@@ -353,7 +353,7 @@ def test_report() -> None:
     assert str(report).endswith(
         "  BROKEN: Ada in seat 1 is next to Bo in seat 2 of row.\n"
         "    --> Hall, Carrow, 2030-05-01 19:00 to 21:00 UTC\n"
-        "     =  required 1 seats, actual 0 seats, slack -1 seats"
+        "     =  required 1 seat, actual 0 seats, slack -1 seat"
     )
 
 

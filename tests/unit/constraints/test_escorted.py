@@ -252,3 +252,11 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_refuses(make: Callable[[], object], words: str) -> None:
     """The message says what must hold, then what came."""
     assert refusal(make).startswith(f"InvalidValue: {words}")
+
+
+def test_any_slip_is_said_without_an_amount() -> None:
+    """Nobody slips by more than nothing."""
+    mine, theirs = stop(HALL, "09:00", "10:00", late=minutes(5)), stop(HALL, "09:00", "10:00")
+    (found,) = measured(Escorted(ADA, by=[BO]), Itinerary.of(ADA, mine), Itinerary.of(BO, theirs)).findings
+
+    assert found.sentence.endswith("can undo that. It holds while nobody slips.")

@@ -352,3 +352,21 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_refuses(make: Callable[[], object], words: str) -> None:
     """The message says what must hold, then what came."""
     assert refusal(make).startswith(f"InvalidValue: {words}")
+
+
+def test_a_time_without_any_encounter_is_told_on_the_clocks_of_the_first_stop() -> None:
+    """Not in UTC, where somebody is somewhere."""
+    paris = Place("Salon", tz="Europe/Paris")
+    rule = KeepInTouch(ADA, BO, every=hours(1))
+    stops = [Stop(paris, "2030-05-01 09:00", "2030-05-01 12:00"), Stop(HALL, at("11:00"), at("12:00"))]
+    (found,) = measured(rule, Itinerary.of(ADA, stops[0]), Itinerary.of(BO, stops[1])).findings
+
+    assert "CEST" in found.sentence
+
+
+def test_with_no_encounter_at_all_the_time_asked_for_is_too_long() -> None:
+    """Though no stop says from when to when."""
+    rule = KeepInTouch(ADA, BO, every=hours(1), during=Interval(at("09:00"), at("12:00")))
+    found = measured(rule, Itinerary.of(ADA, FIRST), Itinerary.of(BO, stop(room("Den"), "09:00", "10:00")))
+
+    assert BROKEN is found.verdict

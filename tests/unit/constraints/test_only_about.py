@@ -46,7 +46,7 @@ def test_broken() -> None:
     (found,) = result(stop(HALL, "09:00", "10:00", topics=["border", "grain", "oil"])).findings
 
     assert (2, 0, -2) == amounts(found)
-    assert "Ada and Bo speak in Hall about border, grain, oil, where border, prisoners is allowed." == found.sentence
+    assert "Ada and Bo speak in Hall about border, grain, oil, where border, prisoners are allowed." == found.sentence
 
 
 def test_the_topics_of_both_count() -> None:

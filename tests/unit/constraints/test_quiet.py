@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Itinerary, Quiet, Result, Verdict
+from schedcheck import Event, Itinerary, Place, Quiet, Result, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -208,3 +208,23 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_refuses(make: Callable[[], object], words: str) -> None:
     """The message says what must hold, then what came."""
     assert refusal(make).startswith(f"InvalidValue: {words}")
+
+
+def test_two_encounters_in_places_that_may_be_one_take_place_together() -> None:
+    """If the house is one room, the one goes on whenever the other ends."""
+    house = Place("House", level="building")
+    attic = Place("Attic", within=house)
+    mine = [stop(house, "09:00", "12:00", id="known"), stop(house, "09:00", id="open")]
+    theirs = [stop(house, "09:00", "12:00"), stop(attic, "11:00", "12:00")]
+    rule = Quiet(ADA, BO, at_least=hours(2))
+
+    assert KEPT is measured(rule, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_both_are_named_where_one_stop_is_in_both_encounters() -> None:
+    """It is among the stops but once."""
+    mine = stop(HALL, "09:00", "14:00")
+    theirs = [TALK, stop(HALL, "11:00", "12:00")]
+    (found,) = measured(RULE, Itinerary.of(ADA, mine), Itinerary.of(BO, *theirs)).findings
+
+    assert "Ada and Bo meet again in Hall after 1 h, where 2 h is required." == found.sentence

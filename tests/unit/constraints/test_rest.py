@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, Place, Rest, Result, Stop, Verdict
+from schedcheck import Itinerary, Place, Rest, Result, Schedule, Stop, Verdict, bands
+from schedcheck.analysis.bands import Fit
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -227,3 +228,137 @@ def test_days_of_places_in_two_zones() -> None:
 
     assert [] == findings(evening, morning)
     assert BROKEN == result(evening, morning, rule=Rest(ADA, at_least=hours(5), zone="Asia/Tokyo")).verdict
+
+
+# --- Each week ---
+
+WEEKLY = Rest(ADA, at_least=hours(35), per="week")
+MONDAY = at("00:00") - timedelta(days=2)
+"""The first of May 2030 is a Wednesday."""
+
+
+def week(*hours_of_work: tuple[float, float], **more: Any) -> list[Stop]:  # noqa: ANN401 - fields of Stop
+    """Stops from so many hours after Monday to so many."""
+    return [Stop(HALL, MONDAY + hours(start), MONDAY + hours(end), **more) for start, end in hours_of_work]
+
+
+def test_a_week_is_kept_by_its_longest_free_time() -> None:
+    """At the limit: from Saturday 13:00 to the end of the week."""
+    found = result(*week((0, 60), (70, 133)), rule=WEEKLY)
+
+    assert (KEPT, timedelta(0)) == (found.verdict, found.slack)
+
+
+def test_a_week_is_broken_by_what_is_lacking() -> None:
+    """What lies in the next week does not count."""
+    (found,) = result(*week((0, 60), (70, 134)), rule=WEEKLY).findings
+
+    assert BROKEN is found.verdict
+    assert (
+        "Ada has at most 1 d 10 h free at a stretch in the week from 2030-04-29, where 1 d 11 h is wanted."
+        == found.sentence
+    )
+    assert hours(34) == found.actual
+
+
+def test_before_the_first_and_after_the_last_stop_all_is_free() -> None:
+    """A week's plan of one evening leaves most of it."""
+    assert KEPT is result(DINNER, rule=WEEKLY).verdict
+
+
+def test_a_free_time_over_the_end_of_a_week_counts_as_far_as_it_lies_in_each() -> None:
+    """Twenty hours in the one and twenty in the other are not thirty-five in either."""
+    found = result(*week((0, 148), (188, 320)), rule=WEEKLY)
+
+    assert [BROKEN, BROKEN] == [each.verdict for each in found.findings]
+
+
+def test_a_stop_of_no_length_parts_a_free_time() -> None:
+    """As it does a break."""
+    assert BROKEN is result(*week((0, 120), (144, 144)), rule=WEEKLY).verdict
+
+
+def test_a_week_of_a_clock_change_is_an_hour_shorter() -> None:
+    """To the Monday after, 33 hours from Saturday noon are left of what would be 36."""
+    paris = Place("Paris", tz="Europe/Paris")
+    stops = [Stop(paris, "2030-03-25 00:00", "2030-03-30 13:00")]
+    found = measured(WEEKLY, Itinerary.of(ADA, *stops))
+
+    assert (BROKEN, -hours(1)) == (found.verdict, found.slack)
+
+
+def test_weeks_are_those_of_where_the_first_stop_is() -> None:
+    """Another zone's Monday begins earlier; a call has none."""
+    tokyo, paris = Place("Tokyo", tz="Asia/Tokyo"), Place("Paris", tz="Europe/Paris")
+    stops = [
+        Stop(Place("Call", remote=True), "2030-04-29T00:00+02:00", "2030-04-29T01:00+02:00"),
+        Stop(paris, "2030-04-29 01:00", "2030-05-04 12:00"),
+        Stop(tokyo, "2030-05-06 05:00", "2030-05-06 06:00"),
+    ]
+    found = measured(WEEKLY, Itinerary.of(ADA, *stops))
+
+    assert (BROKEN, -hours(1)) == (found.verdict, found.slack)
+
+
+def test_a_week_may_be_at_risk_by_one_slip_between_two_free_times() -> None:
+    """Forty hours before and twenty-nine after: five to six hours earlier neither is enough; then the other is."""
+    stops = [*week((0, 60)), *week((100, 103), early=hours(9)), *week((132, 168))]
+    (found,) = result(*stops, rule=WEEKLY).findings
+
+    assert (AT_RISK, hours(5)) == (found.verdict, found.slip)
+
+
+def test_a_week_may_depend_on_a_tentative_stop() -> None:
+    """Which parts the only time that is long enough."""
+    stops = [*week((0, 60), (100, 168)), *week((80, 81), status="tentative")]
+
+    assert CONDITIONAL is result(*stops, rule=WEEKLY).verdict
+
+
+def test_a_week_may_depend_on_an_end_that_is_not_known() -> None:
+    """It may last until the next stop."""
+    stops = [Stop(HALL, MONDAY, None), *week((100, 168))]
+    found = result(*stops, rule=WEEKLY)
+
+    assert (UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.findings[0].missing)
+
+
+def test_a_week_into_which_something_may_slip_is_told() -> None:
+    """At stated times nothing is in it; 35 h are left while the stop starts no earlier."""
+    found = result(*week((170, 338), early=hours(170)), rule=WEEKLY).findings
+
+    assert (AT_RISK, hours(135)) in [(each.verdict, each.slip) for each in found if "2030-04-29" in each.sentence]
+
+
+def test_a_week_without_any_free_time_says_so() -> None:
+    """From its first moment to its last."""
+    (found,) = result(*week((0, 168)), rule=WEEKLY).findings
+
+    assert "Ada has no time free in the week from 2030-04-29, where 1 d 11 h is wanted." == found.sentence
+
+
+def test_rest_is_in_each_day_or_week() -> None:
+    """Over the whole plan there is no such thing."""
+    assert "per must be day or week" in refusal(lambda: Rest(at_least=hours(1), per="plan"))
+    assert "each person has at least 1 h free at a stretch in each week" == str(Rest(at_least=hours(1), per="week"))
+
+
+def test_a_shift_that_leaves_no_free_time_long_enough_is_found() -> None:
+    """Of one stop: early in the week there is enough after it, late in it before, and between neither."""
+    rule = Rest(ADA, at_least=hours(100), per="week")
+    (talk,) = week((20, 21))
+    plan = Schedule([Itinerary.of(ADA, talk)])
+    (own,) = plan.itineraries[0].stops
+    found = bands(plan, own, [rule], within=(hours(0), hours(140)))
+    broken = [(each.start, each.end) for each in found if each.fit is Fit.BROKEN]
+
+    assert [(hours(47) + timedelta(microseconds=1), hours(80))] == broken
+
+
+def test_the_times_are_told_at_which_a_free_time_gets_too_short() -> None:
+    """So long after a week has begun, and so long before it is over; of days there are none to tell."""
+    plan = Schedule([Itinerary.of(ADA, DINNER)])
+    told_of = set(WEEKLY.edges(plan))
+
+    assert {MONDAY + hours(35), MONDAY + hours(168 - 35)} <= told_of
+    assert [] == list(TEN.edges(plan))

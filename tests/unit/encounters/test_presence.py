@@ -429,3 +429,20 @@ def test_two_passages_through_one_entrance_have_two_ids() -> None:
     found = [each.as_stop().id for each in presences(stop(cell, "10:00", "11:00")) if each.way == "out"]
 
     assert ["cell/out/lobby", "cell/out/lobby-2"] == found
+
+
+def test_where_nothing_is_crossed_what_comes_next_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that may come next of thousands of tentative stops would take its square."""
+    stops = [stop(PARK, "10:00", "11:00"), stop(PARK, "11:00", "12:00"), stop(CALL, "11:00", "12:00")]
+    for each in ("next_of", "next_of_remote", "previous_of"):
+        monkeypatch.delattr(f"schedcheck.encounters.presence.{each}")
+
+    assert 3 == len(presences(*stops))
+
+
+def test_of_stops_that_start_at_once_one_without_an_end_is_last() -> None:
+    """It ends by the start of the first stop after both."""
+    stops = [stop(PARK, "10:00"), stop(PARK, "10:00", "11:00"), stop(PARK, "12:00", "13:00")]
+    (found,) = (each for each in presences(*stops) if each.open is not None)
+
+    assert at("12:00") == moment_of(found.end)
