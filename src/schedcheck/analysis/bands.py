@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from schedcheck._time import FIRST, LAST, micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Rules, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Rules, asked_of, named_by, report_on
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import NEVER, Moves
 from schedcheck.errors import InvalidValue
@@ -153,7 +153,7 @@ def bands(
     earlier, later = _window(within)
     moved = _Moved(schedule, what if alone else _shared(schedule, what))
     low, high = moved.within(-earlier, later - 1)
-    asked = asked_of(report, schedule, moved.people)
+    asked = asked_of(report, schedule, moved.people, named_by(report, schedule))
     moves = Moves(schedule, moved.since, moved.since_of_events(), low, high)
     turns = [_verdicts(each, moved, moves) for each in asked]
     return Bands(moved.what, items=tuple(_bands(asked, turns, moved, low, high + 1)))
@@ -224,7 +224,7 @@ def _verdicts(asked: Asked, moved: _Moved, moves: Moves) -> dict[int, Verdict]:
     rest = asked.rest()
     found: list[tuple[tuple[int, Verdict], ...]] = [((moves.low, rest),)]
     for piece in asked.pieces:
-        turning = moves.of(asked.rule, piece.groups)
+        turning = moves.of(asked.rule, piece.groups, asked.named)
         look = cache(partial(piece.look, moved))
         found.append(tuple(runs(look, moves.low, moves.high, turning)))
     return _worst_of(found)

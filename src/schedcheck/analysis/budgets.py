@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, named_by, report_on
 from schedcheck.analysis.knock_on import Days, Key, KnockOn
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import Moves
@@ -176,6 +176,7 @@ class _Asking:
         self._report = report
         self._horizon = horizon
         self._days = Days(schedule, [each.rule for each in report.results])
+        self._named = named_by(report, schedule)
         self._known: dict[tuple[Key, int | None, bool], Room] = {}
 
     def budget(self, stop: Stop) -> Budget:
@@ -197,12 +198,12 @@ class _Asking:
         late = KnockOn(self._days, stop, overrun=overrun, horizon=self._horizon)
         breaks: tuple[int, Asked] | None = None
         furthest = late.horizon
-        for asked in asked_of(self._report, self._schedule, late.people):
+        moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
+        for asked in asked_of(self._report, self._schedule, late.people, self._named):
             if asked.standing is Verdict.BROKEN:
                 continue
             for piece in asked.pieces:
-                moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
-                worse = _first_worse(piece, late, moves) if furthest else None
+                worse = _first_worse(piece, late, moves.up_to(furthest)) if furthest else None
                 if worse is not None:
                     breaks, furthest = (worse, asked), worse - 1
         if breaks is None:
@@ -214,7 +215,9 @@ class _Asking:
 def _first_worse(piece: Piece, view: View, moves: Moves) -> int | None:
     """The least shift at which a piece of a rule stands worse than the rule does now; None where it does at none."""
     asked = piece.asked
-    turning = moves.of(asked.rule, piece.groups)
+    if not moves.moving(asked.rule, piece.groups):
+        return None
+    turning = moves.of(asked.rule, piece.groups, asked.named)
     look = cache(partial(piece.look, view))
     for place, verdict in runs(look, moves.low, moves.high, turning):
         if verdict > asked.standing:

@@ -43,13 +43,13 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
     while at < high:
         following = min(_after(hard, at, high), _after(soft, at, high))
         safe = _safe(look(at), turning)
+        found: Iterable[tuple[int, Verdict]] = ()
         if safe is not None and at + safe > following:
             # So much slack, or so little, that nothing can change by then, unless it jumps.
-            at = min(at + safe, _after(hard, at, high))
-            found: Iterable[tuple[int, Verdict]] = [(at, look(at).verdict)]
-        else:
+            following = min(at + safe, _after(hard, at, high))
+        if safe is None or at + safe < following or look(following).verdict is not verdict:
             found = _between(look, at, following, turning)
-            at = following
+        at = following
         for place, seen in found:
             if seen is not verdict:
                 verdict = seen

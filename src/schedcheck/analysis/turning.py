@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import datetime, time, timedelta, tzinfo
+from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -23,6 +25,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
 
 if TYPE_CHECKING:
+    from schedcheck.constraints import Constraint
     from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
@@ -39,6 +42,9 @@ OF_ONE = (NoOverlap, Travel)
 
 WITHOUT_PASSAGES = (Attend, Capacity, Exclusive, Together)
 """These look at what is written."""
+
+WITHOUT_ORDER = (Attend, Exclusive, NoOverlap, Together)
+"""To these it is all the same which of somebody's stops comes before which, as long as each has an end."""
 
 TIMED = (*STEADY, Capacity)
 """Of these it is known that days do not matter to them."""
@@ -77,6 +83,8 @@ class Day(NamedTuple):
     """What there is of one person.
 
     Attributes:
+        stops: Each stop that takes place, with its start and end as stated; and with these, their slips and the times
+            of its event.
         own: Starts and ends, as they are stated.
         written: These, with their slips, and those of the events.
         seen: These, and the ways in and out.
@@ -86,8 +94,10 @@ class Day(NamedTuple):
         open: Whether an end is not known.
         sure: Whether each stop is confirmed, and has an end.
         zones: Those of the stops.
+        first: From which shift on something of it moves.
     """
 
+    stops: tuple[tuple[Stop, frozenset[Mark], frozenset[Mark]], ...]
     own: frozenset[Mark]
     written: frozenset[Mark]
     seen: frozenset[Mark]
@@ -97,6 +107,35 @@ class Day(NamedTuple):
     open: bool
     sure: bool
     zones: frozenset[tzinfo | None]
+    first: int
+
+    def of(self, counts: Callable[[Stop], bool]) -> Day:
+        """As much of it as some stops make, without the ways in and out."""
+        stops = [each for each in self.stops if counts(each[0])]
+        own = frozenset(mark for _, marks, _ in stops for mark in marks)
+        written = frozenset(mark for _, _, marks in stops for mark in marks)
+        first = min((mark.since for mark in written), default=NEVER)
+        return self._replace(own=own, written=written, seen=written, first=first)
+
+
+class Named(NamedTuple):
+    """What a rule names.
+
+    Attributes:
+        amounts: Durations, in microseconds.
+        moments: Times.
+    """
+
+    amounts: frozenset[int]
+    moments: tuple[datetime, ...]
+
+    @classmethod
+    def by(cls, rule: Rule, schedule: Schedule) -> Named:
+        """What is in the fields of a rule and of its constraint, and the edges this tells."""
+        amounts, moments = _named_in(rule.constraint)
+        moments += [each for each in (rule.since, rule.until) if each is not None]
+        moments += list(getattr(rule.constraint, "edges", _no_edges)(schedule))
+        return cls(frozenset(amounts), tuple(dict.fromkeys(moments)))
 
 
 class Moves:
@@ -112,18 +151,30 @@ class Moves:
         self._days: dict[str, Day] = {}
         self._clearances = {micros(each.clearance) for each in schedule.places if each.clearance}
 
-    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
+    def up_to(self, high: int) -> Moves:
+        """The same, asked less far; what is known of people's days is kept."""
+        made = copy(self)
+        made.high = high
+        return made
+
+    def moving(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> bool:
+        """Whether a time that a rule looks at moves at all, as far as it is asked."""
+        return any(day.first < self.high for group in self._days_for(rule.constraint, groups) for day in group)
+
+    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]], named: Named) -> Turning:
         """Where a rule may turn that looks at the stops of some people together."""
         constraint = rule.constraint
-        days = [[self._day(each) for each in group] for group in groups]
+        days = self._days_for(constraint, groups)
         everybody = list({id(each): each for group in days for each in group}.values())
-        amounts, moments = _named_in(constraint)
-        moments += [each for each in (rule.since, rule.until) if each is not None]
-        moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
+        amounts, moments = set(named.amounts), named.moments
         hard, soft = set[int](), set[int]()
         for each in everybody:
-            hard.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
-            hard.update(self._meetings(each.own, each.own, {0, *each.walks}))
+            # Where something begins to move, slack jumps only if what is alike until then is taken as one.
+            begun = hard if isinstance(constraint, Exclusive) or not isinstance(constraint, STEADY) else soft
+            begun.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
+            if not isinstance(constraint, WITHOUT_ORDER):
+                walks = set() if isinstance(constraint, Travel) else each.walks
+                hard.update(self._meetings(each.own, each.own, {0, *walks}))
             hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
             if not isinstance(constraint, TIMED):
                 hard.update(self._days_end(each))
@@ -138,6 +189,9 @@ class Moves:
             for group in days:
                 marks = frozenset(mark for each in group for mark in (each.seen if through else each.written))
                 soft.update(self._meetings(marks, marks, amounts))
+                if isinstance(constraint, Exclusive):
+                    # Stops alike are one use, a microsecond to either side they are two.
+                    hard.update(self._meetings(marks, marks, {0}))
                 if not isinstance(constraint, TIMED):
                     soft.update(self._times_of_day(marks))
         steady = isinstance(constraint, STEADY) and not any(each.open for each in everybody)
@@ -149,6 +203,15 @@ class Moves:
             sure=all(each.sure for each in everybody),
         )
 
+    def _days_for(self, constraint: Constraint, groups: Iterable[tuple[str, ...]]) -> list[list[Day]]:
+        """What there is of some people, as far as a constraint looks at it."""
+        days = {each: self._day(each) for group in groups for each in group}
+        counts = _counted_by(constraint)
+        # How long what has no end goes on, other stops decide.
+        if counts is not None and not any(each.open for each in days.values()):
+            days = {key: each.of(counts) for key, each in days.items()}
+        return [[days[each] for each in group] for group in groups]
+
     def _day(self, person: str) -> Day:
         found = self._days.get(person)
         if found is None:
@@ -157,7 +220,7 @@ class Moves:
 
     def _made(self, person: str) -> Day:
         own, written, ways, walks = set[Mark](), set[Mark](), set[Mark](), set[int]()
-        legs, slip = [], 0
+        legs, slip, made = [], 0, []
         stops = [each for each in self._schedule.itinerary(person).stops if takes_place(each)]
         for stop in stops:
             begins, ends = self._since(stop)
@@ -170,7 +233,9 @@ class Moves:
             starting = frozenset(start._replace(at=start.at + by) for by in slips)
             ending = frozenset(end._replace(at=end.at + by) for by in slips)
             legs.append((stop, (starting, ending)))
-            written |= starting | ending | self._of_event(stop)
+            of_stop = starting | ending | self._of_event(stop)
+            made.append((stop, frozenset((start, end)), of_stop))
+            written |= of_stop
             around = [micros(each.walk) for each in entrances(stop.place)]
             walks.update(2 * each for each in around)
             for way in accumulate(around):
@@ -178,6 +243,7 @@ class Moves:
                 ways |= {each._replace(at=each.at + way) for each in ending}
         opened = any(each._to is None or (each.event is not None and each.event._to is None) for each in stops)
         return Day(
+            tuple(made),
             frozenset(own),
             frozenset(written),
             frozenset(written | ways),
@@ -187,6 +253,7 @@ class Moves:
             opened,
             not opened and all(each.standing is Status.CONFIRMED for each in stops),
             frozenset(each.start.tzinfo for each in stops),
+            min((mark.since for mark in written), default=NEVER),
         )
 
     def _of_event(self, stop: Stop) -> set[Mark]:
@@ -271,6 +338,22 @@ class Moves:
         return found
 
 
+def _counted_by(constraint: Constraint) -> Callable[[Stop], bool] | None:
+    """Which stops alone decide what a constraint finds, as long as each has an end; None if all may."""
+    match constraint:
+        case Attend():
+            wanted = constraint._events
+            return lambda stop: stop.event is not None and stop.event.id in wanted
+        case Capacity():
+            return lambda stop: stop.place.is_within(constraint.place)
+        case Exclusive():
+            return lambda stop: any(
+                each.is_within(constraint.place) for each in (stop.place, stop.event and stop.event.place) if each
+            )
+        case _:
+            return None
+
+
 def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
     return ()
 
@@ -290,7 +373,9 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 moments.append(each)
             case Interval():
                 moments += [each.start, each.end]
-            case str() | bytes() | Leader() | Delegation() | Place() | Event() | Summit() | Stop():
+            case None | int() | float() | Enum() | str() | bytes():
+                pass
+            case Leader() | Delegation() | Place() | Event() | Summit() | Stop():
                 pass
             case Mapping():
                 waiting += [*each.keys(), *each.values()]
