@@ -6,14 +6,14 @@ that long steps are taken, with waivers, and with rules that hold for a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict, check
+from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict, Waiver, check
 from schedcheck.analysis.bands import bands
 from schedcheck.analysis.budgets import budgets
 from tests.property import strategies, strategies_waivers
@@ -32,9 +32,7 @@ def plans(draw: st.DrawFn) -> Schedule:
     """Certain ones, and some that are not; stops of two people often are alike."""
     uncertain = draw(st.sampled_from([(), (), ("slipping",), strategies.UNCERTAIN]))
     made = draw(
-        strategies.schedules(
-            min_people=2, max_people=3, min_stops=1, max_stops=4, max_uncertain=1, uncertain=uncertain
-        )
+        strategies.schedules(min_people=2, max_people=3, min_stops=1, max_stops=4, max_uncertain=1, uncertain=uncertain)
     )
     return draw(strategies_waivers.with_purposes(made))
 
@@ -50,7 +48,7 @@ def rulebooks(draw: st.DrawFn, schedule: Schedule) -> Rules:
             since, until = sorted([draw(strategies.moments()), draw(strategies.moments())])
             fields = {"since": since} if draw(st.booleans()) or since == until else {"since": since, "until": until}
         rules.append(Rule(each, id=str(number), **fields))
-    waivers = ()
+    waivers: Sequence[Waiver] = ()
     if draw(st.booleans()):
         waivers = draw(strategies_waivers.several_waivers(check(schedule, must=rules), schedule))
     found: Rules = {"must": rules[::2], "should": rules[1::2], "waivers": waivers}

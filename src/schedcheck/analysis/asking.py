@@ -10,7 +10,7 @@ from schedcheck._time import micros, moment_of
 from schedcheck.analysis.turning import Named
 from schedcheck.checker import check, recheck
 from schedcheck.checker.judging import is_best_of
-from schedcheck.constraints import Constraint, Divisible, Part, Reads
+from schedcheck.constraints import Avoid, Constraint, Divisible, NoOverlap, Part, Reads, Travel
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.report import Report
 from schedcheck.rules import Rule, Severity
@@ -90,6 +90,11 @@ class Piece(NamedTuple):
     asked: Asked
     groups: tuple[tuple[str, ...], ...]
     part: Part | None
+
+    @property
+    def by_times(self) -> bool:
+        """Whether it is known that nothing but the times of their stops decides it."""
+        return self.part is not None and isinstance(self.asked.rule.constraint, (Avoid, NoOverlap, Travel))
 
     def look(self, view: View, shift: int) -> Look:
         """How it stands with something moved."""

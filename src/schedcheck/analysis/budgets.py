@@ -177,6 +177,8 @@ class _Asking:
         self._horizon = horizon
         self._days = Days(schedule, [each.rule for each in report.results])
         self._named = named_by(report, schedule)
+        # By rule, part and how its stops move: how far it was looked after the first moves, and from where it is worse.
+        self._alike: dict[tuple[Any, ...], tuple[int, int | None]] = {}
         self._known: dict[tuple[Key, int | None, bool], Room] = {}
 
     def budget(self, stop: Stop) -> Budget:
@@ -203,13 +205,26 @@ class _Asking:
             if asked.standing is Verdict.BROKEN:
                 continue
             for piece in asked.pieces:
-                worse = _first_worse(piece, late, moves.up_to(furthest)) if furthest else None
+                worse = self._first_worse(piece, late, moves.up_to(furthest)) if furthest else None
                 if worse is not None:
                     breaks, furthest = (worse, asked), worse - 1
         if breaks is None:
             return Room(span_of(late.horizon))
         at, asked = breaks
         return Room(span_of(at - 1), asked.rule.id, asked.worst(late.plan(at)))
+
+    def _first_worse(self, piece: Piece, late: KnockOn, moves: Moves) -> int | None:
+        """The least delay at which a piece is worse; of days that move alike, as it was found before."""
+        pattern = late.pattern(piece.part.people) if piece.part is not None and piece.by_times else None
+        if pattern is None or pattern.since >= moves.high:
+            return _first_worse(piece, late, moves)
+        key = piece.asked.rule.id, piece.part, pattern.moves
+        seen, worse = self._alike.get(key, (0, None))
+        if worse is None and seen < moves.high - pattern.since:
+            found = _first_worse(piece, late, moves)
+            worse = None if found is None else found - pattern.since
+            self._alike[key] = moves.high - pattern.since, worse
+        return None if worse is None or worse + pattern.since > moves.high else worse + pattern.since
 
 
 def _first_worse(piece: Piece, view: View, moves: Moves) -> int | None:

@@ -9,7 +9,7 @@ end, or to a time that the rule names; and the same with an amount that the rule
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime, time, timedelta, tzinfo
 from enum import Enum
@@ -63,6 +63,7 @@ class Turning(NamedTuple):
             where it may.
         best: Whether the loosest finding counts, not the tightest.
         sure: Whether no stop is tentative, nor has an end that is not known.
+        smooth: Whether its slack surely does not jump at soft points.
     """
 
     hard: frozenset[int]
@@ -70,6 +71,7 @@ class Turning(NamedTuple):
     margin: int | None
     best: bool
     sure: bool
+    smooth: bool = False
 
 
 class Mark(NamedTuple):
@@ -166,34 +168,12 @@ class Moves:
         constraint = rule.constraint
         days = self._days_for(constraint, groups)
         everybody = list({id(each): each for group in days for each in group}.values())
-        amounts, moments = set(named.amounts), named.moments
         hard, soft = set[int](), set[int]()
         for each in everybody:
-            # Where something begins to move, slack jumps only if what is alike until then is taken as one.
-            begun = hard if isinstance(constraint, Exclusive) or not isinstance(constraint, STEADY) else soft
-            begun.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
-            if not isinstance(constraint, WITHOUT_ORDER):
-                walks = set() if isinstance(constraint, Travel) else each.walks
-                hard.update(self._meetings(each.own, each.own, {0, *walks}))
-            hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
-            if not isinstance(constraint, TIMED):
-                hard.update(self._days_end(each))
-                hard.update(self._daily(each, moments, {0, *amounts}))
-            if isinstance(constraint, Travel):
-                soft.update(self._legs(constraint, each))
-            elif isinstance(constraint, OF_ONE):
-                soft.update(self._meetings(each.written, each.written, {0}))
+            self._of_each(constraint, each, named, (hard, soft))
         if not isinstance(constraint, OF_ONE):
-            through = not isinstance(constraint, WITHOUT_PASSAGES)
-            amounts |= {0, *self._clearances} if through else {0}
             for group in days:
-                marks = frozenset(mark for each in group for mark in (each.seen if through else each.written))
-                soft.update(self._meetings(marks, marks, amounts))
-                if isinstance(constraint, Exclusive):
-                    # Stops alike are one use, a microsecond to either side they are two.
-                    hard.update(self._meetings(marks, marks, {0}))
-                if not isinstance(constraint, TIMED):
-                    soft.update(self._times_of_day(marks))
+                self._of_several(constraint, group, named.amounts, (hard, soft))
         steady = isinstance(constraint, STEADY) and not any(each.open for each in everybody)
         return Turning(
             frozenset(hard),
@@ -201,7 +181,42 @@ class Moves:
             2 * max((each.slip for each in everybody), default=0) if steady else None,
             best=bool(getattr(constraint, "best_of", False)),
             sure=all(each.sure for each in everybody),
+            smooth=steady,
         )
+
+    def _of_each(self, constraint: Constraint, day: Day, named: Named, found: tuple[set[int], set[int]]) -> None:
+        """What one person's own day gives."""
+        hard, soft = found
+        # Where something begins to move, slack jumps only if what is alike until then is taken as one.
+        begun = hard if isinstance(constraint, Exclusive) or not isinstance(constraint, STEADY) else soft
+        begun.update(mark.since for mark in day.own if self.low <= mark.since <= self.high)
+        if not isinstance(constraint, WITHOUT_ORDER):
+            walks = set() if isinstance(constraint, Travel) else day.walks
+            hard.update(self._meetings(day.own, day.own, {0, *walks}))
+        hard.update(self._meetings(day.seen, [Mark(instant(moment), NEVER) for moment in named.moments], {0}))
+        if not isinstance(constraint, TIMED):
+            hard.update(self._days_end(day))
+            hard.update(self._daily(day, named.moments, {0, *named.amounts}))
+        if isinstance(constraint, Travel):
+            for jumps, at in self._legs(constraint, day):
+                (hard if jumps else soft).update(at)
+        elif isinstance(constraint, OF_ONE):
+            soft.update(self._meetings(day.written, day.written, {0}))
+
+    def _of_several(
+        self, constraint: Constraint, days: Iterable[Day], amounts: frozenset[int], found: tuple[set[int], set[int]]
+    ) -> None:
+        """What the days of some people give that are looked at together."""
+        hard, soft = found
+        through = not isinstance(constraint, WITHOUT_PASSAGES)
+        amounts |= {0, *self._clearances} if through else {0}
+        marks = frozenset(mark for each in days for mark in (each.seen if through else each.written))
+        soft.update(self._meetings(marks, marks, amounts))
+        if isinstance(constraint, Exclusive):
+            # Stops alike are one use, a microsecond to either side they are two.
+            hard.update(self._meetings(marks, marks, {0}))
+        if not isinstance(constraint, TIMED):
+            soft.update(self._times_of_day(marks))
 
     def _days_for(self, constraint: Constraint, groups: Iterable[tuple[str, ...]]) -> list[list[Day]]:
         """What there is of some people, as far as a constraint looks at it."""
@@ -325,17 +340,18 @@ class Moves:
                 found.update(range(first, self.high + 1, DAY))
         return found
 
-    def _legs(self, travel: Travel, day: Day) -> set[int]:
-        """At which shifts a break is just as long as the way takes, slips and all."""
-        found = set[int]()
+    def _legs(self, travel: Travel, day: Day) -> Iterator[tuple[bool, set[int]]]:
+        """At which shifts a break is just as long as the way takes, slips and all; and whether slack jumps there.
+
+        Of nested stops the walk between is measured only as far as slips can part them.
+        """
         for stop, (starts, ends) in day.legs:
             for other, (begins, _) in day.legs:
                 if stop is not other and not (stop.place.remote or other.place.remote):
-                    needed = {0, travel._way(stop.place, other.place)[0].needed}
-                    found |= self._meetings(ends | starts, begins, needed) | self._meetings(
-                        begins, ends | starts, needed
-                    )
-        return found
+                    way, nested = travel._way(stop.place, other.place)
+                    needed = {0, way.needed}
+                    yield nested and bool(way.walk), self._meetings(ends | starts, begins, needed)
+                    yield nested and bool(way.walk), self._meetings(begins, ends | starts, needed)
 
 
 def _counted_by(constraint: Constraint) -> Callable[[Stop], bool] | None:
