@@ -79,10 +79,12 @@ class Bands:
     Attributes:
         what: The stop or the event.
         items: The bands, without a gap between, from the earliest shift on.
+        never: The ids of the musts and shoulds that are kept at no shift that was asked.
     """
 
     what: Stop | Event
     items: tuple[Band, ...] = field(kw_only=True)
+    never: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Band]:
         return iter(self.items)
@@ -104,7 +106,12 @@ class Bands:
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON."""
         what: dict[str, Any] = brief_stop(self.what) if isinstance(self.what, Stop) else {"event": self.what.id}
-        return {**what, "bands": [each.to_dict() for each in self.items]}
+        return {**what, "never": list(self.never), "bands": [each.to_dict() for each in self.items]}
+
+    @property
+    def caution(self) -> str:
+        """Which rules moving it does not mend, in a sentence; "" where there are none."""
+        return f"Kept at none of these times: {', '.join(self.never)}" if self.never else ""
 
     def __str__(self) -> str:
         who = f"{self.what.leader}: " if isinstance(self.what, Stop) else ""
@@ -113,7 +120,7 @@ class Bands:
         for each in self.items:
             because = f"  {', '.join(each.rules)}" if each.rules else ""
             lines.append(f"  {each.fit:<6}  starting {each.interval!s:<{width}}  {_shifts(each)}{because}".rstrip())
-        return "\n".join(lines)
+        return "\n".join([*lines, self.caution] if self.caution else lines)
 
 
 def _shifts(band: Band) -> str:
@@ -156,7 +163,9 @@ def bands(
     asked = asked_of(report, schedule, moved.people, named_by(report, schedule))
     moves = Moves(schedule, moved.since, moved.since_of_events(), low, high)
     turns = [_verdicts(each, moved, moves) for each in asked]
-    return Bands(moved.what, items=tuple(_bands(asked, turns, moved, low, high + 1)))
+    never = [number for number, each in enumerate(turns) if Verdict.KEPT not in each.values()]
+    items = tuple(_bands(asked, turns, moved, low, high + 1))
+    return Bands(moved.what, items=items, never=_ids(asked, never))
 
 
 def _window(within: Any) -> tuple[int, int]:

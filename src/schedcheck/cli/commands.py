@@ -11,7 +11,17 @@ import click
 from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
-from schedcheck.cli.common import Refusal, coloured, console, form_option, party_of, plan_argument, refusing
+from schedcheck.cli.common import (
+    Refusal,
+    coloured,
+    console,
+    form_option,
+    party_of,
+    plan_argument,
+    refusing,
+    severities,
+    severity_option,
+)
 from schedcheck.cli.diff import diff
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.rules import rules
@@ -19,7 +29,6 @@ from schedcheck.cli.slack import slack
 from schedcheck.cli.tables import as_json, as_table
 from schedcheck.cli.when import when
 from schedcheck.cli.why import why
-from schedcheck.errors import InvalidValue
 from schedcheck.exporters.json import to_json
 from schedcheck.exporters.text import to_text
 from schedcheck.importers.durations import duration
@@ -64,13 +73,7 @@ def schedcheck() -> None:
     is_flag=True,
     help="Exit with 1 unless every rule measured something and is kept, shoulds and notes too.",
 )
-@click.option(
-    "--severity",
-    "levels",
-    multiple=True,
-    metavar="ID=LEVEL",
-    help="How grave a rule is in this run: must, should, note or off; several times for several rules.",
-)
+@severity_option
 @click.option(
     "--now",
     metavar="TIME",
@@ -97,7 +100,7 @@ def check(
     with refusing():
         read = load_plan(plan)
         with bar() as progress:
-            report = check_rules(read.schedule, **read.rules, severity=_levels(levels), now=now, progress=progress)
+            report = check_rules(read.schedule, **read.rules, severity=severities(levels), now=now, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:
@@ -191,19 +194,6 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
         click.echo(as_table(found, console()))
     else:
         click.echo(f"no encounters of {one} and {other}")
-
-
-def _levels(given: tuple[str, ...]) -> dict[str, str]:
-    """Severities by the ids of rules; an id may have equals signs of its own."""
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, level = each.rpartition("=")
-        if not equals or not name:
-            raise InvalidValue("--severity must be the id of a rule and a level, such as apart=off", repr(each))
-        if name in found:
-            raise InvalidValue("--severity must be given once for each rule", f"{name!r} twice")
-        found[name] = level
-    return found
 
 
 def _stamp(plan: Plan, given: str | None) -> datetime:

@@ -12,17 +12,34 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from schedcheck.errors import did_you_mean
+from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.importers.plan import Plan, PlanError
 
 if TYPE_CHECKING:
     from schedcheck.model import Party
 
-__all__ = ["Refusal", "coloured", "console", "form_option", "party_of", "plan_argument", "refusing"]
+__all__ = [
+    "Refusal",
+    "coloured",
+    "console",
+    "form_option",
+    "party_of",
+    "plan_argument",
+    "refusing",
+    "severities",
+    "severity_option",
+]
 
 plan_argument = click.argument("plan", type=click.Path(path_type=Path))
 form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to tell it."
+)
+severity_option = click.option(
+    "--severity",
+    "levels",
+    multiple=True,
+    metavar="ID=LEVEL",
+    help="How grave a rule is in this run: must, should, note or off; several times for several rules.",
 )
 
 
@@ -75,3 +92,16 @@ def console() -> Console:
     # A file or a pipe has no width: a line is as long as it must be.
     width = None if sys.stdout.isatty() else 10_000
     return Console(file=sys.stdout, force_terminal=coloured(), width=width, highlight=False, emoji=False)
+
+
+def severities(given: tuple[str, ...]) -> dict[str, str]:
+    """Severities by the ids of rules; an id may have equals signs of its own."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, level = each.rpartition("=")
+        if not equals or not name:
+            raise InvalidValue("--severity must be the id of a rule and a level, such as apart=off", repr(each))
+        if name in found:
+            raise InvalidValue("--severity must be given once for each rule", f"{name!r} twice")
+        found[name] = level
+    return found

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from schedcheck.checker import check
 from schedcheck.cli.answers import as_data, bands_table
-from schedcheck.cli.common import Refusal, console, form_option, plan_argument, refusing
+from schedcheck.cli.common import Refusal, console, form_option, plan_argument, refusing, severities, severity_option
 from schedcheck.errors import did_you_mean
 from schedcheck.importers.durations import duration
 from schedcheck.importers.plan import Plan, load_plan
@@ -24,12 +25,14 @@ __all__ = ["when"]
 @click.argument("what")
 @click.option("--earlier", default="6 h", show_default=True, metavar="TIME", help="How much earlier to look.")
 @click.option("--later", default="6 h", show_default=True, metavar="TIME", help="How much later to look.")
+@severity_option
 @form_option
-def when(plan: Path, what: str, *, earlier: str, later: str, form: str) -> None:
+def when(plan: Path, what: str, *, earlier: str, later: str, levels: tuple[str, ...], form: str) -> None:
     """Say at which times WHAT would fit: where all is kept, where no must is broken, and where one is.
 
     WHAT is the id of an event, which moves for all who are there, or a person's id and that of a stop, as in
-    joe-biden/lunch, which moves alone. All else stays as it is.
+    joe-biden/lunch, which moves alone. All else stays as it is. A must that moving it does not mend breaks all
+    times: to look past it, turn it off by --severity.
 
     \b
     Examples:
@@ -41,7 +44,8 @@ def when(plan: Path, what: str, *, earlier: str, later: str, form: str) -> None:
     with refusing():
         read = load_plan(plan)
         moved = _event_or_stop(read, what)
-        found = bands(read.schedule, moved, read.rules, within=(duration(earlier), duration(later)), alone=True)
+        report = check(read.schedule, **read.rules, severity=severities(levels))
+        found = bands(read.schedule, moved, report, within=(duration(earlier), duration(later)), alone=True)
     click.echo(as_data(found.to_dict()) if form == "json" else bands_table(found, console()))
 
 

@@ -313,3 +313,13 @@ def test_event_that_others_move_can_leave_the_time_of_a_rule() -> None:
     made = bands(days, event, [Rule(Attend(ADA, event), until=at("12:00"))], within=(hours(1), hours(3)))
 
     assert [("broken", -60), ("clear", 120)] == told(made)
+
+
+def test_what_moving_does_not_mend_is_said() -> None:
+    """A must that is broken elsewhere breaks all shifts: it is named apart."""
+    days = plan([stop(HALL, "10:00", "10:10"), stop(CAFE, "13:00", "14:00")], [stop(CAFE, "13:00", "14:00")])
+    made = found(days, Avoid(ADA, BO), NoOverlap())
+
+    assert ("avoid-1",) == made.never
+    assert str(made).endswith("\nKept at none of these times: avoid-1")
+    assert ["avoid-1"] == made.to_dict()["never"]
