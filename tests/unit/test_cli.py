@@ -285,9 +285,9 @@ def test_no_colour_in_a_pipe() -> None:
 
 def test_colour_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it, the text is the same."""
-    monkeypatch.setattr("schedcheck.cli.commands._coloured", lambda: True)
+    monkeypatch.setattr("schedcheck.cli.commands.coloured", lambda: True)
     coloured = CliRunner().invoke(schedcheck, ["check", str(BROKEN)], color=True).stdout
-    monkeypatch.setattr("schedcheck.cli.commands._coloured", lambda: False)
+    monkeypatch.setattr("schedcheck.cli.commands.coloured", lambda: False)
 
     assert "\x1b[" in coloured
     assert click.unstyle(coloured) == call("check", BROKEN).stdout

@@ -131,3 +131,19 @@ def test_diff_tells_rules_that_come_and_measure_nothing(tmp_path: Path) -> None:
         "before": None,
         "after": {"verdict": "unknown", "measured": False},
     } in (json.loads(call("diff", old, new, "--format", "json").stdout)["changes"])
+
+
+def test_slack_says_what_is_broken_already() -> None:
+    """It limits nothing, which the amounts alone would hide; turned off, it is no longer named."""
+    said = "Broken already, so no limit here: apart\n"
+
+    assert call("slack", BROKEN).stdout.endswith(said)
+    assert said not in call("slack", BROKEN, "--severity", "apart=off").stdout
+
+
+def test_when_says_what_no_time_mends() -> None:
+    """And looks past it, if asked to."""
+    args = "when", BROKEN, "session-i", "--earlier", "1 h", "--later", "1 h"
+
+    assert call(*args).stdout.endswith("Kept at none of these times: apart\n")
+    assert "clear" in call(*args, "--severity", "apart=off").stdout

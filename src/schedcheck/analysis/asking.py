@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from schedcheck._time import micros, moment_of
+from schedcheck.analysis.turning import Named
 from schedcheck.checker import check, recheck
 from schedcheck.checker.judging import is_best_of
-from schedcheck.constraints import Constraint, Divisible, Part, Reads
+from schedcheck.constraints import Avoid, Constraint, Divisible, NoOverlap, Part, Reads, Travel
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.report import Report
 from schedcheck.rules import Rule, Severity
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from schedcheck.finding import Finding
     from schedcheck.result import Result
 
-__all__ = ["Asked", "Look", "Piece", "Rules", "View", "asked_of", "report_on"]
+__all__ = ["Asked", "Look", "Piece", "Rules", "View", "asked_of", "limits_of", "named_by", "report_on"]
 
 # The values of a mapping are iterables of the same; a TypedDict, as `Plan.rules` is, passes for no narrower one.
 Rules: TypeAlias = "Iterable[Constraint | Rule] | Mapping[str, object] | Report"
@@ -90,6 +91,11 @@ class Piece(NamedTuple):
     groups: tuple[tuple[str, ...], ...]
     part: Part | None
 
+    @property
+    def by_times(self) -> bool:
+        """Whether it is known that nothing but the times of their stops decides it."""
+        return self.part is not None and isinstance(self.asked.rule.constraint, (Avoid, NoOverlap, Travel))
+
     def look(self, view: View, shift: int) -> Look:
         """How it stands with something moved."""
         if self.part is None:
@@ -106,13 +112,17 @@ class Asked:
         schedule: The plan.
         touched: The ids of those whose stops are moved.
         waived: Its waivers, as the arguments of `check`.
+        named: What the rule names.
     """
 
-    __slots__ = ("_base", "_graded", "_schedule", "_touched", "pieces", "result", "rule", "standing")
+    __slots__ = ("_base", "_graded", "_schedule", "_touched", "named", "pieces", "result", "rule", "standing")
 
-    def __init__(self, result: Result, schedule: Schedule, touched: frozenset[str], waived: Mapping[str, Any]) -> None:
+    def __init__(
+        self, result: Result, schedule: Schedule, touched: frozenset[str], waived: Mapping[str, Any], named: Named
+    ) -> None:
         self.result = result
         self.rule = result.rule
+        self.named = named
         self.standing = result.verdict if result.measured else Verdict.KEPT
         self._schedule = schedule
         self._graded: Any = {result.severity.name.casefold(): [self.rule], **waived}
@@ -129,7 +139,12 @@ class Asked:
         if parts is not None and alone and not any(each.key for each in parts):
             yield from (Piece(self, (each.people,), each) for each in parts if self._reads(each.people))
             return
-        groups = _together(constraint, self._schedule) if parts is None else [each.people for each in parts]
+        if parts is None:
+            groups = _together(constraint, self._schedule)
+        else:
+            # Who makes an event take place, and when, may be others than those who are asked about.
+            makers = _at_events(constraint, self._schedule)
+            groups = [tuple(dict.fromkeys((*each.people, *makers))) for each in parts]
         if any(map(self._reads, groups)):
             yield Piece(self, tuple(groups), None)
 
@@ -183,13 +198,35 @@ def _together(constraint: Constraint, schedule: Schedule) -> list[tuple[str, ...
     return [tuple(each for each in everybody if each in read)]
 
 
-def asked_of(report: Report, schedule: Schedule, touched: frozenset[str]) -> list[Asked]:
+def _at_events(constraint: Constraint, schedule: Schedule) -> tuple[str, ...]:
+    """Who has a stop for an event that a constraint reads."""
+    reads: Reads | None = getattr(constraint, "reads", None)
+    if reads is None or not reads.events:
+        return ()
+    return tuple(
+        each.leader.id
+        for each in schedule.itineraries
+        if any(stop.event is not None and stop.event.id in reads.events for stop in each.stops)
+    )
+
+
+def asked_of(
+    report: Report, schedule: Schedule, touched: frozenset[str], named: Mapping[str | None, Named]
+) -> list[Asked]:
     """The musts and shoulds of a report; a note limits nothing, nor does what is off."""
     return [
-        Asked(each, schedule, touched, waivers_in(report, each.rule))
-        for each in report.results
-        if each.severity not in {Severity.NOTE, Severity.OFF}
+        Asked(each, schedule, touched, waivers_in(report, each.rule), named[each.rule.id]) for each in limits_of(report)
     ]
+
+
+def limits_of(report: Report) -> list[Result]:
+    """How the musts and shoulds of a report stand."""
+    return [each for each in report.results if each.severity not in {Severity.NOTE, Severity.OFF}]
+
+
+def named_by(report: Report, schedule: Schedule) -> dict[str | None, Named]:
+    """What each of these rules names, by its id."""
+    return {each.rule.id: Named.by(each.rule, schedule) for each in limits_of(report)}
 
 
 def waivers_in(report: Report, rule: Rule) -> dict[str, Any]:

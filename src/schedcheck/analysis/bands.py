@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from schedcheck._time import FIRST, LAST, micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Rules, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Rules, asked_of, named_by, report_on
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import NEVER, Moves
 from schedcheck.errors import InvalidValue
@@ -79,10 +79,12 @@ class Bands:
     Attributes:
         what: The stop or the event.
         items: The bands, without a gap between, from the earliest shift on.
+        never: The ids of the musts and shoulds that are kept at no shift that was asked.
     """
 
     what: Stop | Event
     items: tuple[Band, ...] = field(kw_only=True)
+    never: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Band]:
         return iter(self.items)
@@ -104,7 +106,12 @@ class Bands:
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON."""
         what: dict[str, Any] = brief_stop(self.what) if isinstance(self.what, Stop) else {"event": self.what.id}
-        return {**what, "bands": [each.to_dict() for each in self.items]}
+        return {**what, "never": list(self.never), "bands": [each.to_dict() for each in self.items]}
+
+    @property
+    def caution(self) -> str:
+        """Which rules moving it does not mend, in a sentence; "" where there are none."""
+        return f"Kept at none of these times: {', '.join(self.never)}" if self.never else ""
 
     def __str__(self) -> str:
         who = f"{self.what.leader}: " if isinstance(self.what, Stop) else ""
@@ -113,7 +120,7 @@ class Bands:
         for each in self.items:
             because = f"  {', '.join(each.rules)}" if each.rules else ""
             lines.append(f"  {each.fit:<6}  starting {each.interval!s:<{width}}  {_shifts(each)}{because}".rstrip())
-        return "\n".join(lines)
+        return "\n".join([*lines, self.caution] if self.caution else lines)
 
 
 def _shifts(band: Band) -> str:
@@ -153,10 +160,12 @@ def bands(
     earlier, later = _window(within)
     moved = _Moved(schedule, what if alone else _shared(schedule, what))
     low, high = moved.within(-earlier, later - 1)
-    asked = asked_of(report, schedule, moved.people)
+    asked = asked_of(report, schedule, moved.people, named_by(report, schedule))
     moves = Moves(schedule, moved.since, moved.since_of_events(), low, high)
     turns = [_verdicts(each, moved, moves) for each in asked]
-    return Bands(moved.what, items=tuple(_bands(asked, turns, moved, low, high + 1)))
+    never = [number for number, each in enumerate(turns) if Verdict.KEPT not in each.values()]
+    items = tuple(_bands(asked, turns, moved, low, high + 1))
+    return Bands(moved.what, items=items, never=_ids(asked, never))
 
 
 def _window(within: Any) -> tuple[int, int]:
@@ -224,7 +233,7 @@ def _verdicts(asked: Asked, moved: _Moved, moves: Moves) -> dict[int, Verdict]:
     rest = asked.rest()
     found: list[tuple[tuple[int, Verdict], ...]] = [((moves.low, rest),)]
     for piece in asked.pieces:
-        turning = moves.of(asked.rule, piece.groups)
+        turning = moves.of(asked.rule, piece.groups, asked.named)
         look = cache(partial(piece.look, moved))
         found.append(tuple(runs(look, moves.low, moves.high, turning)))
     return _worst_of(found)

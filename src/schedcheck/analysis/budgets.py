@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
 from schedcheck._values import LONGEST
-from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, report_on
+from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, limits_of, named_by, report_on
 from schedcheck.analysis.knock_on import Days, Key, KnockOn
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import Moves
@@ -20,6 +20,7 @@ from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
 from schedcheck.model import Party, Stop
 from schedcheck.report_json.brief import brief, brief_stop, seconds
+from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -97,10 +98,12 @@ class Budgets:
     Attributes:
         items: One for each stop.
         horizon: Up to which delay it was asked.
+        broken: The ids of the musts and shoulds that are broken already, and so limit nothing.
     """
 
     items: tuple[Budget, ...]
     horizon: timedelta = field(kw_only=True)
+    broken: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Budget]:
         return iter(self.items)
@@ -117,10 +120,20 @@ class Budgets:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON; durations in seconds."""
-        return {"horizon": seconds(self.horizon), "budgets": [each.to_dict() for each in self.items]}
+        return {
+            "horizon": seconds(self.horizon),
+            "broken": list(self.broken),
+            "budgets": [each.to_dict() for each in self.items],
+        }
+
+    @property
+    def caution(self) -> str:
+        """What the amounts leave out, in a sentence: rules that are broken already; "" where there are none."""
+        return f"Broken already, so no limit here: {', '.join(self.broken)}" if self.broken else ""
 
     def __str__(self) -> str:
-        return "\n".join(line for each in self.items for line in _lines(each)) or "no stops"
+        lines = [line for each in self.items for line in _lines(each)] or ["no stops"]
+        return "\n".join([*lines, self.caution] if self.caution else lines)
 
 
 def _lines(budget: Budget) -> Iterator[str]:
@@ -165,7 +178,8 @@ def budgets(
     else:
         stops = (each for one in schedule.people(who) for each in one.stops)
     items = tuple(asking.budget(each) for each in stops if takes_place(each))
-    return Budgets(items, horizon=horizon)
+    broken = tuple(each.rule.id or "" for each in limits_of(report) if each.verdict is Verdict.BROKEN)
+    return Budgets(items, horizon=horizon, broken=broken)
 
 
 class _Asking:
@@ -175,7 +189,10 @@ class _Asking:
         self._schedule = schedule
         self._report = report
         self._horizon = horizon
-        self._days = Days(schedule, [each.rule for each in report.results])
+        self._days = Days(schedule, [each.rule for each in report.results if each.severity is not Severity.OFF])
+        self._named = named_by(report, schedule)
+        # By rule, part and how its stops move: how far it was looked after the first moves, and from where it is worse.
+        self._alike: dict[tuple[Any, ...], tuple[int, int | None]] = {}
         self._known: dict[tuple[Key, int | None, bool], Room] = {}
 
     def budget(self, stop: Stop) -> Budget:
@@ -197,12 +214,12 @@ class _Asking:
         late = KnockOn(self._days, stop, overrun=overrun, horizon=self._horizon)
         breaks: tuple[int, Asked] | None = None
         furthest = late.horizon
-        for asked in asked_of(self._report, self._schedule, late.people):
+        moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
+        for asked in asked_of(self._report, self._schedule, late.people, self._named):
             if asked.standing is Verdict.BROKEN:
                 continue
             for piece in asked.pieces:
-                moves = Moves(self._schedule, late.since, late.since_of_events(), 0, furthest)
-                worse = _first_worse(piece, late, moves) if furthest else None
+                worse = self._first_worse(piece, late, moves.up_to(furthest)) if furthest else None
                 if worse is not None:
                     breaks, furthest = (worse, asked), worse - 1
         if breaks is None:
@@ -210,11 +227,26 @@ class _Asking:
         at, asked = breaks
         return Room(span_of(at - 1), asked.rule.id, asked.worst(late.plan(at)))
 
+    def _first_worse(self, piece: Piece, late: KnockOn, moves: Moves) -> int | None:
+        """The least delay at which a piece is worse; of days that move alike, as it was found before."""
+        pattern = late.pattern(piece.part.people) if piece.part is not None and piece.by_times else None
+        if pattern is None or pattern.since >= moves.high:
+            return _first_worse(piece, late, moves)
+        key = piece.asked.rule.id, piece.part, pattern.moves
+        seen, worse = self._alike.get(key, (0, None))
+        if worse is None and seen < moves.high - pattern.since:
+            found = _first_worse(piece, late, moves)
+            worse = None if found is None else found - pattern.since
+            self._alike[key] = moves.high - pattern.since, worse
+        return None if worse is None or worse + pattern.since > moves.high else worse + pattern.since
+
 
 def _first_worse(piece: Piece, view: View, moves: Moves) -> int | None:
     """The least shift at which a piece of a rule stands worse than the rule does now; None where it does at none."""
     asked = piece.asked
-    turning = moves.of(asked.rule, piece.groups)
+    if not moves.moving(asked.rule, piece.groups):
+        return None
+    turning = moves.of(asked.rule, piece.groups, asked.named)
     look = cache(partial(piece.look, view))
     for place, verdict in runs(look, moves.low, moves.high, turning):
         if verdict > asked.standing:

@@ -69,11 +69,14 @@ class Explanation:
             somebody: to drop all that it looks at is no way to keep it. Empty if no must is broken; None where nothing
             was found.
         smallest: Whether each smaller set of stops was tried, and none does.
+        clash: Two musts or more that are not all kept whatever stops are dropped, though without any one of them the
+            others can be. Looked for where nothing can be dropped and all sets of stops can be tried; else empty.
     """
 
     conflicts: tuple[Conflict, ...]
     drop: tuple[Stop, ...] | None
     smallest: bool
+    clash: tuple[Rule, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.conflicts)
@@ -84,6 +87,7 @@ class Explanation:
             "conflicts": [each.to_dict() for each in self.conflicts],
             "drop": None if self.drop is None else [brief_stop(each) for each in self.drop],
             "smallest": self.smallest,
+            "clash": [each.id for each in self.clash],
         }
 
     def __str__(self) -> str:
@@ -94,7 +98,9 @@ class Explanation:
 
 def _told(conflict: Conflict) -> str:
     count = len(conflict.stops)
-    alone = f"{count} stop{'' if count == 1 else 's'} contradict{'s' if count == 1 else ''} it alone"
+    alone = {0: "without any stop it is broken", 1: "with this stop alone it is broken"}.get(
+        count, f"with these {count} stops alone it is broken"
+    )
     rule = conflict.rule
     said = [
         f"  {label}: {words}" for label, words in (("reason", rule.reason), ("decided by", rule.authority)) if words
@@ -104,12 +110,17 @@ def _told(conflict: Conflict) -> str:
 
 
 def _drop_told(found: Explanation) -> str:
+    if found.clash:
+        what = "Whatever is dropped, these are not all kept; without any one of them the others can be:"
+        return "\n".join([what, *(f"    {each.id}: {each}" for each in found.clash)])
     if found.drop is None:
-        return "No set of stops was found that can be dropped to mend it."
-    count = len(found.drop)
-    stops = f"{count} stop{'' if count == 1 else 's'}"
+        tried = "" if found.smallest else " Not all were tried."
+        return f"No set of stops was found that can be dropped to mend it.{tried}"
+    if len(found.drop) == 1 and found.smallest:
+        return "\n".join(["Dropping this stop mends it:", *_lines(found.drop)])
+    stops = "this stop" if len(found.drop) == 1 else f"these {len(found.drop)} stops"
     sure = "no fewer do" if found.smallest else "fewer may do, but none of these can stay"
-    return "\n".join([f"To drop {stops} mends it; {sure}:", *_lines(found.drop)])
+    return "\n".join([f"Dropping {stops} mends it; {sure}:", *_lines(found.drop)])
 
 
 def _lines(stops: Iterable[Stop]) -> Iterator[str]:
@@ -137,8 +148,10 @@ def explain(what: Schedule | Report, rules: Rules | None = None, *, most_tries: 
     schedule, report = _asked(what, rules)
     broken = [each for each in report.results if each.severity is Severity.MUST and each.verdict is Verdict.BROKEN]
     conflicts = [_conflict(schedule, each, waivers_in(report, each.rule)) for each in broken]
-    drop, smallest = _Search(schedule, report, most_tries).found()
-    return Explanation(tuple(sorted(conflicts, key=lambda each: len(each.stops))), drop, smallest)
+    search = _Search(schedule, report, most_tries)
+    drop, smallest = search.found()
+    clash = search.clash() if drop is None and smallest else ()
+    return Explanation(tuple(sorted(conflicts, key=lambda each: len(each.stops))), drop, smallest, clash)
 
 
 def _asked(what: Any, rules: Rules | None) -> tuple[Schedule, Report]:
@@ -236,7 +249,7 @@ class _Search:
     def __init__(self, schedule: Schedule, report: Report, most_tries: int) -> None:
         self._schedule = schedule
         self._report = report
-        self._left = most_tries
+        self._most = self._left = most_tries
         self._known: dict[frozenset[tuple[Any, ...]], Report] = {frozenset(): report}
 
     def found(self) -> tuple[tuple[Stop, ...] | None, bool]:
@@ -253,12 +266,33 @@ class _Search:
         return (None if found is None else tuple(sorted(found, key=_place_in_plan))), all_tried
 
     def _is_mended(self, report: Report) -> bool:
-        pairs = zip(self._report.results, report.results, strict=True)
-        return not any(
-            new.severity is Severity.MUST
+        return not self._bad(report)
+
+    def _bad(self, report: Report) -> frozenset[int]:
+        """The numbers of the musts that are not mended."""
+        pairs = enumerate(zip(self._report.results, report.results, strict=True))
+        return frozenset(
+            number
+            for number, (old, new) in pairs
+            if new.severity is Severity.MUST
             and (new.verdict is Verdict.BROKEN or (is_best_of(new.rule) and old.measured and not new.measured))
-            for old, new in pairs
         )
+
+    def clash(self) -> tuple[Rule, ...]:
+        """Musts of which one is bad whatever is dropped; a smallest set. None where there is too much to try."""
+        stops = [each for each in self._schedule.stops if takes_place(each)]
+        if 2 ** len(stops) > self._most:
+            return ()
+        every = (each for count in range(len(stops) + 1) for each in combinations(stops, count))
+        bad = {self._bad(self._without(each)) for each in every}
+        held = frozenset().union(*bad)
+        for each in sorted(held, reverse=True):
+            # Fewer rules are no harder to keep: once round is enough.
+            if all(some & (held - {each}) for some in bad):
+                held -= {each}
+        # One alone is a conflict, and told as such.
+        clash = len(held) > 1 and all(bad)
+        return tuple(self._report.results[each].rule for each in sorted(held)) if clash else ()
 
     def _without(self, stops: Sequence[Stop]) -> Report:
         """The report on the plan without some stops."""

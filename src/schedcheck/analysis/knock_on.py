@@ -83,6 +83,18 @@ class Days:
             yield from self._pushes.get((each.leader.id if each.leader else "", each.id), ())
 
 
+class Pattern(NamedTuple):
+    """How the stops of some people move with a delay.
+
+    Attributes:
+        since: From which delay on the first of them does; NEVER if none does.
+        moves: From how much more on the start and the end of each do, person by person.
+    """
+
+    since: int
+    moves: tuple[tuple[int, int], ...]
+
+
 class KnockOn:
     """One stop that is late, and all that comes of it.
 
@@ -138,6 +150,12 @@ class KnockOn:
         late = (stop.leader.id if stop.leader else "", stop.id) in self.ends
         return moved, 0 if late else moved
 
+    def pattern(self, people: Sequence[str]) -> Pattern:
+        """How the stops of some people move: where it is the same, so are their days, so much later."""
+        moved = [self.since(each) for person in people for each in self.schedule.itinerary(person).stops]
+        first = min((each for pair in moved for each in pair), default=NEVER)
+        return Pattern(first, tuple((_after(start, first), _after(end, first)) for start, end in moved))
+
     def since_of_events(self) -> dict[str, tuple[int, int]]:
         """The same of events, by id."""
         found = {key: (idle, idle) for key, idle in self.events.items()}
@@ -188,6 +206,10 @@ class KnockOn:
             return attrs.evolve(event, end=shifted(event.end, span_of(delay)))
         by = delay - self.events.get(event.id, NEVER)
         return event.moved(span_of(by)) if by > 0 else event
+
+
+def _after(since: int, first: int) -> int:
+    return since if since == NEVER else since - first
 
 
 def _nearest(days: Days, start: Iterable[tuple[int, Key]], never: Key | None, horizon: int) -> dict[Key, int]:

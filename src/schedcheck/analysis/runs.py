@@ -36,29 +36,31 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
         low, high: The first and the last shift.
         turning: Where the rule may turn.
     """
-    hard, soft = _around(turning.hard, low, high), _around(turning.soft, low, high)
+    hard = _around(turning.hard, low, high)
+    # A line that bends without a jump has its corner just there.
+    soft = _around(turning.soft, low, high, beside=0 if turning.smooth else 1)
     verdict = look(low).verdict
     yield low, verdict
     at = low
     while at < high:
         following = min(_after(hard, at, high), _after(soft, at, high))
         safe = _safe(look(at), turning)
+        found: Iterable[tuple[int, Verdict]] = ()
         if safe is not None and at + safe > following:
             # So much slack, or so little, that nothing can change by then, unless it jumps.
-            at = min(at + safe, _after(hard, at, high))
-            found: Iterable[tuple[int, Verdict]] = [(at, look(at).verdict)]
-        else:
+            following = min(at + safe, _after(hard, at, high))
+        if safe is None or at + safe < following or look(following).verdict is not verdict:
             found = _between(look, at, following, turning)
-            at = following
+        at = following
         for place, seen in found:
             if seen is not verdict:
                 verdict = seen
                 yield place, verdict
 
 
-def _around(points: Iterable[int], low: int, high: int) -> list[int]:
+def _around(points: Iterable[int], low: int, high: int, *, beside: int = 1) -> list[int]:
     """Some points and what is beside each."""
-    return sorted({near for each in points for near in (each - 1, each, each + 1) if low < near < high})
+    return sorted({near for each in points for near in (each - beside, each, each + beside) if low < near < high})
 
 
 def _after(points: Sequence[int], at: int, high: int) -> int:

@@ -9,8 +9,10 @@ end, or to a time that the rule names; and the same with an amount that the rule
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime, time, timedelta, tzinfo
+from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -23,6 +25,7 @@ from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
 
 if TYPE_CHECKING:
+    from schedcheck.constraints import Constraint
     from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
@@ -39,6 +42,9 @@ OF_ONE = (NoOverlap, Travel)
 
 WITHOUT_PASSAGES = (Attend, Capacity, Exclusive, Together)
 """These look at what is written."""
+
+WITHOUT_ORDER = (Attend, Exclusive, NoOverlap, Together)
+"""To these it is all the same which of somebody's stops comes before which, as long as each has an end."""
 
 TIMED = (*STEADY, Capacity)
 """Of these it is known that days do not matter to them."""
@@ -57,6 +63,7 @@ class Turning(NamedTuple):
             where it may.
         best: Whether the loosest finding counts, not the tightest.
         sure: Whether no stop is tentative, nor has an end that is not known.
+        smooth: Whether its slack surely does not jump at soft points.
     """
 
     hard: frozenset[int]
@@ -64,6 +71,7 @@ class Turning(NamedTuple):
     margin: int | None
     best: bool
     sure: bool
+    smooth: bool = False
 
 
 class Mark(NamedTuple):
@@ -77,6 +85,8 @@ class Day(NamedTuple):
     """What there is of one person.
 
     Attributes:
+        stops: Each stop that takes place, with its start and end as stated; and with these, their slips and the times
+            of its event.
         own: Starts and ends, as they are stated.
         written: These, with their slips, and those of the events.
         seen: These, and the ways in and out.
@@ -86,8 +96,10 @@ class Day(NamedTuple):
         open: Whether an end is not known.
         sure: Whether each stop is confirmed, and has an end.
         zones: Those of the stops.
+        first: From which shift on something of it moves.
     """
 
+    stops: tuple[tuple[Stop, frozenset[Mark], frozenset[Mark]], ...]
     own: frozenset[Mark]
     written: frozenset[Mark]
     seen: frozenset[Mark]
@@ -97,6 +109,35 @@ class Day(NamedTuple):
     open: bool
     sure: bool
     zones: frozenset[tzinfo | None]
+    first: int
+
+    def of(self, counts: Callable[[Stop], bool]) -> Day:
+        """As much of it as some stops make, without the ways in and out."""
+        stops = [each for each in self.stops if counts(each[0])]
+        own = frozenset(mark for _, marks, _ in stops for mark in marks)
+        written = frozenset(mark for _, _, marks in stops for mark in marks)
+        first = min((mark.since for mark in written), default=NEVER)
+        return self._replace(own=own, written=written, seen=written, first=first)
+
+
+class Named(NamedTuple):
+    """What a rule names.
+
+    Attributes:
+        amounts: Durations, in microseconds.
+        moments: Times.
+    """
+
+    amounts: frozenset[int]
+    moments: tuple[datetime, ...]
+
+    @classmethod
+    def by(cls, rule: Rule, schedule: Schedule) -> Named:
+        """What is in the fields of a rule and of its constraint, and the edges this tells."""
+        amounts, moments = _named_in(rule.constraint)
+        moments += [each for each in (rule.since, rule.until) if each is not None]
+        moments += list(getattr(rule.constraint, "edges", _no_edges)(schedule))
+        return cls(frozenset(amounts), tuple(dict.fromkeys(moments)))
 
 
 class Moves:
@@ -112,34 +153,27 @@ class Moves:
         self._days: dict[str, Day] = {}
         self._clearances = {micros(each.clearance) for each in schedule.places if each.clearance}
 
-    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
+    def up_to(self, high: int) -> Moves:
+        """The same, asked less far; what is known of people's days is kept."""
+        made = copy(self)
+        made.high = high
+        return made
+
+    def moving(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> bool:
+        """Whether a time that a rule looks at moves at all, as far as it is asked."""
+        return any(day.first < self.high for group in self._days_for(rule.constraint, groups) for day in group)
+
+    def of(self, rule: Rule, groups: Iterable[tuple[str, ...]], named: Named) -> Turning:
         """Where a rule may turn that looks at the stops of some people together."""
         constraint = rule.constraint
-        days = [[self._day(each) for each in group] for group in groups]
+        days = self._days_for(constraint, groups)
         everybody = list({id(each): each for group in days for each in group}.values())
-        amounts, moments = _named_in(constraint)
-        moments += [each for each in (rule.since, rule.until) if each is not None]
-        moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
         hard, soft = set[int](), set[int]()
         for each in everybody:
-            hard.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
-            hard.update(self._meetings(each.own, each.own, {0, *each.walks}))
-            hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
-            if not isinstance(constraint, TIMED):
-                hard.update(self._days_end(each))
-                hard.update(self._daily(each, moments, {0, *amounts}))
-            if isinstance(constraint, Travel):
-                soft.update(self._legs(constraint, each))
-            elif isinstance(constraint, OF_ONE):
-                soft.update(self._meetings(each.written, each.written, {0}))
+            self._of_each(constraint, each, named, (hard, soft))
         if not isinstance(constraint, OF_ONE):
-            through = not isinstance(constraint, WITHOUT_PASSAGES)
-            amounts |= {0, *self._clearances} if through else {0}
             for group in days:
-                marks = frozenset(mark for each in group for mark in (each.seen if through else each.written))
-                soft.update(self._meetings(marks, marks, amounts))
-                if not isinstance(constraint, TIMED):
-                    soft.update(self._times_of_day(marks))
+                self._of_several(constraint, group, named.amounts, (hard, soft))
         steady = isinstance(constraint, STEADY) and not any(each.open for each in everybody)
         return Turning(
             frozenset(hard),
@@ -147,7 +181,51 @@ class Moves:
             2 * max((each.slip for each in everybody), default=0) if steady else None,
             best=bool(getattr(constraint, "best_of", False)),
             sure=all(each.sure for each in everybody),
+            smooth=steady,
         )
+
+    def _of_each(self, constraint: Constraint, day: Day, named: Named, found: tuple[set[int], set[int]]) -> None:
+        """What one person's own day gives."""
+        hard, soft = found
+        # Where something begins to move, slack jumps only if what is alike until then is taken as one.
+        begun = hard if isinstance(constraint, Exclusive) or not isinstance(constraint, STEADY) else soft
+        begun.update(mark.since for mark in day.own if self.low <= mark.since <= self.high)
+        if not isinstance(constraint, WITHOUT_ORDER):
+            walks = set() if isinstance(constraint, Travel) else day.walks
+            hard.update(self._meetings(day.own, day.own, {0, *walks}))
+        hard.update(self._meetings(day.seen, [Mark(instant(moment), NEVER) for moment in named.moments], {0}))
+        if not isinstance(constraint, TIMED):
+            hard.update(self._days_end(day))
+            hard.update(self._daily(day, named.moments, {0, *named.amounts}))
+        if isinstance(constraint, Travel):
+            for jumps, at in self._legs(constraint, day):
+                (hard if jumps else soft).update(at)
+        elif isinstance(constraint, OF_ONE):
+            soft.update(self._meetings(day.written, day.written, {0}))
+
+    def _of_several(
+        self, constraint: Constraint, days: Iterable[Day], amounts: frozenset[int], found: tuple[set[int], set[int]]
+    ) -> None:
+        """What the days of some people give that are looked at together."""
+        hard, soft = found
+        through = not isinstance(constraint, WITHOUT_PASSAGES)
+        amounts |= {0, *self._clearances} if through else {0}
+        marks = frozenset(mark for each in days for mark in (each.seen if through else each.written))
+        soft.update(self._meetings(marks, marks, amounts))
+        if isinstance(constraint, Exclusive):
+            # Stops alike are one use, a microsecond to either side they are two.
+            hard.update(self._meetings(marks, marks, {0}))
+        if not isinstance(constraint, TIMED):
+            soft.update(self._times_of_day(marks))
+
+    def _days_for(self, constraint: Constraint, groups: Iterable[tuple[str, ...]]) -> list[list[Day]]:
+        """What there is of some people, as far as a constraint looks at it."""
+        days = {each: self._day(each) for group in groups for each in group}
+        counts = _counted_by(constraint)
+        # How long what has no end goes on, other stops decide.
+        if counts is not None and not any(each.open for each in days.values()):
+            days = {key: each.of(counts) for key, each in days.items()}
+        return [[days[each] for each in group] for group in groups]
 
     def _day(self, person: str) -> Day:
         found = self._days.get(person)
@@ -157,7 +235,7 @@ class Moves:
 
     def _made(self, person: str) -> Day:
         own, written, ways, walks = set[Mark](), set[Mark](), set[Mark](), set[int]()
-        legs, slip = [], 0
+        legs, slip, made = [], 0, []
         stops = [each for each in self._schedule.itinerary(person).stops if takes_place(each)]
         for stop in stops:
             begins, ends = self._since(stop)
@@ -170,7 +248,9 @@ class Moves:
             starting = frozenset(start._replace(at=start.at + by) for by in slips)
             ending = frozenset(end._replace(at=end.at + by) for by in slips)
             legs.append((stop, (starting, ending)))
-            written |= starting | ending | self._of_event(stop)
+            of_stop = starting | ending | self._of_event(stop)
+            made.append((stop, frozenset((start, end)), of_stop))
+            written |= of_stop
             around = [micros(each.walk) for each in entrances(stop.place)]
             walks.update(2 * each for each in around)
             for way in accumulate(around):
@@ -178,6 +258,7 @@ class Moves:
                 ways |= {each._replace(at=each.at + way) for each in ending}
         opened = any(each._to is None or (each.event is not None and each.event._to is None) for each in stops)
         return Day(
+            tuple(made),
             frozenset(own),
             frozenset(written),
             frozenset(written | ways),
@@ -187,6 +268,7 @@ class Moves:
             opened,
             not opened and all(each.standing is Status.CONFIRMED for each in stops),
             frozenset(each.start.tzinfo for each in stops),
+            min((mark.since for mark in written), default=NEVER),
         )
 
     def _of_event(self, stop: Stop) -> set[Mark]:
@@ -258,17 +340,34 @@ class Moves:
                 found.update(range(first, self.high + 1, DAY))
         return found
 
-    def _legs(self, travel: Travel, day: Day) -> set[int]:
-        """At which shifts a break is just as long as the way takes, slips and all."""
-        found = set[int]()
+    def _legs(self, travel: Travel, day: Day) -> Iterator[tuple[bool, set[int]]]:
+        """At which shifts a break is just as long as the way takes, slips and all; and whether slack jumps there.
+
+        Of nested stops the walk between is measured only as far as slips can part them.
+        """
         for stop, (starts, ends) in day.legs:
             for other, (begins, _) in day.legs:
                 if stop is not other and not (stop.place.remote or other.place.remote):
-                    needed = {0, travel._way(stop.place, other.place)[0].needed}
-                    found |= self._meetings(ends | starts, begins, needed) | self._meetings(
-                        begins, ends | starts, needed
-                    )
-        return found
+                    way, nested = travel._way(stop.place, other.place)
+                    needed = {0, way.needed}
+                    yield nested and bool(way.walk), self._meetings(ends | starts, begins, needed)
+                    yield nested and bool(way.walk), self._meetings(begins, ends | starts, needed)
+
+
+def _counted_by(constraint: Constraint) -> Callable[[Stop], bool] | None:
+    """Which stops alone decide what a constraint finds, as long as each has an end; None if all may."""
+    match constraint:
+        case Attend():
+            wanted = constraint._events
+            return lambda stop: stop.event is not None and stop.event.id in wanted
+        case Capacity():
+            return lambda stop: stop.place.is_within(constraint.place)
+        case Exclusive():
+            return lambda stop: any(
+                each.is_within(constraint.place) for each in (stop.place, stop.event and stop.event.place) if each
+            )
+        case _:
+            return None
 
 
 def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
@@ -290,7 +389,9 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 moments.append(each)
             case Interval():
                 moments += [each.start, each.end]
-            case str() | bytes() | Leader() | Delegation() | Place() | Event() | Summit() | Stop():
+            case None | int() | float() | Enum() | str() | bytes():
+                pass
+            case Leader() | Delegation() | Place() | Event() | Summit() | Stop():
                 pass
             case Mapping():
                 waiting += [*each.keys(), *each.values()]

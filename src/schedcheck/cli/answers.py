@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_data", "bands_table", "budgets_table", "diff_table"]
 
-DELAYS = ("person", "stop", "start", "late", "by", "then", "what")
+DELAYS = ("person", "stop", "start", "may", "by", "then", "what")
 FITS = ("fit", "from", "to", "shift", "rules")
 CHANGES = ("change", "rule", "verdict", "what")
 
@@ -34,15 +34,20 @@ def as_data(data: Mapping[str, Any]) -> str:
 def budgets_table(found: Budgets, console: Console) -> str:
     """How late each stop may start and how long it may overrun, two rows for each."""
     rows = list(_delays(found))
-    return drawn(DELAYS, rows, console, may_wrap=("person", "stop", "what"), numbers=("by",)) if rows else "no stops"
+    table = drawn(DELAYS, rows, console, may_wrap=("person", "stop", "what"), numbers=("by",)) if rows else "no stops"
+    return _with(table, found.caution)
+
+
+def _with(table: str, caution: str) -> str:
+    return f"{table}\n\n{caution}" if caution else table
 
 
 def _delays(found: Budgets) -> Iterator[tuple[str, ...]]:
     for each in found:
         stop = each.stop
         who = str(stop.leader), stop.name, f"{stop.start:%Y-%m-%d %H:%M}"
-        yield *who, "starts", *_room(each.start)
-        yield "", "", "", "overruns", *(("end not known", "", "") if each.overrun is None else _room(each.overrun))
+        yield *who, "start late", *_room(each.start)
+        yield "", "", "", "overrun", *(("end not known", "", "") if each.overrun is None else _room(each.overrun))
 
 
 def _room(room: Room) -> tuple[str, str, str]:
@@ -61,7 +66,7 @@ def bands_table(found: Bands, console: Console) -> str:
         )
         for each in found
     ]
-    return drawn(FITS, rows, console, may_wrap=("rules",))
+    return _with(drawn(FITS, rows, console, may_wrap=("rules",)), found.caution)
 
 
 def diff_table(difference: Difference, console: Console) -> str:

@@ -6,7 +6,22 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import schedcheck
-from schedcheck import Avoid, Event, Itinerary, NoOverlap, Place, Rule, Schedule, Stop, Together, Travel, bands, check
+from schedcheck import (
+    Attend,
+    Avoid,
+    Event,
+    Exclusive,
+    Itinerary,
+    NoOverlap,
+    Place,
+    Rule,
+    Schedule,
+    Stop,
+    Together,
+    Travel,
+    bands,
+    check,
+)
 from schedcheck.analysis.bands import Bands
 from tests.unit.analysis.quiet import Evenings, OpeningHours, Quiet
 from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
@@ -269,3 +284,42 @@ def test_what_is_no_stop_is_refused() -> None:
 def test_name_is_public() -> None:
     """And loaded when first used."""
     assert schedcheck.bands is bands
+
+
+def test_stops_that_come_to_be_alike_are_one_use() -> None:
+    """For just one shift; a microsecond to either side they are two, one of which is in the way."""
+    days = plan([stop(HALL, "10:00", "11:00")], [stop(HALL, "12:00", "13:00")])
+    made = found(days, Exclusive(HALL), within=(hours(0), hours(4)))
+
+    assert ["clear", "broken", "clear", "broken", "clear"] == [each.fit.value for each in made]
+    assert (hours(2), hours(2) + INSTANT) == (made.items[2].start, made.items[2].end)
+
+
+def test_nested_stop_that_slips_is_at_risk_from_where_slips_can_part_them() -> None:
+    """Ten minutes before it ends with what it lies in, however much time there is elsewhere."""
+    inner = Place("Inner", within=HALL, entrance=CAFE, walk=minutes(2), level="room")
+    days = plan([stop(HALL, "09:00", "14:00"), stop(inner, "10:00", "10:30", late=minutes(10), id="inner")])
+    made = bands(days, days.itinerary(ADA).stop("inner"), [Travel()], within=(hours(0), hours(5)))
+
+    assert [("clear", 0), ("soft", 230), ("broken", 240), ("clear", 242)] == [
+        (fit, round(start, 3)) for fit, start in told(made)
+    ]
+
+
+def test_event_that_others_move_can_leave_the_time_of_a_rule() -> None:
+    """Who is asked to be there has no stop for it, so that nothing of theirs moves."""
+    event = Event("Gala", HALL, at("10:00"), at("11:00"))
+    days = plan([stop(CAFE, "08:00", "09:00")], [event])
+    made = bands(days, event, [Rule(Attend(ADA, event), until=at("12:00"))], within=(hours(1), hours(3)))
+
+    assert [("broken", -60), ("clear", 120)] == told(made)
+
+
+def test_what_moving_does_not_mend_is_said() -> None:
+    """A must that is broken elsewhere breaks all shifts: it is named apart."""
+    days = plan([stop(HALL, "10:00", "10:10"), stop(CAFE, "13:00", "14:00")], [stop(CAFE, "13:00", "14:00")])
+    made = found(days, Avoid(ADA, BO), NoOverlap())
+
+    assert ("avoid-1",) == made.never
+    assert str(made).endswith("\nKept at none of these times: avoid-1")
+    assert ["avoid-1"] == made.to_dict()["never"]

@@ -442,3 +442,37 @@ def test_end_of_time_is_no_way_to_move() -> None:
 def test_name_is_public() -> None:
     """And loaded when first used."""
     assert schedcheck.budgets is budgets
+
+
+def test_what_is_broken_already_is_said() -> None:
+    """It limits nothing, so the amounts do not speak of it."""
+    days = plan([stop(HALL, "10:00", "11:00")], [stop(HALL, "10:30", "12:00")])
+    made = budgets(days, {"must": [Avoid(ADA, BO)], "note": [NoOverlap()]})
+
+    assert ("avoid-1",) == made.broken
+    assert str(made).endswith("\nBroken already, so no limit here: avoid-1")
+    assert ["avoid-1"] == made.to_dict()["broken"]
+
+
+def test_travel_that_is_off_does_not_say_how_long_a_way_takes() -> None:
+    """What is left out of the run is left out of what a delay pushes, too."""
+    days = plan([stop(CAFE, "09:00", "10:00"), stop(HALL, "10:30", "11:00")], [stop(HALL, "11:00", "12:00")])
+    rules: list[Any] = [Avoid(ADA, BO), Travel({(CAFE, HALL): minutes(20)})]
+    on, off = check(days, must=rules), check(days, must=rules, severity={"travel-1": "off"})
+    first = days.itinerary(ADA).stops[0]
+
+    assert minutes(10) == budgets(days, on, who=first).items[0].start.amount
+    assert minutes(30) == budgets(days, off, who=first).items[0].start.amount
+
+
+def test_days_that_move_alike_are_measured_once() -> None:
+    """What comes of the first stop's delay comes of the second's, by the idle time sooner."""
+    days = plan(
+        [stop(CAFE, "08:00", "09:00"), stop(CAFE, "09:10", "10:00"), stop(HALL, "10:20", "11:00")],
+        [stop(HALL, "11:30", "12:00")],
+    )
+    made = budgets(days, [Avoid(ADA, BO)], who=ADA)
+
+    assert [minutes(60), minutes(50), minutes(30)] == [each.start.amount for each in made]
+    assert [minutes(60), minutes(50), minutes(30)] == [each.overrun and each.overrun.amount for each in made]
+    assert minutes(55) == budgets(days, [Avoid(ADA, BO)], horizon=minutes(55)).items[0].start.amount

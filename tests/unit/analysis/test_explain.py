@@ -178,11 +178,11 @@ def test_text_names_people_places_and_rules() -> None:
         "apart: Ada and Bo are never in one room",
         "  reason: They quarrel.",
         "  decided by: Cy",
-        "  2 stops contradict it alone: Ada and Bo are both in Hall for 30 min.",
+        "  with these 2 stops alone it is broken: Ada and Bo are both in Hall for 30 min.",
         "    Ada: Hall, 2030-05-01 10:00 to 11:00 UTC  [hall]",
         "    Bo: Hall, 2030-05-01 10:30 to 12:00 UTC  [hall]",
         "",
-        "To drop 1 stop mends it; no fewer do:",
+        "Dropping this stop mends it:",
         "    Ada: Hall, 2030-05-01 10:00 to 11:00 UTC  [hall]",
     ] == str(explain(MET, [rule])).splitlines()
 
@@ -237,3 +237,27 @@ def test_meeting_too_short_is_explained() -> None:
 def test_name_is_public() -> None:
     """And loaded when first used."""
     assert schedcheck.explain is explain
+
+
+def test_rules_that_clash_are_named_together() -> None:
+    """Each could be kept, and the third has nothing to do with it."""
+    talks = Event("Talks", HALL, at("10:00"), at("11:00"))
+    made = explain(plan([talks], [talks]), [Avoid(ADA, BO), NoOverlap(), Together(ADA, BO)])
+
+    assert (None, True) == (made.drop, made.smallest)
+    assert ["avoid-1", "together-1"] == [each.id for each in made.clash] == made.to_dict()["clash"]
+    assert [
+        "Whatever is dropped, these are not all kept; without any one of them the others can be:",
+        "    avoid-1: Ada and Bo are never in one room",
+        "    together-1: Ada and Bo are together in one room",
+    ] == str(made).splitlines()[-3:]
+
+
+def test_clash_is_not_looked_for_where_that_is_too_much() -> None:
+    """Nothing is claimed then."""
+    talks = Event("Talks", HALL, at("10:00"), at("11:00"))
+    days = plan([talks], [talks], [stop(CAFE, f"{hour}:00", f"{hour}:30") for hour in range(12, 21)])
+    rules: list[Any] = [Avoid(ADA, BO), Together(ADA, BO)]
+    made = explain(days, rules)
+
+    assert (None, True, ()) == (made.drop, made.smallest, made.clash)
