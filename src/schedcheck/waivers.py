@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import attrs
 from attrs import field, frozen
 
 from schedcheck._time import aware, instant
@@ -15,9 +16,9 @@ from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Event, Leader, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "waivers_of"]
+__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "content_of", "same_waivers", "waivers_of"]
 
 
 class StopName(NamedTuple):
@@ -141,6 +142,35 @@ def waivers_of(values: Any, rules: Sequence[str]) -> tuple[Waiver, ...]:
             got = f"{each.rule!r}{did_you_mean(each.rule, rules)}"
             raise UnknownName("the rule of a waiver must be the id of a rule", got)
     return tuple(with_ids(given, lambda _: "waiver", "waivers"))
+
+
+def content_of(waiver: Waiver) -> Waiver:
+    """All that it says, without its id."""
+    return attrs.evolve(waiver, id=None)
+
+
+def same_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> dict[int, int]:
+    """Which became which, by position: by all that they say, else by their rule and id.
+
+    All are matched by what they say first: the number of one without an id may have become another's.
+    """
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    keys: tuple[Callable[[Waiver], Any], ...] = (
+        lambda each: (each.id, content_of(each)),
+        content_of,
+        lambda each: (each.rule, each.id),
+    )
+    for key in keys:
+        left: dict[Any, list[int]] = {}
+        for number, each in enumerate(after):
+            if number not in taken:
+                left.setdefault(key(each), []).append(number)
+        for number, each in enumerate(before):
+            if number not in pairs and left.get(key(each)):
+                pairs[number] = left[key(each)].pop(0)
+                taken.add(pairs[number])
+    return pairs
 
 
 class WaiverState(StrEnum):

@@ -363,6 +363,59 @@ def test_a_difference_tells_what_is_waived() -> None:
     assert str(before.diff(after)).splitlines()[1].startswith("waived    apart: BROKEN, waived: Ada and Bo are")
 
 
+BY_TEA = {"event": TEA, "expires": at("16:00")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "told"),
+    [
+        ([{"event": TALKS}], [{"event": TALKS}], None, []),
+        ([BY_TEA], [BY_TEA], at("17:00"), ["changed   apart: waiver waiver-1: used for 1 finding -> expired"]),
+        ([], [{}], None, ["appeared  apart: waiver waiver-1: - -> over broad"]),
+        ([{"event": "x"}], [], None, ["vanished  apart: waiver waiver-1: orphan -> -"]),
+        ([{"event": "x"}], [{}, {"event": "x"}], None, ["appeared  apart: waiver waiver-1: - -> over broad"]),
+        (
+            [{"event": TALKS}],
+            [{"event": TALKS, "authority": "The host"}],
+            None,
+            ["changed   apart: waiver waiver-1: used for 1 finding -> used for 1 finding"],
+        ),
+        (
+            [{"purpose": "prisoners", "id": "a"}],
+            [{"event": TALKS, "stops": [("ada", "tea"), ("bo", "tea")], "id": "a"}],
+            None,
+            ["changed   apart: waiver a: used for 1 finding -> used for 2 findings"],
+        ),
+    ],
+)
+def test_a_difference_tells_what_became_of_waivers(before: Any, after: Any, now: Any, told: list[str]) -> None:  # noqa: ANN401 - fields
+    """Whatever became of the findings."""
+    old, new = report(*(waiver(**each) for each in before)), report(*(waiver(**each) for each in after), now=now)
+
+    assert told == [str(each) for each in old.diff(new).waivers]
+
+
+def test_no_difference_is_never_said_where_a_report_is_no_longer_clear() -> None:
+    """Where all is kept, a waiver of it that is none any more is the only thing that changed."""
+    alone = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TEA)])
+    old, new = report(plan=alone), report(waiver(event=TALKS), plan=alone)
+    difference = old.diff(new)
+
+    assert (True, False, True) == (old.clear, new.clear, bool(difference))
+    assert "appeared  apart: waiver waiver-1: - -> orphan" == str(difference)
+    assert {
+        "changes": [],
+        "waivers": [
+            {
+                "what": "appeared",
+                "rule": "apart",
+                "before": None,
+                "after": {"waiver": "waiver-1", "state": "orphan", "count": 0, "in_order": False},
+            }
+        ],
+    } == difference.to_dict()
+
+
 def test_data_keeps_waivers() -> None:
     """Read again, it is the same report, in the same words."""
     fields: dict[str, Any] = {"stops": [("ada", "tea"), ("bo", "tea")], "expires": at("20:00"), "id": "tea"}

@@ -13,7 +13,7 @@ from schedcheck._time import LAST, instant, spoken
 from schedcheck._values import on_one_line
 from schedcheck.rulebook.data import moment
 from schedcheck.rulebook.subjects import direction, subject_of, told_apart
-from schedcheck.waivers import Waiver
+from schedcheck.waivers import Waiver, content_of, same_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -209,29 +209,23 @@ def _of_waivers(
         renamed: What the id of each rule is now: under its old number there may be another one.
     """
     # Of a rule that is gone, none is left: what its number stands for now is another.
-    now = {each.id: attrs.evolve(each, rule=renamed[each.rule]) for each in before if each.rule in renamed}
-    left = list(after)
-    gone = []
-    for old in before:
-        same = next((new for new in left if old.id in now and _content(new) == _content(now[old.id])), None)
-        if same is None:
-            gone.append(old)
-        else:
-            left.remove(same)
-    for old in gone:
-        rule = now.get(old.id, old).rule
-        new = next((each for each in left if old.id in now and (each.id, each.rule) == (old.id, rule)), None)
-        if new is None:
-            yield RuleChange("tightened", rule, old, None, (f"waiver {old.id} removed",))
-            continue
-        left.remove(new)
-        yield _of_waiver(now[old.id], new)
-    for new in left:
-        yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
-
-
-def _content(waiver: Waiver) -> Waiver:
-    return attrs.evolve(waiver, id=None)
+    now = {
+        number: attrs.evolve(each, rule=renamed[each.rule])
+        for number, each in enumerate(before)
+        if each.rule in renamed
+    }
+    of = list(now)
+    same = {of[old]: new for old, new in same_waivers(list(now.values()), after).items()}
+    for number, old in enumerate(before):
+        held = now.get(number, old)
+        if number not in same:
+            yield RuleChange("tightened", held.rule, old, None, (f"waiver {old.id} removed",))
+        elif content_of(held) != content_of(after[same[number]]):
+            yield _of_waiver(held, after[same[number]])
+    known = {*same.values()}
+    for number, new in enumerate(after):
+        if number not in known:
+            yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
 
 
 def _of_waiver(old: Waiver, new: Waiver) -> RuleChange:
