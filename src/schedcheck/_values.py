@@ -149,6 +149,12 @@ def with_ids(values: Iterable[V], stem: Callable[[V], str], what: str) -> list[V
     return made
 
 
+def is_number(id: str | None, stem: str) -> bool:
+    """Whether an id is none of its own, or looks like one that `with_ids` gives: another may have it tomorrow."""
+    before, _, number = (id or "").rpartition("-")
+    return id is None or (before == stem and number.isdecimal())
+
+
 def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:
     """A converter: several texts as a tuple; a lone text is refused, as it would fall into letters."""
 

@@ -13,6 +13,7 @@ from schedcheck._time import LAST, instant, spoken
 from schedcheck._values import on_one_line
 from schedcheck.rulebook.data import moment
 from schedcheck.rulebook.subjects import direction, subject_of, told_apart
+from schedcheck.rules import is_numbered
 from schedcheck.waivers import Waiver, content_of, same_waivers
 
 if TYPE_CHECKING:
@@ -119,11 +120,11 @@ def changes_between(
 def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Severity, Rule]]) -> dict[int, int]:
     """Which rule became which: by a name of its own, else by all that it asks, by what it is about, by its number."""
     keys: tuple[Callable[[Severity, Rule], Any], ...] = (
-        lambda _, rule: None if _is_numbered(rule) else rule.id,
-        lambda severity, rule: (severity, told_apart(rule.constraint)) if _is_numbered(rule) else None,
-        lambda _, rule: told_apart(rule.constraint) if _is_numbered(rule) else None,
-        lambda severity, rule: (severity, subject_of(rule.constraint)) if _is_numbered(rule) else None,
-        lambda _, rule: subject_of(rule.constraint) if _is_numbered(rule) else None,
+        lambda _, rule: None if is_numbered(rule) else rule.id,
+        lambda severity, rule: (severity, told_apart(rule.constraint)) if is_numbered(rule) else None,
+        lambda _, rule: told_apart(rule.constraint) if is_numbered(rule) else None,
+        lambda severity, rule: (severity, subject_of(rule.constraint)) if is_numbered(rule) else None,
+        lambda _, rule: subject_of(rule.constraint) if is_numbered(rule) else None,
         lambda _, rule: (rule.id, type(rule.constraint)) if subject_of(rule.constraint) is None else None,
     )
     pairs: dict[int, int] = {}
@@ -143,12 +144,6 @@ def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Seve
 
 def _says(key: Any) -> bool:
     return key is not None and (not isinstance(key, tuple) or None not in key)
-
-
-def _is_numbered(rule: Rule) -> bool:
-    """Whether its id is one that a check gives: another may have it in another version."""
-    code, _, number = (rule.id or "").rpartition("-")
-    return rule.id is None or (code == rule.constraint.code and number.isdecimal())
 
 
 def _of_one(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[RuleChange]:
@@ -181,7 +176,7 @@ def _steps(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[S
         yield Step(1 if wider else -1, _step("since", before.since, after.since))
     for each in ("id", "reason", "authority", "weight", "charge", "private"):
         one, other = getattr(before, each), getattr(after, each)
-        if one != other and not (each == "id" and _is_numbered(before) and _is_numbered(after)):
+        if one != other and not (each == "id" and is_numbered(before) and is_numbered(after)):
             yield Step(None, _step(each, one, other))
 
 
