@@ -68,7 +68,8 @@ class Waiver:
     """Lets what a rule finds stand, where all of it is within what is named.
 
     A finding is waived if each written stop of it is for the event, or among the stops, and about the purpose alone;
-    a passage only if it is among the stops. It is waived if each of its stops starts before the waiver expires.
+    a passage only if it is among the stops. It is waived if each of its stops starts before the waiver expires. One
+    that is about no stop, but about an event, such as who sits where at it, is waived as a stop for the event would be.
 
     Args:
         rule: The id of the rule, as reports tell it.
@@ -109,13 +110,25 @@ class Waiver:
         anywhere = self.event is None and not self.stops and bool(self.purpose)
         return listed or anywhere or (stop.event is not None and stop.event.id == self.event)
 
-    def covers(self, stops: Sequence[Stop]) -> bool:
-        """Whether there are stops, and all of them are within what it names."""
+    def names_event(self, event: Event) -> bool:
+        """Whether an event is within what it names, for what is found of it and is about no stop."""
+        if self.purpose and event.topics != (self.purpose,):
+            return False
+        anywhere = self.event is None and not self.stops and bool(self.purpose)
+        return anywhere or event.id == self.event
+
+    def covers(self, stops: Sequence[Stop], event: Event | None = None) -> bool:
+        """Whether there are stops, and all of them are within what it names; without stops, whether *event* is."""
+        if not stops:
+            return event is not None and self.names_event(event)
         return any(not each.implied for each in stops) and all(map(self.names, stops))
 
-    def holds_for(self, stops: Sequence[Stop]) -> bool:
-        """Whether all of some stops start, at stated times, before it expires."""
-        return self.expires is None or all(each._from < instant(self.expires) for each in stops)
+    def holds_for(self, stops: Sequence[Stop], event: Event | None = None) -> bool:
+        """Whether all of some stops start, at stated times, before it expires; without stops, whether *event* does."""
+        if self.expires is None:
+            return True
+        starts = [each._from for each in (stops or (() if event is None else (event,)))]
+        return all(each < instant(self.expires) for each in starts)
 
     def __str__(self) -> str:
         named = ([self.event] if self.event is not None else []) + ["/".join(each) for each in self.stops]

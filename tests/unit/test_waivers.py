@@ -9,17 +9,21 @@ import attrs
 import pytest
 
 from schedcheck import (
+    Apart,
     Avoid,
     Cost,
     Event,
     Itinerary,
+    Layout,
     NoOverlap,
+    NotConsecutive,
     Place,
     Report,
     Rule,
     Schedule,
     Stop,
     Together,
+    Turns,
     Verdict,
     Waiver,
     check,
@@ -120,6 +124,56 @@ def test_a_passage_is_waived_only_if_it_is_named() -> None:
     assert [False, True] == [
         report(waiver(event=talks, stops=stops), plan=plan).results[0].kept for stops in ((), passages)
     ]
+
+
+SEATED = Layout.row([ADA, BO], name="Front row", event=TALKS)
+SPEAKING = Turns.of([ADA, BO], takes=minutes(10), event=TALKS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"event": TALKS}, "used"),
+        ({"event": TALKS, "stops": [("ada", "tea")]}, "used"),
+        ({"event": TALKS, "purpose": "prisoners"}, "used"),
+        ({"purpose": "prisoners"}, "used"),
+        ({"event": TALKS, "expires": at("10:01")}, "used"),
+        ({"event": TALKS, "expires": at("10:00")}, "expired"),
+        ({"event": TALKS, "purpose": "grain"}, "orphan"),
+        ({"purpose": "grain"}, "orphan"),
+        ({"event": TEA}, "orphan"),
+        ({"stops": [("ada", "talks"), ("bo", "talks")]}, "orphan"),
+        ({"stops": [("ada", "talks"), ("bo", "talks")], "purpose": "prisoners"}, "orphan"),
+    ],
+)
+@pytest.mark.parametrize("asked", [Apart(SEATED, ADA, BO), NotConsecutive(SPEAKING, ADA, BO)])
+def test_seats_and_turns_for_an_event_are_waived_with_it(asked: Any, fields: dict[str, Any], state: str) -> None:  # noqa: ANN401 - constraints
+    """They are about no stop, but about the event."""
+    made = check(PLAN, must=[Rule(asked, id="apart")], waivers=[waiver(**fields)])
+
+    assert [state] == [each for each, _ in states(made)]
+    assert (state == "used") is made.results[0].kept
+    assert made == recheck(check(PLAN, must=[Rule(asked, id="apart")], waivers=[waiver(**fields)]), PLAN)
+    assert str(made) == str(Report.from_dict(json.loads(json.dumps(made.to_dict()))))
+
+
+def test_seats_for_no_event_are_not_waived() -> None:
+    """Nothing names them."""
+    layout = Layout.row([ADA, BO], place=HALL)
+    made = check(PLAN, must=[Apart(layout, ADA, BO)], waivers=[waiver("apart-1", event=TALKS)])
+
+    assert (Verdict.BROKEN, [("orphan", 0)]) == (made.results[0].verdict, states(made))
+
+
+def test_an_event_is_waived_as_the_plan_has_it() -> None:
+    """Where the plan moves it past the end of the waiver, it is waived no more."""
+    asked: dict[str, Any] = {
+        "must": [Rule(Apart(SEATED, ADA, BO), id="apart")],
+        "waivers": [waiver(event=TALKS, expires=at("12:00"))],
+    }
+    moved = PLAN.move(TALKS, by=minutes(150))
+
+    assert ["used", "expired"] == [states(check(plan, **asked))[0][0] for plan in (PLAN, moved)]
 
 
 def test_what_has_no_stops_is_not_waived() -> None:

@@ -99,17 +99,19 @@ def _used(waiver: Waiver, bad: Sequence[Finding], now: int | None) -> tuple[Waiv
         return WaiverState.OVER_BROAD, ()
     if now is not None and waiver.expires is not None and instant(waiver.expires) <= now:
         return WaiverState.EXPIRED, ()
-    matched = [each for each in bad if waiver.covers(each.stops)]
+    matched = [each for each in bad if waiver.covers(each.stops, each.event)]
     if not matched:
         return WaiverState.ORPHAN, ()
     if waiver.event is None and not waiver.stops and len({each for one in matched for each in _occasions(one)}) > 1:
         return WaiverState.OVER_BROAD, ()
-    found = [each for each in matched if waiver.holds_for(each.stops)]
+    found = [each for each in matched if waiver.holds_for(each.stops, each.event)]
     return (WaiverState.USED, found) if found else (WaiverState.EXPIRED, ())
 
 
 def _occasions(finding: Finding) -> set[tuple[str, str]]:
-    """The events of a finding's stops; of a stop without one, its place."""
+    """The events of a finding's stops; of a stop without one, its place; without stops, the event that it is about."""
+    if not finding.stops and finding.event is not None:
+        return {("event", finding.event.id)}
     return {
         ("event", each.event.id) if each.event is not None else ("place", each.place.id) for each in finding.written
     }

@@ -128,6 +128,7 @@ class NotConsecutive:
             outlook=Outlook(verdict, 0, slip),
             reach=None if start is None else self._reach(start, first, second, sides),
             about=(str(first + 1), str(second + 1)),
+            event=sides.event,
         )
 
     def _start(self, sides: Sides) -> int | None:
