@@ -128,7 +128,6 @@ order = [{{ who = "alba", takes = "5 min" }}]
         ('row = [["alba", 3]]', ": row[1][2] must be the id of a [[leader]], got 3"),
         ('rows = ["alba"]', ": rows[1] must be a list, got 'alba'"),
         ('row = "alba"', ": row must be a list, got 'alba'"),
-        ('row = ["alba", []]', ": seat 2 must hold somebody, got nobody"),
         ('row = ["alba", "alba"]', ": Alba must have one seat in Desk, got '1' and '2'"),
         ("row = []", ": Desk must have a seat, got none"),
         ('seats = ["alba"]', ': seats[1] must be a table such as { name = "head", who = "alba" }, got \'alba\''),
@@ -199,3 +198,37 @@ by = "2"
         "must[3] 'not-consecutive': turns must be the id of a [[turns]], got 'desk'",
         f"must[3] 'not-consecutive': by: {UNIT}, got '2'",
     ] == mistakes(text)
+
+
+@pytest.mark.parametrize(
+    ("seats", "expected"),
+    [
+        ('row = ["alba", "", "boria"]', ["alba", "", "boria"]),
+        ('rows = [["alba"], [""], ["boria"]]', ["alba", "", "boria"]),
+        ('round_table = ["alba", ""]', ["alba", ""]),
+        ('table = [["alba", ""], ["boria"]]', ["alba", "", "boria"]),
+        ('seats = [{ name = "head", who = "alba" }, { name = "left", who = "" }]', ["alba", ""]),
+    ],
+)
+def test_an_empty_chair(seats: str, expected: list[str]) -> None:
+    """Its place is kept."""
+    layout = plan(f'[[layout]]\nname = "Desk"\n{seats}').layouts["desk"]
+
+    assert expected == ["".join(one.id for one in each.holders) for each in layout.seats]
+
+
+@pytest.mark.parametrize(
+    ("seats", "message"),
+    [
+        ("row = [[]]", ': seat 1 must hold somebody, or be left empty (None; in a plan file ""), got no people'),
+        ('row = [["alba", ""]]', ": row[1][2] must be the id of a [[leader]], got ''"),
+        ('row = ["alba", " "]', ": row[2] must be the id of a [[leader]], got ' '"),
+        (
+            'rows = [["alba"], [], ["boria"]]',
+            ": row 2 of Desk must have a seat, as a row without one parts the others, got none",
+        ),
+    ],
+)
+def test_no_empty_chair(seats: str, message: str) -> None:
+    """Only what says so is one."""
+    assert [f"layout[1] 'desk'{message}"] == mistakes(f'[[layout]]\nname = "Desk"\n{seats}')
