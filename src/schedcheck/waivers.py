@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -18,7 +18,7 @@ from schedcheck.model import Event, Leader, Stop
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "content_of", "same_waivers", "waivers_of"]
+__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "becomes", "content_of", "same_waivers", "waivers_of"]
 
 
 class StopName(NamedTuple):
@@ -197,6 +197,53 @@ class WaiverState(StrEnum):
 
     def __str__(self) -> str:
         return self.value.replace("_", " ")
+
+
+class Waivable(Protocol):
+    """What a rule found: a finding."""
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """What was measured."""
+
+    @property
+    def event(self) -> Event | None:
+        """What it is about where it is about no stop."""
+
+
+F = TypeVar("F", bound=Waivable)
+
+
+def becomes(waiver: Waiver, bad: Sequence[F], now: int | None) -> tuple[WaiverState, Sequence[F]]:
+    """What becomes of a waiver, and what it lets stand.
+
+    Args:
+        waiver: Which.
+        bad: What its rule found that is not kept.
+        now: When it is, in microseconds; None where that is not said.
+    """
+    if not waiver.narrow:
+        return WaiverState.OVER_BROAD, ()
+    if now is not None and waiver.expires is not None and instant(waiver.expires) <= now:
+        return WaiverState.EXPIRED, ()
+    matched = [each for each in bad if waiver.covers(each.stops, each.event)]
+    if not matched:
+        return WaiverState.ORPHAN, ()
+    if waiver.event is None and not waiver.stops and len({each for one in matched for each in _occasions(one)}) > 1:
+        return WaiverState.OVER_BROAD, ()
+    found = [each for each in matched if waiver.holds_for(each.stops, each.event)]
+    return (WaiverState.USED, found) if found else (WaiverState.EXPIRED, ())
+
+
+def _occasions(found: Waivable) -> set[tuple[str, str]]:
+    """The events of the written stops; of a stop without one, its place; without stops, the event that it is about."""
+    if not found.stops and found.event is not None:
+        return {("event", found.event.id)}
+    return {
+        ("event", each.event.id) if each.event is not None else ("place", each.place.id)
+        for each in found.stops
+        if not each.implied
+    }
 
 
 _SENTENCES = {

@@ -496,7 +496,24 @@ def put(path: str, value: object) -> Report:
     ("path", "value", "message"),
     [
         ("waivers 0 id", "other", "results[0].findings[1].waived must be the id of one of waivers, got 'waiver-1'"),
-        ("waivers 0 state", "orphan", None),
+        ("waivers 0 state", "orphan", "waivers[0].state must agree with what it is made of, 'used', got 'orphan'"),
+        ("waivers 0 state", "expired", "waivers[0].state must agree with what it is made of, 'used', got 'expired'"),
+        ("waivers 0 count", 2, "waivers[0].count must agree with what it is made of, 1, got 2"),
+        ("waivers 0 rule", "other", "waivers[0].rule must be the id of the rule of one of results, got 'other'"),
+        ("waivers 0 event", "tea", "results[0].findings[0].waived must agree with what it is made of, 'waiver-1', got"),
+        (
+            "results 0 findings 0 waived",
+            "waiver-1",
+            "results[0].verdict must agree with what it is made of, 'kept', got 'broken'",
+        ),
+        (
+            "results 0 findings 1 waived",
+            None,
+            "results[0].slack must be the least of those that count, -1 h, got -30 min",
+        ),
+        ("results 0 verdict", "kept", "results[0].verdict must agree with what it is made of, 'broken', got 'kept'"),
+        ("results 0 slack", 0, "results[0].slack must be the least of those that count, -30 min, got 0 min"),
+        ("results 0 measured", False, "results[0].findings must be none, as nothing was measured, got 2"),
         ("waivers 0 state", "idle", "waivers[0].state: waiverstate must be one of used, expired"),
         ("waivers 0 count", "1", "waivers[0].count must be a whole number, got '1'"),
         ("waivers 0 reason", " ", "waivers[0]: reason must be text that is not blank, got ' '"),
@@ -506,12 +523,26 @@ def put(path: str, value: object) -> Report:
         ("clear", True, "clear must agree with what it is made of, False, got True"),
     ],
 )
-def test_wrong_data(path: str, value: object, message: str | None) -> None:
+def test_wrong_data(path: str, value: object, message: str) -> None:
     """It is named by where it is."""
-    if message is None:
-        assert put(path, value).waivers[0].state is WaiverState.ORPHAN
-    else:
-        assert refusal(lambda: put(path, value)).partition(": ")[2].startswith(message)
+    assert refusal(lambda: put(path, value)).partition(": ")[2].startswith(message)
+
+
+def test_data_of_a_waiver_that_has_expired_by_then() -> None:
+    """When it was then is not told, so that it has is believed of one that may."""
+    data = report(waiver(event=TALKS, expires=at("12:00")), now=at("13:00")).to_dict()
+
+    assert WaiverState.EXPIRED is Report.from_dict(data).waivers[0].state
+
+
+def test_data_of_a_rule_that_is_off() -> None:
+    """Its waiver had nothing to let stand."""
+    data = check(PLAN, must=[APART], waivers=[waiver(event=TALKS)], severity={"apart": "off"}).to_dict()
+    data["waivers"][0]["state"] = "orphan"
+
+    assert refusal(lambda: Report.from_dict(data)).startswith(
+        "InvalidValue: waivers[0].state must agree with what it is made of, 'off'"
+    )
 
 
 def test_data_with_two_waivers_of_one_id_is_refused() -> None:
