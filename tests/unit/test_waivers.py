@@ -514,7 +514,7 @@ def put(path: str, value: object) -> Report:
         ("results 0 verdict", "kept", "results[0].verdict must agree with what it is made of, 'broken', got 'kept'"),
         ("results 0 slack", 0, "results[0].slack must be the least of those that count, -30 min, got 0 min"),
         ("results 0 measured", False, "results[0].findings must be none, as nothing was measured, got 2"),
-        ("waivers 0 state", "idle", "waivers[0].state: waiverstate must be one of used, expired"),
+        ("waivers 0 state", "idle", "waivers[0].state must be one of used, expired"),
         ("waivers 0 count", "1", "waivers[0].count must be a whole number, got '1'"),
         ("waivers 0 reason", " ", "waivers[0]: reason must be text that is not blank, got ' '"),
         ("waivers 0 stops", [{"leader": "ada"}], "waivers[0].stops[0] must have stop, got none"),

@@ -248,7 +248,7 @@ def _day(value: Any) -> date:
 
 
 def _member(value: Any, kind: Any) -> Any:
-    return member_of(kind)(value)
+    return member_of(kind, "")(value)
 
 
 def _pair(value: Any, _: Any) -> tuple[float, float]:
@@ -329,7 +329,11 @@ def _seat(value: Any, converter: Converter) -> Seat:
 
 
 def _count_or_span(value: Any, _: Any) -> int | timedelta:
-    return value if type(value) is int else duration(value)
+    if type(value) is int:
+        return value
+    if not isinstance(value, str):
+        _refuse('must be a whole number of turns, or a duration such as "4 min"', value)
+    return duration(value)
 
 
 def _stop_name(value: Any, converter: Converter) -> StopName:

@@ -286,7 +286,7 @@ class _Reader:
         if hint is Stop:
             return self.fields(Stop, _object(data, where, tuple(fields_of(Stop))), where)
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return _made(lambda: member_of(hint)(data), where)
+            return member_of(hint, where)(data)
         return _PLAIN[hint](data, where)
 
     def _waiver(self, data: Any, where: str) -> Waiver:

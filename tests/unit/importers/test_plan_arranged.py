@@ -156,7 +156,7 @@ def test_mistakes_of_a_layout(layout: str, message: str) -> None:
         ('order = [{ who = "alba" }]', ": order[1].takes must be given, got nothing"),
         (
             'order = [{ who = "alba", takes = "5 min" }]\nearly = "6 min"',
-            ": early must be at most as long as every turn of Toasts, got 0:06:00, where Alba takes 0:05:00",
+            ": early must be at most as long as every turn of Toasts, got 6 min, where Alba takes 5 min",
         ),
     ],
 )
@@ -232,3 +232,36 @@ def test_an_empty_chair(seats: str, expected: list[str]) -> None:
 def test_no_empty_chair(seats: str, message: str) -> None:
     """Only what says so is one."""
     assert [f"layout[1] 'desk'{message}"] == mistakes(f'[[layout]]\nname = "Desk"\n{seats}')
+
+
+@pytest.mark.parametrize("by", ["true", "1.5", "[2]"])
+def test_neither_turns_nor_time(by: str) -> None:
+    """Either is told as what is wanted."""
+    text = (
+        '[[turns]]\nname = "Toasts"\norder = [{ who = "alba", takes = "5 min" }]\n'
+        f'[[must]]\ntype = "not-consecutive"\nturns = "toasts"\na = "alba"\nb = "boria"\nby = {by}\n'
+    )
+    shown = "a list" if by == "[2]" else by
+
+    assert mistakes(text) == [
+        (f"must[1] 'not-consecutive': by must be a whole number of turns, or a duration such as \"4 min\", got {shown}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (
+            'type = "same"\nevents = ["talks"]\non = "room"',
+            "'same': on must be one of start, time, day, date, week, place, got 'room'",
+        ),
+        (
+            'type = "max-load"\nwho = "alba"\nat_most = "8 h"\nper = "month"',
+            "'max-load': per must be one of day, week, plan, got 'month'",
+        ),
+        ('type = "apart"\ncharge = "amont"', "'apart': charge must be one of violation, amount, got 'amont'"),
+    ],
+)
+def test_what_is_none_of_a_few_words(rule: str, message: str) -> None:
+    """It is called as the key is."""
+    assert any(each.startswith(f"must[1] {message}") for each in mistakes(f"[[must]]\n{rule}\n"))
