@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from schedcheck._time import spoken
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
@@ -79,14 +80,22 @@ LONGEST = timedelta(days=36_525)
 """A hundred years: no duration in a plan is longer."""
 
 
+def told(value: object) -> str:
+    """What came, in a message: durations as people say them, all else as it is written in Python."""
+    if isinstance(value, timedelta):
+        return spoken(value)
+    # Of a tuple by itself: one of a class of its own has a repr of its own.
+    return f"({', '.join(map(told, value))})" if type(value) is tuple and len(value) > 1 else repr(value)
+
+
 def not_negative(_self: object, attribute: attrs.Attribute[Any], value: timedelta) -> None:
     """A validator: a duration from zero to a hundred years."""
     if value is ZERO:
         return
     if not isinstance(value, timedelta) or value < ZERO:
-        raise InvalidValue(f"{attribute.name.strip('_')} must be a timedelta of zero or more", repr(value))
+        raise InvalidValue(f"{attribute.name.strip('_')} must be a timedelta of zero or more", told(value))
     if value > LONGEST:
-        raise InvalidValue(f"{attribute.name.strip('_')} must be at most a hundred years", repr(value))
+        raise InvalidValue(f"{attribute.name.strip('_')} must be at most a hundred years", told(value))
 
 
 def not_negative_if_any(self: object, attribute: attrs.Attribute[Any], value: timedelta | None) -> None:
@@ -95,8 +104,15 @@ def not_negative_if_any(self: object, attribute: attrs.Attribute[Any], value: ti
         not_negative(self, attribute, value)
 
 
-def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
-    """A converter: a member of *enumeration*, or its name in any case."""
+def member_of(enumeration: type[E], what: str | None = None) -> Callable[[E | str], E]:
+    """A converter: a member of *enumeration*, or its name in any case.
+
+    Args:
+        enumeration: Of what.
+        what: What to call it in a message, as whoever gives it does; by default after its class. "" where that is told
+            beside.
+    """
+    name = enumeration.__name__.casefold() if what is None else what
 
     def convert(value: E | str) -> E:
         if isinstance(value, enumeration):
@@ -106,8 +122,9 @@ def member_of(enumeration: type[E]) -> Callable[[E | str], E]:
             if found is not None:
                 return found
         known = [each.name.casefold() for each in enumeration]
-        must = f"{enumeration.__name__.casefold()} must be one of {', '.join(known)}"
-        raise UnknownName(must, f"{value!r}{did_you_mean(str(value), known)}")
+        raise UnknownName(
+            f"{name} must be one of {', '.join(known)}".lstrip(), f"{value!r}{did_you_mean(str(value), known)}"
+        )
 
     return convert
 
@@ -147,6 +164,12 @@ def with_ids(values: Iterable[V], stem: Callable[[V], str], what: str) -> list[V
             named = attrs.evolve(value, id=f"{name}-{numbers[name]}")  # type: ignore[misc]  # all of them are attrs classes
         made.append(named)
     return made
+
+
+def is_number(id: str | None, stem: str) -> bool:
+    """Whether an id is none of its own, or looks like one that `with_ids` gives: another may have it tomorrow."""
+    before, _, number = (id or "").rpartition("-")
+    return id is None or (before == stem and number.isdecimal())
 
 
 def texts(what: str) -> Callable[[Iterable[str]], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from schedcheck._time import FIRST, LAST, micros, moment_of, span_of
 from schedcheck.encounters import Encounter
 from schedcheck.errors import InvalidValue
 from schedcheck.interval import Interval, between
-from schedcheck.model import Place, Status, Stop
+from schedcheck.model import Event, Place, Status, Stop
 from schedcheck.verdict import Verdict
 from schedcheck.waivers import Waiver
 
@@ -42,6 +42,7 @@ class Finding:
         reach: The widest time in which it can come about, with every slip and end not known; None where that is just
             the interval.
         about: What it is about beside stops, such as seats or turns, by name.
+        event: The event that it is about where it is about no stop, such as the one that seats are for.
         sentence: What `explain` of the constraint says of it; filled in by `check`.
         waived: What lets it stand, so that it does not count; filled in by `check`.
     """
@@ -57,6 +58,7 @@ class Finding:
     missing: tuple[str, ...] = field(default=(), kw_only=True)
     sentence: str = field(default="", kw_only=True)
     about: tuple[str, ...] = field(default=(), kw_only=True)
+    event: Event | None = field(default=None, kw_only=True)
     reach: Interval | None = field(default=None, kw_only=True, eq=False, repr=False)
     waived: Waiver | None = field(default=None, kw_only=True)
 
@@ -91,13 +93,14 @@ class Finding:
         settled: bool = False,
         reach: Interval | None = None,
         about: tuple[str, ...] = (),
+        event: Event | None = None,
     ) -> Finding:
         """A finding about some stops or encounters.
 
         Args:
             evidence: What was measured.
-            required, actual, place, interval, unit, missing, about: As the attributes; the place is by default that of
-                all the evidence, where it is one, and the interval stretches over all of it.
+            required, actual, place, interval, unit, missing, about, event: As the attributes; the place is by default
+                that of all the evidence, where it is one, and the interval stretches over all of it.
             outlook: How it stands. By default: broken if `actual` is less than `required`; unknown if it is not known,
                 if something is missing, if an end is not known, or if a broken finding rests on an encounter that is
                 not certain; conditional if a broken one rests on a tentative stop; at risk if the stops may slip by
@@ -132,6 +135,7 @@ class Finding:
             missing=missing if verdict is Verdict.UNKNOWN else (),
             reach=reach if reach is not None else _reach_of(stops),
             about=about,
+            event=event,
         )
 
 

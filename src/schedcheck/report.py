@@ -9,17 +9,17 @@ from attrs import field, frozen
 from schedcheck.cost import Cost, cost_of
 from schedcheck.finding import Amount, Finding
 from schedcheck.report_json import report_data, results_from
-from schedcheck.report_json.brief import brief
+from schedcheck.report_json.brief import brief, brief_use
 from schedcheck.result import Result
 from schedcheck.rules import Severity
 from schedcheck.text import render
 from schedcheck.verdict import Verdict
-from schedcheck.waivers import WaiverUse
+from schedcheck.waivers import WaiverUse, content_of, same_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Change", "Difference", "Finding", "Report", "Result", "Verdict"]
+__all__ = ["Change", "Difference", "Finding", "Report", "Result", "Verdict", "WaiverChange", "result_told", "use_told"]
 
 
 @frozen
@@ -85,9 +85,10 @@ class Report:
     def diff(self, other: Report) -> Difference:
         """What is different in *other*, which comes after this one.
 
-        Rules are the same by id, findings by rule, people, stops and place, or by what they are about instead of stops.
+        Rules are the same by id, findings by rule, people, stops and place, or by what they are about instead of stops;
+        waivers by all that they say, else by their rule and id.
         """
-        return Difference(tuple(_changes(self, other)))
+        return Difference(tuple(_changes(self, other)), tuple(_waivers_changed(self.waivers, other.waivers)))
 
     def __str__(self) -> str:
         return render(self.results, self.waivers)
@@ -115,7 +116,8 @@ class Change:
             when = f" ({told.interval})" if told.interval is not None else ""
             mark = f"{told.verdict}, waived" if told.waived is not None else str(told.verdict)
             return f"{self.what:<9} {self.rule}: {mark}: {told.sentence}{when}"
-        return f"{self.what:<9} {self.rule}: {_told(self.before)} -> {_told(self.after)}"
+        before, after = (each if isinstance(each, Result) else None for each in (self.before, self.after))
+        return f"{self.what:<9} {self.rule}: {result_told(before)} -> {result_told(after)}"
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON: findings in short, of rules the verdict."""
@@ -123,28 +125,63 @@ class Change:
 
 
 @frozen
+class WaiverChange:
+    """What became of one waiver.
+
+    Attributes:
+        what: "appeared", "vanished"; "changed", where its state or its count is another, or it says something else.
+        rule: The id of its rule.
+        before, after: The waiver and what became of it in a check, where there is one.
+    """
+
+    what: str
+    rule: str
+    before: WaiverUse | None
+    after: WaiverUse | None
+
+    def __str__(self) -> str:
+        told = self.after if self.after is not None else self.before
+        named = "" if told is None else f"waiver {told.waiver.id}: "
+        return f"{self.what:<9} {self.rule}: {named}{use_told(self.before)} -> {use_told(self.after)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON, waivers in short."""
+        return {
+            "what": self.what,
+            "rule": self.rule,
+            "before": brief_use(self.before),
+            "after": brief_use(self.after),
+        }
+
+
+@frozen
 class Difference:
-    """What is different between two reports, in the order of their rules.
+    """What is different between two reports, in the order of their rules; then of their waivers.
 
     Attributes:
         changes: Each change; findings that are kept in both are left out.
+        waivers: What became of waivers.
     """
 
     changes: tuple[Change, ...]
+    waivers: tuple[WaiverChange, ...] = ()
 
     def of(self, what: str) -> tuple[Change, ...]:
-        """The changes of one sort."""
+        """The changes of findings and rules of one sort."""
         return tuple(each for each in self.changes if each.what == what)
 
     def __bool__(self) -> bool:
-        return bool(self.changes)
+        return bool(self.changes or self.waivers)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON."""
-        return {"changes": [each.to_dict() for each in self.changes]}
+        return {
+            "changes": [each.to_dict() for each in self.changes],
+            "waivers": [each.to_dict() for each in self.waivers],
+        }
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.changes)) or "no difference"
+        return "\n".join(map(str, (*self.changes, *self.waivers))) or "no difference"
 
 
 def _data(told: Finding | Result | None) -> dict[str, Any] | None:
@@ -153,15 +190,22 @@ def _data(told: Finding | Result | None) -> dict[str, Any] | None:
     return brief(told)
 
 
-def _told(result: Finding | Result | None) -> str:
+def result_told(result: Result | None) -> str:
+    """How a rule stands."""
     if result is None:
         return "-"
-    if isinstance(result, Result) and result.severity is Severity.OFF:
+    if result.severity is Severity.OFF:
         return "off"
-    if isinstance(result, Result) and result.verdict is Verdict.KEPT and result.waived:
+    if result.verdict is Verdict.KEPT and result.waived:
         return "WAIVED"
-    nothing = isinstance(result, Result) and not result.measured
-    return f"{result.verdict}{' (nothing measured)' if nothing else ''}"
+    return f"{result.verdict}{'' if result.measured else ' (nothing measured)'}"
+
+
+def use_told(use: WaiverUse | None) -> str:
+    """What became of a waiver, and of how many findings."""
+    if use is None:
+        return "-"
+    return f"{use.state} for {use.count} finding{'' if use.count == 1 else 's'}" if use.count else str(use.state)
 
 
 def _changes(old: Report, new: Report) -> Iterator[Change]:
@@ -197,6 +241,21 @@ def _findings_changed(rule: str, old: Result | None, new: Result | None) -> Iter
             yield Change("waived" if one.waived is None else "unwaived", rule, one, other)
         if _tightness(one) != _tightness(other):
             yield Change("tighter" if _tightness(other) < _tightness(one) else "looser", rule, one, other)
+
+
+def _waivers_changed(old: Sequence[WaiverUse], new: Sequence[WaiverUse]) -> Iterator[WaiverChange]:
+    """What became of waivers: without an id of their own, they have other numbers where one is put before."""
+    same = same_waivers([each.waiver for each in old], [each.waiver for each in new])
+    before = {new_at: old[old_at] for old_at, new_at in same.items()}
+    for number, use in enumerate(old):
+        if number not in same:
+            yield WaiverChange("vanished", use.waiver.rule, use, None)
+    for number, use in enumerate(new):
+        was = before.get(number)
+        if was is None:
+            yield WaiverChange("appeared", use.waiver.rule, None, use)
+        elif (was.state, was.count) != (use.state, use.count) or content_of(was.waiver) != content_of(use.waiver):
+            yield WaiverChange("changed", use.waiver.rule, was, use)
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:

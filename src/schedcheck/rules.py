@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from schedcheck._time import FIRST, LAST, aware, instant, span_of
-from schedcheck._values import kind_of, member_of
+from schedcheck._values import is_number, kind_of, member_of, with_ids
 from schedcheck.constraints import Constraint
 from schedcheck.encounters.presence import trail
 from schedcheck.errors import InvalidValue
@@ -154,6 +154,16 @@ def rules_given_as(severity: Severity, values: Any) -> Iterator[Rule]:
         raise InvalidValue(f"what is given as {severity} must be a list of constraints or rules", repr(values))
     for each in values:
         yield each if isinstance(each, Rule) else Rule(each)
+
+
+def with_rule_ids(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules with an id each: those without one are numbered by their code; refuses two with one id."""
+    return with_ids(rules, lambda each: each.constraint.code, "rules")
+
+
+def is_numbered(rule: Rule) -> bool:
+    """Whether its id is one that a check gives: another may have it in another version."""
+    return is_number(rule.id, rule.constraint.code)
 
 
 def in_force(rule: Rule, schedule: Schedule, people: Iterable[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+import attrs
 from attrs import field, frozen
 
 from schedcheck._time import aware, instant
@@ -15,9 +16,9 @@ from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Event, Leader, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "waivers_of"]
+__all__ = ["StopName", "Waiver", "WaiverState", "WaiverUse", "becomes", "content_of", "same_waivers", "waivers_of"]
 
 
 class StopName(NamedTuple):
@@ -67,7 +68,8 @@ class Waiver:
     """Lets what a rule finds stand, where all of it is within what is named.
 
     A finding is waived if each written stop of it is for the event, or among the stops, and about the purpose alone;
-    a passage only if it is among the stops. It is waived if each of its stops starts before the waiver expires.
+    a passage only if it is among the stops. It is waived if each of its stops starts before the waiver expires. One
+    that is about no stop, but about an event, such as who sits where at it, is waived as a stop for the event would be.
 
     Args:
         rule: The id of the rule, as reports tell it.
@@ -108,13 +110,25 @@ class Waiver:
         anywhere = self.event is None and not self.stops and bool(self.purpose)
         return listed or anywhere or (stop.event is not None and stop.event.id == self.event)
 
-    def covers(self, stops: Sequence[Stop]) -> bool:
-        """Whether there are stops, and all of them are within what it names."""
+    def names_event(self, event: Event) -> bool:
+        """Whether an event is within what it names, for what is found of it and is about no stop."""
+        if self.purpose and event.topics != (self.purpose,):
+            return False
+        anywhere = self.event is None and not self.stops and bool(self.purpose)
+        return anywhere or event.id == self.event
+
+    def covers(self, stops: Sequence[Stop], event: Event | None = None) -> bool:
+        """Whether there are stops, and all of them are within what it names; without stops, whether *event* is."""
+        if not stops:
+            return event is not None and self.names_event(event)
         return any(not each.implied for each in stops) and all(map(self.names, stops))
 
-    def holds_for(self, stops: Sequence[Stop]) -> bool:
-        """Whether all of some stops start, at stated times, before it expires."""
-        return self.expires is None or all(each._from < instant(self.expires) for each in stops)
+    def holds_for(self, stops: Sequence[Stop], event: Event | None = None) -> bool:
+        """Whether all of some stops start, at stated times, before it expires; without stops, whether *event* does."""
+        if self.expires is None:
+            return True
+        starts = [each._from for each in (stops or (() if event is None else (event,)))]
+        return all(each < instant(self.expires) for each in starts)
 
     def __str__(self) -> str:
         named = ([self.event] if self.event is not None else []) + ["/".join(each) for each in self.stops]
@@ -143,6 +157,35 @@ def waivers_of(values: Any, rules: Sequence[str]) -> tuple[Waiver, ...]:
     return tuple(with_ids(given, lambda _: "waiver", "waivers"))
 
 
+def content_of(waiver: Waiver) -> Waiver:
+    """All that it says, without its id."""
+    return attrs.evolve(waiver, id=None)
+
+
+def same_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> dict[int, int]:
+    """Which became which, by position: by all that they say, else by their rule and id.
+
+    All are matched by what they say first: the number of one without an id may have become another's.
+    """
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    keys: tuple[Callable[[Waiver], Any], ...] = (
+        lambda each: (each.id, content_of(each)),
+        content_of,
+        lambda each: (each.rule, each.id),
+    )
+    for key in keys:
+        left: dict[Any, list[int]] = {}
+        for number, each in enumerate(after):
+            if number not in taken:
+                left.setdefault(key(each), []).append(number)
+        for number, each in enumerate(before):
+            if number not in pairs and left.get(key(each)):
+                pairs[number] = left[key(each)].pop(0)
+                taken.add(pairs[number])
+    return pairs
+
+
 class WaiverState(StrEnum):
     """What became of a waiver."""
 
@@ -154,6 +197,53 @@ class WaiverState(StrEnum):
 
     def __str__(self) -> str:
         return self.value.replace("_", " ")
+
+
+class Waivable(Protocol):
+    """What a rule found: a finding."""
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """What was measured."""
+
+    @property
+    def event(self) -> Event | None:
+        """What it is about where it is about no stop."""
+
+
+F = TypeVar("F", bound=Waivable)
+
+
+def becomes(waiver: Waiver, bad: Sequence[F], now: int | None) -> tuple[WaiverState, Sequence[F]]:
+    """What becomes of a waiver, and what it lets stand.
+
+    Args:
+        waiver: Which.
+        bad: What its rule found that is not kept.
+        now: When it is, in microseconds; None where that is not said.
+    """
+    if not waiver.narrow:
+        return WaiverState.OVER_BROAD, ()
+    if now is not None and waiver.expires is not None and instant(waiver.expires) <= now:
+        return WaiverState.EXPIRED, ()
+    matched = [each for each in bad if waiver.covers(each.stops, each.event)]
+    if not matched:
+        return WaiverState.ORPHAN, ()
+    if waiver.event is None and not waiver.stops and len({each for one in matched for each in _occasions(one)}) > 1:
+        return WaiverState.OVER_BROAD, ()
+    found = [each for each in matched if waiver.holds_for(each.stops, each.event)]
+    return (WaiverState.USED, found) if found else (WaiverState.EXPIRED, ())
+
+
+def _occasions(found: Waivable) -> set[tuple[str, str]]:
+    """The events of the written stops; of a stop without one, its place; without stops, the event that it is about."""
+    if not found.stops and found.event is not None:
+        return {("event", found.event.id)}
+    return {
+        ("event", each.event.id) if each.event is not None else ("place", each.place.id)
+        for each in found.stops
+        if not each.implied
+    }
 
 
 _SENTENCES = {

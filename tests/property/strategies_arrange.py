@@ -51,11 +51,12 @@ def _purposes(draw: DrawFn, schedule: Schedule) -> dict[str, Any]:
 
 
 @st.composite
-def _holders(draw: DrawFn, people: list[Leader], *, candidates: bool) -> list[Leader | list[Leader]]:
-    """Everybody once, in any order; some as two of whom one will take the seat."""
+def _holders(draw: DrawFn, people: list[Leader], *, candidates: bool) -> list[Leader | list[Leader] | None]:
+    """Everybody once, in any order, some as two of whom one will take the seat; and an empty chair now and then."""
     left = draw(st.permutations(people))
-    made: list[Leader | list[Leader]] = []
+    made: list[Leader | list[Leader] | None] = []
     while left:
+        made += [None] if draw(st.integers(0, 5)) == 0 else []
         count = 2 if candidates and len(left) > 1 and draw(st.integers(0, 4)) == 0 else 1
         made.append(left[:count] if count > 1 else left[0])
         left = left[count:]
@@ -80,7 +81,8 @@ def layouts(
         case "row":
             return Layout.row(holders, **more)
         case "rows":
-            return Layout.rows([holders[:middle], holders[middle:]], **more)
+            rows = [each for each in (holders[:middle], holders[middle:]) if each]
+            return Layout.rows(rows, **more)
         case "round table":
             return Layout.round_table(holders, **more)
         case "table":

@@ -33,9 +33,11 @@ def with_purposes(draw: DrawFn, schedule: Schedule) -> Schedule:
 def waivers(draw: DrawFn, report: Report, schedule: Schedule, number: int) -> Waiver:
     """A waiver of one of the rules of a report, mostly of something that it found."""
     result = draw(st.sampled_from(report.results))
-    stops = [stop for each in result.findings if each.verdict is not Verdict.KEPT for stop in each.stops]
+    bad = [each for each in result.findings if each.verdict is not Verdict.KEPT]
+    stops = [stop for each in bad for stop in each.stops]
     named = [(stop.leader.id, stop.id) for stop in stops if stop.leader and stop.id]
-    events = [*(stop.event.id for stop in stops if stop.event), *(each.id for each in schedule.events), "another"]
+    held = [*(stop.event for stop in stops), *(each.event for each in bad)]
+    events = [*(each.id for each in held if each), *(each.id for each in schedule.events), "another"]
     fields: dict[str, Any] = {
         "event": draw(st.none() | st.sampled_from(events)),
         "stops": draw(st.sampled_from([(), named])) if draw(st.booleans()) else named[: draw(st.integers(0, 4))],

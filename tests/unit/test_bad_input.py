@@ -43,10 +43,10 @@ def deep(count: int) -> Place:
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Avoid(ADA, BO, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
-    (lambda: Avoid(ADA, BO, gap=CENTURIES), "gap must be at most a hundred years, got datetime.timedelta(days=100000)"),
+    (lambda: Avoid(ADA, BO, gap=CENTURIES), "gap must be at most a hundred years, got 100000 d"),
     (
         lambda: Avoid(ADA, BO, gap_after=-timedelta(1)),
-        "gap_after must be a timedelta of zero or more, got datetime.timedelta(days=-1)",
+        "gap_after must be a timedelta of zero or more, got -1 d",
     ),
     (lambda: Avoid(ADA, ADA), "a and b must be two people, or delegations, got Ada twice"),
     (lambda: Avoid(ADA, BO, allow=NOTHING), "allow must be a set of kinds, got None"),
@@ -70,7 +70,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Same([TALK, LATER], on="day", zone=5), "zone must be the name of an IANA time zone or a tzinfo, got 5"),  # type: ignore[arg-type]
     (
         lambda: Together(ADA, BO, at_least=CENTURIES),
-        "at_least must be at most a hundred years, got datetime.timedelta(days=100000)",
+        "at_least must be at most a hundred years, got 100000 d",
     ),
     (lambda: Travel(speed=1e-300), "speed must be at least 0.001 kilometres per hour, got 1e-300"),
     (lambda: Travel(times=5), "times must be a sequence, got 5"),  # type: ignore[arg-type]

@@ -147,3 +147,36 @@ def test_when_says_what_no_time_mends() -> None:
 
     assert call(*args).stdout.endswith("Kept at none of these times: apart\n")
     assert "clear" in call(*args, "--severity", "apart=off").stdout
+
+
+def test_diff_tells_what_became_of_waivers(tmp_path: Path) -> None:
+    """Also where no finding is another."""
+    waiver = '[[waiver]]\nrule = "apart"\nreason = "They may."\nauthority = "Protocol"\nevent = "session-i"\n'
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    plan = BROKEN.read_text(encoding="utf-8")
+    old.write_text(plan, encoding="utf-8")
+    new.write_text(plan + waiver, encoding="utf-8")
+    lines = call("diff", old, new).stdout.splitlines()
+
+    assert ["appeared", "apart", "-", "->", "orphan", "waiver", "waiver-1:", "Nothing"] == lines[-1].split()[:8]
+    assert ["appeared"] == [
+        each["what"] for each in json.loads(call("diff", old, new, "--format", "json").stdout)["waivers"]
+    ]
+
+
+def test_diff_tells_what_is_waived(tmp_path: Path) -> None:
+    """It is not kept for that."""
+    both = '"joe-biden", "vladimir-putin"'
+    passages = ", ".join(f'{{leader = {each}, stop = "session-i/out/lobby"}}' for each in both.split(", "))
+    waiver = (
+        '[[waiver]]\nrule = "apart"\nreason = "They may."\nauthority = "Protocol"\n'
+        f'event = "session-i"\nstops = [{passages}]\n'
+    )
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    plan = BROKEN.read_text(encoding="utf-8")
+    old.write_text(plan, encoding="utf-8")
+    new.write_text(plan + waiver, encoding="utf-8")
+    said = call("diff", old, new).stdout
+
+    assert "BROKEN -> WAIVED" in said
+    assert "BROKEN -> BROKEN, waived" in said

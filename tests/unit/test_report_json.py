@@ -381,7 +381,7 @@ def put(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         (
             "places 0 level",
             "floor",
-            "places[0].level: level must be one of room, building, site, city, country, got 'floor'",
+            "places[0].level must be one of room, building, site, city, country, got 'floor'",
         ),
         ("places 0 tz", "+8", "places[0].tz must be an offset such as +08:00, got '+8'"),
         ("places 0 tz", "Asia/Nowhere", "places[0].tz: a time zone must be in the IANA database, got 'Asia/Nowhere'"),
@@ -407,7 +407,7 @@ def put(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         (
             "results 0 severity",
             "may",
-            "results[0].severity: severity must be one of off, note, should, must, got 'may'",
+            "results[0].severity must be one of off, note, should, must, got 'may'",
         ),
         ("results 0 measure", "money", "results[0].measure must be duration or count, got 'money'"),
         ("results 0 rule id", 5, "results[0].rule: id must be text that is not blank, got 5"),

@@ -9,17 +9,21 @@ import attrs
 import pytest
 
 from schedcheck import (
+    Apart,
     Avoid,
     Cost,
     Event,
     Itinerary,
+    Layout,
     NoOverlap,
+    NotConsecutive,
     Place,
     Report,
     Rule,
     Schedule,
     Stop,
     Together,
+    Turns,
     Verdict,
     Waiver,
     check,
@@ -120,6 +124,56 @@ def test_a_passage_is_waived_only_if_it_is_named() -> None:
     assert [False, True] == [
         report(waiver(event=talks, stops=stops), plan=plan).results[0].kept for stops in ((), passages)
     ]
+
+
+SEATED = Layout.row([ADA, BO], name="Front row", event=TALKS)
+SPEAKING = Turns.of([ADA, BO], takes=minutes(10), event=TALKS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"event": TALKS}, "used"),
+        ({"event": TALKS, "stops": [("ada", "tea")]}, "used"),
+        ({"event": TALKS, "purpose": "prisoners"}, "used"),
+        ({"purpose": "prisoners"}, "used"),
+        ({"event": TALKS, "expires": at("10:01")}, "used"),
+        ({"event": TALKS, "expires": at("10:00")}, "expired"),
+        ({"event": TALKS, "purpose": "grain"}, "orphan"),
+        ({"purpose": "grain"}, "orphan"),
+        ({"event": TEA}, "orphan"),
+        ({"stops": [("ada", "talks"), ("bo", "talks")]}, "orphan"),
+        ({"stops": [("ada", "talks"), ("bo", "talks")], "purpose": "prisoners"}, "orphan"),
+    ],
+)
+@pytest.mark.parametrize("asked", [Apart(SEATED, ADA, BO), NotConsecutive(SPEAKING, ADA, BO)])
+def test_seats_and_turns_for_an_event_are_waived_with_it(asked: Any, fields: dict[str, Any], state: str) -> None:  # noqa: ANN401 - constraints
+    """They are about no stop, but about the event."""
+    made = check(PLAN, must=[Rule(asked, id="apart")], waivers=[waiver(**fields)])
+
+    assert [state] == [each for each, _ in states(made)]
+    assert (state == "used") is made.results[0].kept
+    assert made == recheck(check(PLAN, must=[Rule(asked, id="apart")], waivers=[waiver(**fields)]), PLAN)
+    assert str(made) == str(Report.from_dict(json.loads(json.dumps(made.to_dict()))))
+
+
+def test_seats_for_no_event_are_not_waived() -> None:
+    """Nothing names them."""
+    layout = Layout.row([ADA, BO], place=HALL)
+    made = check(PLAN, must=[Apart(layout, ADA, BO)], waivers=[waiver("apart-1", event=TALKS)])
+
+    assert (Verdict.BROKEN, [("orphan", 0)]) == (made.results[0].verdict, states(made))
+
+
+def test_an_event_is_waived_as_the_plan_has_it() -> None:
+    """Where the plan moves it past the end of the waiver, it is waived no more."""
+    asked: dict[str, Any] = {
+        "must": [Rule(Apart(SEATED, ADA, BO), id="apart")],
+        "waivers": [waiver(event=TALKS, expires=at("12:00"))],
+    }
+    moved = PLAN.move(TALKS, by=minutes(150))
+
+    assert ["used", "expired"] == [states(check(plan, **asked))[0][0] for plan in (PLAN, moved)]
 
 
 def test_what_has_no_stops_is_not_waived() -> None:
@@ -363,6 +417,59 @@ def test_a_difference_tells_what_is_waived() -> None:
     assert str(before.diff(after)).splitlines()[1].startswith("waived    apart: BROKEN, waived: Ada and Bo are")
 
 
+BY_TEA = {"event": TEA, "expires": at("16:00")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "told"),
+    [
+        ([{"event": TALKS}], [{"event": TALKS}], None, []),
+        ([BY_TEA], [BY_TEA], at("17:00"), ["changed   apart: waiver waiver-1: used for 1 finding -> expired"]),
+        ([], [{}], None, ["appeared  apart: waiver waiver-1: - -> over broad"]),
+        ([{"event": "x"}], [], None, ["vanished  apart: waiver waiver-1: orphan -> -"]),
+        ([{"event": "x"}], [{}, {"event": "x"}], None, ["appeared  apart: waiver waiver-1: - -> over broad"]),
+        (
+            [{"event": TALKS}],
+            [{"event": TALKS, "authority": "The host"}],
+            None,
+            ["changed   apart: waiver waiver-1: used for 1 finding -> used for 1 finding"],
+        ),
+        (
+            [{"purpose": "prisoners", "id": "a"}],
+            [{"event": TALKS, "stops": [("ada", "tea"), ("bo", "tea")], "id": "a"}],
+            None,
+            ["changed   apart: waiver a: used for 1 finding -> used for 2 findings"],
+        ),
+    ],
+)
+def test_a_difference_tells_what_became_of_waivers(before: Any, after: Any, now: Any, told: list[str]) -> None:  # noqa: ANN401 - fields
+    """Whatever became of the findings."""
+    old, new = report(*(waiver(**each) for each in before)), report(*(waiver(**each) for each in after), now=now)
+
+    assert told == [str(each) for each in old.diff(new).waivers]
+
+
+def test_no_difference_is_never_said_where_a_report_is_no_longer_clear() -> None:
+    """Where all is kept, a waiver of it that is none any more is the only thing that changed."""
+    alone = Schedule([Itinerary.of(ADA, TALKS), Itinerary.of(BO, TEA)])
+    old, new = report(plan=alone), report(waiver(event=TALKS), plan=alone)
+    difference = old.diff(new)
+
+    assert (True, False, True) == (old.clear, new.clear, bool(difference))
+    assert "appeared  apart: waiver waiver-1: - -> orphan" == str(difference)
+    assert {
+        "changes": [],
+        "waivers": [
+            {
+                "what": "appeared",
+                "rule": "apart",
+                "before": None,
+                "after": {"waiver": "waiver-1", "state": "orphan", "count": 0, "in_order": False},
+            }
+        ],
+    } == difference.to_dict()
+
+
 def test_data_keeps_waivers() -> None:
     """Read again, it is the same report, in the same words."""
     fields: dict[str, Any] = {"stops": [("ada", "tea"), ("bo", "tea")], "expires": at("20:00"), "id": "tea"}
@@ -389,8 +496,25 @@ def put(path: str, value: object) -> Report:
     ("path", "value", "message"),
     [
         ("waivers 0 id", "other", "results[0].findings[1].waived must be the id of one of waivers, got 'waiver-1'"),
-        ("waivers 0 state", "orphan", None),
-        ("waivers 0 state", "idle", "waivers[0].state: waiverstate must be one of used, expired"),
+        ("waivers 0 state", "orphan", "waivers[0].state must agree with what it is made of, 'used', got 'orphan'"),
+        ("waivers 0 state", "expired", "waivers[0].state must agree with what it is made of, 'used', got 'expired'"),
+        ("waivers 0 count", 2, "waivers[0].count must agree with what it is made of, 1, got 2"),
+        ("waivers 0 rule", "other", "waivers[0].rule must be the id of the rule of one of results, got 'other'"),
+        ("waivers 0 event", "tea", "results[0].findings[0].waived must agree with what it is made of, 'waiver-1', got"),
+        (
+            "results 0 findings 0 waived",
+            "waiver-1",
+            "results[0].verdict must agree with what it is made of, 'kept', got 'broken'",
+        ),
+        (
+            "results 0 findings 1 waived",
+            None,
+            "results[0].slack must be the least of those that count, -1 h, got -30 min",
+        ),
+        ("results 0 verdict", "kept", "results[0].verdict must agree with what it is made of, 'broken', got 'kept'"),
+        ("results 0 slack", 0, "results[0].slack must be the least of those that count, -30 min, got 0 min"),
+        ("results 0 measured", False, "results[0].findings must be none, as nothing was measured, got 2"),
+        ("waivers 0 state", "idle", "waivers[0].state must be one of used, expired"),
         ("waivers 0 count", "1", "waivers[0].count must be a whole number, got '1'"),
         ("waivers 0 reason", " ", "waivers[0]: reason must be text that is not blank, got ' '"),
         ("waivers 0 stops", [{"leader": "ada"}], "waivers[0].stops[0] must have stop, got none"),
@@ -399,12 +523,26 @@ def put(path: str, value: object) -> Report:
         ("clear", True, "clear must agree with what it is made of, False, got True"),
     ],
 )
-def test_wrong_data(path: str, value: object, message: str | None) -> None:
+def test_wrong_data(path: str, value: object, message: str) -> None:
     """It is named by where it is."""
-    if message is None:
-        assert put(path, value).waivers[0].state is WaiverState.ORPHAN
-    else:
-        assert refusal(lambda: put(path, value)).partition(": ")[2].startswith(message)
+    assert refusal(lambda: put(path, value)).partition(": ")[2].startswith(message)
+
+
+def test_data_of_a_waiver_that_has_expired_by_then() -> None:
+    """When it was then is not told, so that it has is believed of one that may."""
+    data = report(waiver(event=TALKS, expires=at("12:00")), now=at("13:00")).to_dict()
+
+    assert WaiverState.EXPIRED is Report.from_dict(data).waivers[0].state
+
+
+def test_data_of_a_rule_that_is_off() -> None:
+    """Its waiver had nothing to let stand."""
+    data = check(PLAN, must=[APART], waivers=[waiver(event=TALKS)], severity={"apart": "off"}).to_dict()
+    data["waivers"][0]["state"] = "orphan"
+
+    assert refusal(lambda: Report.from_dict(data)).startswith(
+        "InvalidValue: waivers[0].state must agree with what it is made of, 'off'"
+    )
 
 
 def test_data_with_two_waivers_of_one_id_is_refused() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from schedcheck._time import FIRST, LAST, micros, span_of, spoken
-from schedcheck._values import LONGEST
+from schedcheck._values import LONGEST, told
 from schedcheck.analysis.asking import Asked, Rules, asked_of, named_by, report_on
 from schedcheck.analysis.runs import runs
 from schedcheck.analysis.turning import NEVER, Moves
@@ -175,7 +175,7 @@ def _window(within: Any) -> tuple[int, int]:
         ):
             return micros(earlier), micros(later)
     raise InvalidValue(
-        "within must be two timedeltas of zero or more, how much earlier and how much later", repr(within)
+        "within must be two timedeltas of zero or more, how much earlier and how much later", told(within)
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
-from schedcheck._values import LONGEST
+from schedcheck._values import LONGEST, told
 from schedcheck.analysis.asking import Asked, Piece, Rules, View, asked_of, limits_of, named_by, report_on
 from schedcheck.analysis.knock_on import Days, Key, KnockOn
 from schedcheck.analysis.runs import runs
@@ -170,7 +170,7 @@ def budgets(
         InvalidValue: As in `check`; a horizon that is not above zero.
     """
     if not isinstance(horizon, timedelta) or not timedelta(0) < horizon <= LONGEST:
-        raise InvalidValue("horizon must be a timedelta above zero, at most a hundred years", repr(horizon))
+        raise InvalidValue("horizon must be a timedelta above zero, at most a hundred years", told(horizon))
     report = report_on(schedule, rules)
     asking = _Asking(schedule, report, micros(horizon))
     if isinstance(who, Stop):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from schedcheck._time import aware
-from schedcheck._values import member_of, with_ids
+from schedcheck._values import member_of
 from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.company import Company
 from schedcheck.checker.edits import Change, Sides
@@ -21,7 +21,7 @@ from schedcheck.checker.watch import Watch
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.report import Report
-from schedcheck.rules import Rule, Severity, rules_given_as
+from schedcheck.rules import Rule, Severity, rules_given_as, with_rule_ids
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def check(
         for grade, rules in ((Severity.MUST, must), (Severity.SHOULD, should), (Severity.NOTE, note))
         for each in rules_given_as(grade, rules)
     ]
-    named = with_ids([rule for _, rule in graded], lambda each: each.constraint.code, "rules")
+    named = with_rule_ids(rule for _, rule in graded)
     grades = _overridden(named, [grade for grade, _ in graded], severity)
     exceptions = Waivers.asked(waivers, named, None if now is None else aware(now, None, name="now"))
     asked = things_asked([rule.constraint for rule in named])

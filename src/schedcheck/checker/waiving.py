@@ -9,7 +9,7 @@ import attrs
 from schedcheck._time import instant
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
-from schedcheck.waivers import Waiver, WaiverState, WaiverUse, waivers_of
+from schedcheck.waivers import Waiver, WaiverState, WaiverUse, becomes, waivers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from schedcheck.checker.edits import Change
     from schedcheck.checker.lanes import Lane
-    from schedcheck.finding import Finding
     from schedcheck.rules import Rule
 
 
@@ -78,7 +77,7 @@ def _waived(result: Result, waivers: Sequence[Waiver], now: int | None) -> tuple
     bad = [each for each in findings if each.verdict is not Verdict.KEPT]
     uses, by = [], dict[int, Waiver]()
     for waiver in waivers:
-        state, found = _used(waiver, bad, now)
+        state, found = becomes(waiver, bad, now)
         uses.append(WaiverUse(waiver, state, len(found)))
         for each in found:
             by.setdefault(id(each), waiver)
@@ -91,25 +90,3 @@ def _waived(result: Result, waivers: Sequence[Waiver], now: int | None) -> tuple
     verdict = max((each.verdict for each in counted), default=Verdict.KEPT)
     left = (*counted, *stands, *kept)
     return Result(result.rule, result.severity, verdict, min(slacks, default=None), left, result.measured), tuple(uses)
-
-
-def _used(waiver: Waiver, bad: Sequence[Finding], now: int | None) -> tuple[WaiverState, Sequence[Finding]]:
-    """What becomes of a waiver, and what it lets stand of what is not kept."""
-    if not waiver.narrow:
-        return WaiverState.OVER_BROAD, ()
-    if now is not None and waiver.expires is not None and instant(waiver.expires) <= now:
-        return WaiverState.EXPIRED, ()
-    matched = [each for each in bad if waiver.covers(each.stops)]
-    if not matched:
-        return WaiverState.ORPHAN, ()
-    if waiver.event is None and not waiver.stops and len({each for one in matched for each in _occasions(one)}) > 1:
-        return WaiverState.OVER_BROAD, ()
-    found = [each for each in matched if waiver.holds_for(each.stops)]
-    return (WaiverState.USED, found) if found else (WaiverState.EXPIRED, ())
-
-
-def _occasions(finding: Finding) -> set[tuple[str, str]]:
-    """The events of a finding's stops; of a stop without one, its place."""
-    return {
-        ("event", each.event.id) if each.event is not None else ("place", each.place.id) for each in finding.written
-    }

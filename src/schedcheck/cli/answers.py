@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from schedcheck._time import spoken
+from schedcheck._values import on_one_line
 from schedcheck.cli.tables import drawn
 from schedcheck.finding import Finding
+from schedcheck.report import result_told, use_told
 from schedcheck.result import Result
+from schedcheck.rules import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from schedcheck.analysis.bands import Bands
     from schedcheck.analysis.budgets import Budgets, Room
-    from schedcheck.report import Change, Difference
+    from schedcheck.report import Change, Difference, WaiverChange
 
 __all__ = ["as_data", "bands_table", "budgets_table", "diff_table"]
 
@@ -73,9 +76,9 @@ def diff_table(difference: Difference, console: Console) -> str:
     """What is different, one change a row."""
     if not difference:
         return str(difference)
-    return drawn(
-        CHANGES, [(each.what, each.rule, *_change(each)) for each in difference.changes], console, may_wrap=("what",)
-    )
+    rows = [(each.what, each.rule, *_change(each)) for each in difference.changes]
+    rows += [(each.what, each.rule, *_use(each)) for each in difference.waivers]
+    return drawn(CHANGES, rows, console, may_wrap=("what",))
 
 
 def _change(change: Change) -> tuple[str, str]:
@@ -85,7 +88,17 @@ def _change(change: Change) -> tuple[str, str]:
     return " -> ".join(verdicts), sentence
 
 
+def _use(change: WaiverChange) -> tuple[str, str]:
+    told = change.after if change.after is not None else change.before
+    states = " -> ".join(map(use_told, (change.before, change.after)))
+    return states, "" if told is None else on_one_line(f"waiver {told.waiver.id}: {told.sentence}")
+
+
 def _verdict(told: Finding | Result | None) -> str:
-    if isinstance(told, Result) and not told.measured:
-        return "nothing measured"
-    return "-" if told is None else str(told.verdict)
+    if isinstance(told, Result):
+        if told.severity is not Severity.OFF and not told.measured:
+            return "nothing measured"
+        return result_told(told)
+    if told is None:
+        return "-"
+    return str(told.verdict) if told.waived is None else f"{told.verdict}, waived"

@@ -34,7 +34,7 @@ class Period(StrEnum):
     PLAN = "plan"
 
 
-_period = member_of(Period)
+_period = member_of(Period, "per")
 
 
 def period(value: Period | str | None) -> Period:

@@ -9,7 +9,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from schedcheck._time import zone_named
-from schedcheck._values import LONGEST, kind_of, member_of, several, texts
+from schedcheck._values import LONGEST, kind_of, member_of, several, texts, told
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Leader, Level, Party
 from schedcheck.model.event import kind_named
@@ -63,7 +63,7 @@ def every(_self: object, _attribute: object, value: Any) -> None:
             "every must be of calendar years, months and days above zero, and of nothing else", repr(value)
         )
     if value.years * 12 + value.months + value.days // 28 > MOST_MONTHS:
-        raise InvalidValue("every must be at most a hundred years", repr(value))
+        raise InvalidValue("every must be at most a hundred years", told(value))
 
 
 def zone(value: tzinfo | str | None) -> tzinfo | None:
@@ -129,9 +129,9 @@ def longer_than_nothing_named(what: str) -> Any:
 
     def check(_self: object, _attribute: object, value: Any) -> None:
         if not isinstance(value, timedelta) or value <= timedelta(0):
-            raise InvalidValue(f"{what} must be a timedelta above zero", repr(value))
+            raise InvalidValue(f"{what} must be a timedelta above zero", told(value))
         if value > LONGEST:
-            raise InvalidValue(f"{what} must be at most a hundred years", repr(value))
+            raise InvalidValue(f"{what} must be at most a hundred years", told(value))
 
     return check
 

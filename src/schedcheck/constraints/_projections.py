@@ -55,7 +55,7 @@ class Projection(Enum):
 
 def projection(value: Projection | str) -> Projection:
     """A converter: a projection, or its name."""
-    return member_of(Projection)(value)
+    return member_of(Projection, "on")(value)
 
 
 _MODULUS = {Projection.TIME: DAY, Projection.DAY: WEEK}

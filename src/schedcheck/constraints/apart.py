@@ -145,6 +145,7 @@ class Apart:
             outlook=Outlook(Verdict.KEPT if between >= required else bad, 0, None),
             reach=sides.reach,
             about=pair,
+            event=sides.event,
         )
         return attrs.evolve(found, missing=sides.open_end) if found.verdict is Verdict.BROKEN else found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import field, frozen
 
 from schedcheck._time import micros, moment_near, span_of, spoken
-from schedcheck._values import LONGEST, kind_of
+from schedcheck._values import LONGEST, kind_of, told
 from schedcheck.constraints._arranged import Sides, arranged_parts, arranged_reads, depends
 from schedcheck.constraints._fields import party_validator, two_parties
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
@@ -32,9 +32,9 @@ __all__ = ["NotConsecutive"]
 def _by(_self: object, _attribute: object, value: Any) -> None:
     least: Any = timedelta(microseconds=1) if isinstance(value, timedelta) else 1
     if isinstance(value, bool) or not isinstance(value, (int, timedelta)) or value < least:
-        raise InvalidValue("by must be a number of turns, one or more, or a timedelta above zero", repr(value))
+        raise InvalidValue("by must be a number of turns, one or more, or a timedelta above zero", told(value))
     if isinstance(value, timedelta) and value > LONGEST:
-        raise InvalidValue("by must be at most a hundred years", repr(value))
+        raise InvalidValue("by must be at most a hundred years", told(value))
 
 
 @frozen
@@ -128,6 +128,7 @@ class NotConsecutive:
             outlook=Outlook(verdict, 0, slip),
             reach=None if start is None else self._reach(start, first, second, sides),
             about=(str(first + 1), str(second + 1)),
+            event=sides.event,
         )
 
     def _start(self, sides: Sides) -> int | None:

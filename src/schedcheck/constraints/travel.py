@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 from attrs import field, frozen
 
 from schedcheck._time import micros, span_of, spoken
-from schedcheck._values import LONGEST, several
+from schedcheck._values import LONGEST, several, told
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
@@ -62,7 +62,7 @@ def _times(values: Times | None) -> tuple[tuple[Place, Place, timedelta], ...]:
         match row:
             case (Place(), Place(), timedelta()) if timedelta(0) <= row[2] <= LONGEST:
                 continue
-        raise InvalidValue("each of times must be two places and a timedelta of zero or more", repr(row))
+        raise InvalidValue("each of times must be two places and a timedelta of zero or more", told(row))
     rows = sorted(rows, key=lambda row: (row[0].id, row[1].id))
     for one, other in pairwise(rows):
         if (one[0].id, one[1].id) == (other[0].id, other[1].id) and one[2] != other[2]:

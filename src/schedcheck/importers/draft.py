@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from schedcheck._values import with_ids
+from schedcheck._values import is_number
 from schedcheck.errors import did_you_mean
 from schedcheck.importers.order import cycles, in_order
 from schedcheck.importers.problems import Problems, Table, unknown_key
@@ -272,7 +272,7 @@ class Draft:
             for kind, name in KINDS.items()
             if kind is not Summit
         }
-        waivers = tuple(self._waivers([rule for each in rules.values() for rule in each]))
+        waivers = tuple(self._waivers(first))
         things["series"] = {key: each for key, each in things["events"].items() if isinstance(each, Series)}
         things["events"] = {key: each for key, each in things["events"].items() if key not in things["series"]}
         return {"summit": self._summit, "stamp": plan.get("stamp"), "waivers": waivers, **rules, **things}
@@ -287,20 +287,19 @@ class Draft:
             elif rule is not None:
                 yield rule, table
 
-    def _waivers(self, rules: list[Rule]) -> Iterator[Waiver]:
-        known: list[str] | None = None
-        written = [self._data.get(each) for each in SEVERITIES]
-        if len(rules) == sum(len(each) for each in written if isinstance(each, list)):
-            # Else a rule has a mistake of its own, and which numbers the others have is not known.
-            known = [each.id or "" for each in with_ids(rules, lambda each: each.constraint.code, "rules")]
+    def _waivers(self, own: Iterable[str]) -> Iterator[Waiver]:
+        """The waivers; each must be of a rule with an id of its *own*: its number may be another's tomorrow."""
         first: dict[str, Table] = {}
         for table in self._reader.tables(self._data, "waiver"):
             values = self._reader.values(table, WAIVER, self._zone)
             rule, given = values.found.get("rule"), values.found.get("id")
             fine = values.fine
-            if known is not None and rule is not None and rule not in known:
-                got = f"{rule!r}{did_you_mean(rule, known)}"
-                self._problems.note(table, "rule", "must be the id of a rule of the plan", got)
+            if rule is not None and rule not in own:
+                said = did_you_mean(rule, own)
+                if any(is_number(rule, code) for code in constraints()):
+                    said = ", a number that changes when rules are put before it"
+                got = f"{rule!r}{said}"
+                self._problems.note(table, "rule", "must be the id that a rule of the plan is given", got)
                 fine = False
             if given is not None and first.setdefault(given, table) is not table:
                 self._problems.note(table, "id", "must be of one waiver only", f"{given!r}, as of {first[given].name}")

@@ -49,7 +49,8 @@ def duration(text: object) -> timedelta:
     >>> duration("PT90S")
     datetime.timedelta(seconds=90)
     """
-    if isinstance(text, (int, float)) or (isinstance(text, str) and re.fullmatch(_NUMBER, text.strip())):
+    number = isinstance(text, (int, float)) and not isinstance(text, bool)
+    if number or (isinstance(text, str) and re.fullmatch(_NUMBER, text.strip())):
         raise InvalidValue(f"a duration must have a unit, {_EXAMPLE}", shown(text))
     found = _PATTERN.match(text.strip()) if isinstance(text, str) else None
     if found is None:

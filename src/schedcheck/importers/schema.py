@@ -90,10 +90,10 @@ SAID = {
     "times": "Further times at which it comes.",
     "stop": "Further stops; those of attends come first where ids are numbered.",
     "type": "What the rule asks for.",
-    "row": "Who holds each seat, from the left.",
-    "rows": "Of each row, the front one first, who holds each seat.",
-    "round_table": "Who holds each seat, around the table.",
-    "table": "Of each of the two sides, who holds each seat.",
+    "row": 'Who holds each seat, from the left; "" for one that is left empty.',
+    "rows": 'Of each row, the front one first, who holds each seat; "" for one that is left empty.',
+    "round_table": 'Who holds each seat, around the table; "" for one that is left empty.',
+    "table": 'Of each of the two sides, who holds each seat; "" for one that is left empty.',
 }
 
 

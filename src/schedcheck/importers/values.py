@@ -64,6 +64,9 @@ MEMBER = Event | tuple[Event, ...]
 WAY = tuple[Place, Place, timedelta]
 COUNT_OR_SPAN = int | timedelta
 
+EMPTY = ""
+"""Who holds a seat that is left empty: nobody's id is blank."""
+
 HINTS = 200_000
 """With how many names those that nobody knows are compared, in one file: each takes a while."""
 
@@ -87,7 +90,7 @@ class Span:
 
 @frozen
 class Chair:
-    """A seat, and who holds it."""
+    """A seat, and who holds it; None where it is left empty."""
 
     name: str
     who: Candidates
@@ -245,7 +248,7 @@ def _day(value: Any) -> date:
 
 
 def _member(value: Any, kind: Any) -> Any:
-    return member_of(kind)(value)
+    return member_of(kind, "")(value)
 
 
 def _pair(value: Any, _: Any) -> tuple[float, float]:
@@ -310,7 +313,9 @@ def _way(value: Any, converter: Converter) -> tuple[Place, Place, timedelta]:
     return attrs.astuple(way, recurse=False)
 
 
-def _candidates(value: Any, converter: Converter) -> tuple[Leader, ...]:
+def _candidates(value: Any, converter: Converter) -> tuple[Leader, ...] | None:
+    if value == EMPTY:
+        return None
     one = not isinstance(value, list)
     found: tuple[Leader, ...] = (
         (converter.structure(value, Leader),) if one else converter.structure(value, tuple[Leader, ...])
@@ -324,7 +329,11 @@ def _seat(value: Any, converter: Converter) -> Seat:
 
 
 def _count_or_span(value: Any, _: Any) -> int | timedelta:
-    return value if type(value) is int else duration(value)
+    if type(value) is int:
+        return value
+    if not isinstance(value, str):
+        _refuse('must be a whole number of turns, or a duration such as "4 min"', value)
+    return duration(value)
 
 
 def _stop_name(value: Any, converter: Converter) -> StopName:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import Converter, field, frozen
 
 from schedcheck._values import kind_of, several, short_repr, slug, text
 from schedcheck.errors import InvalidValue, did_you_mean
@@ -17,15 +17,23 @@ from schedcheck.model.place import Place
 
 __all__ = ["Holders", "Layout", "Seat"]
 
-Holders: TypeAlias = Leader | Iterable[Leader]
-"""Who holds a seat: one person, or several of whom one will."""
+Holders: TypeAlias = Leader | Iterable[Leader] | None
+"""Who holds a seat: one person, or several of whom one will; None where it is left empty."""
 
 Pair: TypeAlias = tuple[str, str]
 
 
-def _holders(value: Any) -> tuple[Leader, ...]:
+def _holders(value: Any, self: Any) -> tuple[Leader, ...]:
+    if value is None:
+        return ()
     one = isinstance(value, (str, Leader)) or not isinstance(value, Iterable)
-    return (value,) if one else tuple(value)
+    made = (value,) if one else tuple(value)
+    if not made:
+        # Whoever looked for people and found none did not mean an empty chair.
+        raise InvalidValue(
+            f'seat {self.name} must hold somebody, or be left empty (None; in a plan file "")', "no people"
+        )
+    return made
 
 
 @frozen(repr=False)
@@ -34,26 +42,25 @@ class Seat:
 
     Args:
         name: Its name, unique in a layout.
-        holders: Who holds it; of several, one will.
+        holders: Who holds it; of several, one will. None where it is left empty: it keeps its place between others.
 
     Raises:
-        InvalidValue: A seat without a name, or for nobody.
+        InvalidValue: A seat without a name, or for one of no people.
     """
 
     name: str = field(validator=text("the name of a seat"))
-    holders: tuple[Leader, ...] = field(converter=_holders)
+    holders: tuple[Leader, ...] = field(converter=Converter(_holders, takes_self=True))  # type: ignore[misc]  # mypy knows no converter that takes self
 
-    __repr__ = short_repr
+    def __repr__(self) -> str:
+        return f"Seat({self.name!r}, {self.holders or None!r})"
 
     def __attrs_post_init__(self) -> None:
-        if not self.holders or None in self.holders:
-            raise InvalidValue(f"seat {self.name} must hold somebody", "nobody")
         for each in self.holders:
             if not isinstance(each, Leader):
                 raise InvalidValue(f"seat {self.name} must hold a Leader, or several of whom one will", repr(each))
 
     def __str__(self) -> str:
-        return f"{' or '.join(map(str, self.holders))} in seat {self.name}"
+        return f"{' or '.join(map(str, self.holders)) or 'nobody'} in seat {self.name}"
 
 
 def _seats(values: Iterable[Seat] | Mapping[str, Holders]) -> tuple[Seat, ...]:
@@ -82,7 +89,8 @@ class Layout:
 
     Args:
         name: What people call it.
-        seats: Each with its name and who holds it, also as a mapping of names to holders. Nobody has two.
+        seats: Each with its name and who holds it, also as a mapping of names to holders; None for one that is left
+            empty. Nobody has two.
         neighbours: Pairs of seats, by name, that are side by side.
         facing: Pairs of seats that face each other.
         event: What it is for. Where the plan moves or cancels the event, the layout moves or is cancelled too.
@@ -144,7 +152,7 @@ class Layout:
         """One row, side by side: seats "1", "2" and so on from the left.
 
         Args:
-            holders: Who holds each seat.
+            holders: Who holds each seat; None for one that is left empty.
             name: As the attribute.
             more: Further arguments of `Layout`.
         """
@@ -159,10 +167,16 @@ class Layout:
         stands behind the gap between two is behind both.
 
         Args:
-            rows: Of each row, who holds each seat.
+            rows: Of each row, who holds each seat; None for one that is left empty. Each row has a seat.
             name, more: As in `row`.
         """
         lines = [_numbered(f"{number}-", each) for number, each in enumerate(several(rows, "rows"), 1)]
+        for number, each in enumerate(lines, 1):
+            if not each:
+                # Those before and those behind would have no way between them, and be as far apart as can be.
+                raise InvalidValue(
+                    f"row {number} of {name} must have a seat, as a row without one parts the others", "none"
+                )
         beside = [pair for line in lines for pair in _side_by_side(line)]
         behind = [pair for front, back in pairwise(lines) for pair in _across(front, back)]
         return cls(name, [seat for line in lines for seat in line], neighbours=[*beside, *behind], **more)

@@ -9,7 +9,7 @@ from operator import or_
 
 from attrs import field, frozen
 
-from schedcheck._time import zone_named
+from schedcheck._time import spoken, zone_named
 from schedcheck._values import ZERO, kind_of, member_of, not_negative, short_repr, slug, text
 from schedcheck.errors import InvalidValue
 
@@ -150,7 +150,9 @@ class Place:
     def _check_entrance(self) -> None:
         if self.entrance is None:
             if self.walk:
-                raise InvalidValue(f"{self.name} must have an entrance if it has a walk", f"walk={self.walk}")
+                raise InvalidValue(
+                    f"{self.name} must have an entrance if it has a walk", f"a walk of {spoken(self.walk)}"
+                )
             return
         if self.remote or self.entrance.remote:
             raise InvalidValue(

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import Converter, field, frozen
 
-from schedcheck._time import instant, micros, settled
+from schedcheck._time import instant, micros, settled, spoken
 from schedcheck._values import LONGEST, ZERO, kind_of, not_negative, several, short_repr, slug, text
 from schedcheck.errors import InvalidValue
 from schedcheck.model.event import Event
@@ -101,7 +101,7 @@ class Turns:
         shortest = min(self.order, key=lambda each: each.takes)
         if self.early > shortest.takes:
             must = f"early must be at most as long as every turn of {self.name}"
-            raise InvalidValue(must, f"{self.early}, where {shortest.who} takes {shortest.takes}")
+            raise InvalidValue(must, f"{spoken(self.early)}, where {shortest.who} takes {spoken(shortest.takes)}")
         object.__setattr__(self, "_starts", (0, *accumulate(micros(each.takes) for each in self.order)))
         if self._starts[-1] > micros(LONGEST):
             raise InvalidValue(f"the turns of {self.name} must take at most a hundred years", "more")

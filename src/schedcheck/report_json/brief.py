@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from schedcheck.finding import Finding
     from schedcheck.model import Stop
+    from schedcheck.waivers import WaiverUse
 
-__all__ = ["brief", "brief_stop", "seconds"]
+__all__ = ["brief", "brief_stop", "brief_use", "seconds"]
 
 
 def seconds(span: timedelta | None) -> int | float | str | None:
@@ -31,6 +32,13 @@ def brief(finding: Finding | None) -> dict[str, Any] | None:
         "interval": None if finding.interval is None else _interval(finding.interval),
         "stops": [brief_stop(each) for each in finding.stops],
     }
+
+
+def brief_use(use: WaiverUse | None) -> dict[str, Any] | None:
+    """A waiver in short, and what became of it."""
+    if use is None:
+        return None
+    return {"waiver": use.waiver.id, "state": use.state.value, "count": use.count, "in_order": use.in_order}
 
 
 def brief_stop(stop: Stop) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum
@@ -35,8 +35,9 @@ from schedcheck.report_json.writing import (
 from schedcheck.result import Result
 from schedcheck.rules import Rule, Severity
 from schedcheck.schedule import Schedule
+from schedcheck.text import amount
 from schedcheck.verdict import Verdict
-from schedcheck.waivers import StopName, Waiver, WaiverState, WaiverUse
+from schedcheck.waivers import StopName, Waiver, WaiverState, WaiverUse, becomes
 
 __all__ = ["Stated", "results_from"]
 
@@ -92,6 +93,7 @@ def _read(data: Mapping[str, Any]) -> tuple[tuple[Result, ...], tuple[WaiverUse,
     uses = [_use(each, f"waivers[{at}]", reader) for at, each in enumerate(_list(top["waivers"], "waivers"))]
     results = [_result(each, f"results[{at}]", reader) for at, each in enumerate(_list(top["results"], "results"))]
     reader.build_all()
+    _agree_on_waivers(uses, results)
     musts = [each for each in results if each.severity is Severity.MUST]
     _agree(top["ok"], not any(each.verdict is Verdict.BROKEN for each in musts), "ok")
     kept = all(each.kept for each in results if each.severity is not Severity.OFF)
@@ -103,6 +105,54 @@ def _read(data: Mapping[str, Any]) -> tuple[tuple[Result, ...], tuple[WaiverUse,
 def _agree(given: object, found: object, where: str) -> None:
     if given != found or type(given) is not type(found):
         raise InvalidValue(f"{where} must agree with what it is made of, {found!r}", _shown(given))
+
+
+def _agree_on_waivers(uses: Sequence[WaiverUse], results: Sequence[Result]) -> None:
+    """Refuse a state or a count of a waiver, or a finding that is waived, which cannot be by what was found."""
+    by_rule = {each.rule.id: number for number, each in enumerate(results)}
+    waives: dict[int, Waiver] = {}
+    for at, use in enumerate(uses):
+        where, number = f"waivers[{at}]", by_rule.get(use.waiver.rule)
+        if number is None:
+            raise InvalidValue(f"{where}.rule must be the id of the rule of one of results", _shown(use.waiver.rule))
+        result = results[number]
+        state, found = becomes(use.waiver, [each for each in result.findings if each.verdict is not Verdict.KEPT], None)
+        if result.severity is Severity.OFF:
+            state, found = WaiverState.OFF, ()
+        elif use.waiver.narrow and use.waiver.expires is not None and use.state is WaiverState.EXPIRED:
+            # When it was is not told: it may have expired by then.
+            state, found = WaiverState.EXPIRED, ()
+        _agree(use.state.value, state.value, f"{where}.state")
+        _agree(use.count, len(found), f"{where}.count")
+        for each in found:
+            waives.setdefault(id(each), use.waiver)
+    for at, result in enumerate(results):
+        for number, each in enumerate(result.findings):
+            expected = waives.get(id(each))
+            if each.waived is not expected:
+                given, by = (None if one is None else one.id for one in (each.waived, expected))
+                _agree(given, by, f"results[{at}].findings[{number}].waived")
+
+
+def _agree_on_verdict(result: Result, where: str) -> None:
+    """Refuse a verdict or a slack that is not that of the findings which count."""
+    if result.severity is Severity.OFF and (result.measured or result.verdict is not Verdict.UNKNOWN):
+        raise InvalidValue(
+            f"{where} must be unknown and not measured, as it is off", _shown(result.verdict.name.casefold())
+        )
+    if not result.measured and result.findings:
+        raise InvalidValue(f"{where}.findings must be none, as nothing was measured", str(len(result.findings)))
+    counted = [each for each in result.findings if each.waived is None]
+    expected = max((each.verdict for each in counted), default=Verdict.KEPT) if result.measured else Verdict.UNKNOWN
+    _agree(result.verdict.name.casefold(), expected.name.casefold(), f"{where}.verdict")
+    slacks: list[Any] = [each.slack for each in counted if each.slack is not None]
+    if len({type(each) for each in slacks}) > 1:
+        raise InvalidValue(f"{where}.findings must be of one measure, durations or counts", "both")
+    least = min(slacks, default=None)
+    if result.slack != least:
+        raise InvalidValue(
+            f"{where}.slack must be the least of those that count, {amount(least)}", amount(result.slack)
+        )
 
 
 def _use(data: Any, where: str, reader: _Reader) -> WaiverUse:
@@ -145,8 +195,7 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
         tuple(_finding(each, f"{where}.findings[{at}]", reader) for at, each in enumerate(findings)),
         reader.value(held["measured"], bool, f"{where}.measured"),
     )
-    if result.severity is Severity.OFF and (result.measured or result.verdict is not Verdict.UNKNOWN):
-        raise InvalidValue(f"{where} must be unknown and not measured, as it is off", _shown(held["verdict"]))
+    _agree_on_verdict(result, where)
     if held["conflicts"] != conflicts_data(result):
         raise InvalidValue(f"{where}.conflicts must agree with the findings", _shown(held["conflicts"]))
     return result
@@ -163,7 +212,7 @@ def _finding(data: Any, where: str, reader: _Reader) -> Finding:
     finding = _made(lambda: Finding(**amounts, **rest), where)
     slack = _amount(held["slack"], held["measure"], where, "slack", optional=True)
     if slack != finding.slack:
-        raise InvalidValue(f"{where}.slack must agree with actual - required, {finding.slack}", _shown(held["slack"]))
+        raise InvalidValue(f"{where}.slack must agree with actual - required, {amount(finding.slack)}", amount(slack))
     return finding
 
 
@@ -237,7 +286,7 @@ class _Reader:
         if hint is Stop:
             return self.fields(Stop, _object(data, where, tuple(fields_of(Stop))), where)
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return _made(lambda: member_of(hint)(data), where)
+            return member_of(hint, where)(data)
         return _PLAIN[hint](data, where)
 
     def _waiver(self, data: Any, where: str) -> Waiver:

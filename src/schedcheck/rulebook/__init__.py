@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 import attrs
 from attrs import field, frozen
 
-from schedcheck._values import on_one_line, several, with_ids
+from schedcheck._values import on_one_line, several
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Leader
 from schedcheck.rulebook.changes import Changes, RuleChange, changes_between
@@ -16,7 +16,7 @@ from schedcheck.rulebook.contradictions import Contradiction, contradictions_of
 from schedcheck.rulebook.data import rule_data, rule_line, waiver_data
 from schedcheck.rulebook.parties import counts_for, key_of, parties_of, two_sides, with_merged
 from schedcheck.rulebook.subjects import subject_of, told_apart
-from schedcheck.rules import Rule, Severity, rules_given_as
+from schedcheck.rules import Rule, Severity, rules_given_as, with_rule_ids
 from schedcheck.schedule import Schedule
 from schedcheck.waivers import Waiver, waivers_of
 
@@ -81,7 +81,7 @@ class Rulebook:
     waivers: tuple[Waiver, ...] = field(default=(), kw_only=True, converter=_listed)
 
     def __attrs_post_init__(self) -> None:
-        named = iter(with_ids((*self.must, *self.should, *self.note), lambda each: each.constraint.code, "rules"))
+        named = iter(with_rule_ids((*self.must, *self.should, *self.note)))
         for each in ("must", "should", "note"):
             object.__setattr__(self, each, tuple(next(named) for _ in getattr(self, each)))
         waivers = waivers_of(self.waivers, [each.rule.id or "" for each in self])

@@ -13,7 +13,8 @@ from schedcheck._time import LAST, instant, spoken
 from schedcheck._values import on_one_line
 from schedcheck.rulebook.data import moment
 from schedcheck.rulebook.subjects import direction, subject_of, told_apart
-from schedcheck.waivers import Waiver
+from schedcheck.rules import is_numbered
+from schedcheck.waivers import Waiver, content_of, same_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -119,11 +120,11 @@ def changes_between(
 def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Severity, Rule]]) -> dict[int, int]:
     """Which rule became which: by a name of its own, else by all that it asks, by what it is about, by its number."""
     keys: tuple[Callable[[Severity, Rule], Any], ...] = (
-        lambda _, rule: None if _is_numbered(rule) else rule.id,
-        lambda severity, rule: (severity, told_apart(rule.constraint)) if _is_numbered(rule) else None,
-        lambda _, rule: told_apart(rule.constraint) if _is_numbered(rule) else None,
-        lambda severity, rule: (severity, subject_of(rule.constraint)) if _is_numbered(rule) else None,
-        lambda _, rule: subject_of(rule.constraint) if _is_numbered(rule) else None,
+        lambda _, rule: None if is_numbered(rule) else rule.id,
+        lambda severity, rule: (severity, told_apart(rule.constraint)) if is_numbered(rule) else None,
+        lambda _, rule: told_apart(rule.constraint) if is_numbered(rule) else None,
+        lambda severity, rule: (severity, subject_of(rule.constraint)) if is_numbered(rule) else None,
+        lambda _, rule: subject_of(rule.constraint) if is_numbered(rule) else None,
         lambda _, rule: (rule.id, type(rule.constraint)) if subject_of(rule.constraint) is None else None,
     )
     pairs: dict[int, int] = {}
@@ -143,12 +144,6 @@ def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Seve
 
 def _says(key: Any) -> bool:
     return key is not None and (not isinstance(key, tuple) or None not in key)
-
-
-def _is_numbered(rule: Rule) -> bool:
-    """Whether its id is one that a check gives: another may have it in another version."""
-    code, _, number = (rule.id or "").rpartition("-")
-    return rule.id is None or (code == rule.constraint.code and number.isdecimal())
 
 
 def _of_one(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[RuleChange]:
@@ -181,7 +176,7 @@ def _steps(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[S
         yield Step(1 if wider else -1, _step("since", before.since, after.since))
     for each in ("id", "reason", "authority", "weight", "charge", "private"):
         one, other = getattr(before, each), getattr(after, each)
-        if one != other and not (each == "id" and _is_numbered(before) and _is_numbered(after)):
+        if one != other and not (each == "id" and is_numbered(before) and is_numbered(after)):
             yield Step(None, _step(each, one, other))
 
 
@@ -209,29 +204,23 @@ def _of_waivers(
         renamed: What the id of each rule is now: under its old number there may be another one.
     """
     # Of a rule that is gone, none is left: what its number stands for now is another.
-    now = {each.id: attrs.evolve(each, rule=renamed[each.rule]) for each in before if each.rule in renamed}
-    left = list(after)
-    gone = []
-    for old in before:
-        same = next((new for new in left if old.id in now and _content(new) == _content(now[old.id])), None)
-        if same is None:
-            gone.append(old)
-        else:
-            left.remove(same)
-    for old in gone:
-        rule = now.get(old.id, old).rule
-        new = next((each for each in left if old.id in now and (each.id, each.rule) == (old.id, rule)), None)
-        if new is None:
-            yield RuleChange("tightened", rule, old, None, (f"waiver {old.id} removed",))
-            continue
-        left.remove(new)
-        yield _of_waiver(now[old.id], new)
-    for new in left:
-        yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
-
-
-def _content(waiver: Waiver) -> Waiver:
-    return attrs.evolve(waiver, id=None)
+    now = {
+        number: attrs.evolve(each, rule=renamed[each.rule])
+        for number, each in enumerate(before)
+        if each.rule in renamed
+    }
+    of = list(now)
+    same = {of[old]: new for old, new in same_waivers(list(now.values()), after).items()}
+    for number, old in enumerate(before):
+        held = now.get(number, old)
+        if number not in same:
+            yield RuleChange("tightened", held.rule, old, None, (f"waiver {old.id} removed",))
+        elif content_of(held) != content_of(after[same[number]]):
+            yield _of_waiver(held, after[same[number]])
+    known = {*same.values()}
+    for number, new in enumerate(after):
+        if number not in known:
+            yield RuleChange("loosened", new.rule, None, new, (f"waiver {new.id} added",))
 
 
 def _of_waiver(old: Waiver, new: Waiver) -> RuleChange:

@@ -86,8 +86,10 @@ def takes_part(
     return (mine, theirs) if any(one != other for one in mine for other in theirs) else None
 
 
-def forbidden(sides: tuple[set[str], set[str]], one: Leader, other: Leader) -> bool:
-    """Whether these two are of the two sides."""
+def forbidden(sides: tuple[set[str], set[str]], one: Leader | None, other: Leader | None) -> bool:
+    """Whether these two are of the two sides; in an empty chair is nobody."""
+    if one is None or other is None:
+        return False
     mine, theirs = sides
     both = (one.id in mine and other.id in theirs) or (other.id in mine and one.id in theirs)
     return one.id != other.id and both
@@ -111,7 +113,9 @@ def apart(schedule: Schedule, layout: Layout, a: Party, b: Party, *, seats: int,
         return Answer(measured=False)
     steps = distances(layout)
     opposite = {frozenset(pair) for pair in layout.facing}
-    worlds = list(product(product(*(each.holders for each in layout.seats)), chances(schedule, layout.event)))
+    worlds = list(
+        product(product(*(each.holders or (None,) for each in layout.seats)), chances(schedule, layout.event))
+    )
     open_, kept = [], []
     for (at, one), (to, other) in combinations(enumerate(layout.seats), 2):
         meets = [held and forbidden(sides, people[at], people[to]) for people, held in worlds]

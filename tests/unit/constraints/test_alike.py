@@ -203,7 +203,7 @@ def test_says_what_is_wanted() -> None:
 
 def test_refuses_what_is_not_compared() -> None:
     """With what is."""
-    assert refusal(lambda: Same([MONDAY, TUESDAY], on="room")).startswith("UnknownName: ")
+    assert refusal(lambda: Same([MONDAY, TUESDAY], on="room")).startswith("UnknownName: on must be one of start, ")
 
 
 # --- Several events that stand together ---

@@ -62,6 +62,15 @@ def said(rule: Apart, *plan: Itinerary) -> list[str]:
 # --- Kept, broken, exactly at the limit ---
 
 
+def test_an_empty_chair_is_between() -> None:
+    """It is nobody's, and is neither near anybody nor left out."""
+    row = Layout.row([ADA, None, BO])
+
+    assert [(KEPT, "1", "3", 1, 1, 0)] == found(Apart(row, ADA, BO))
+    assert [(BROKEN, "1", "3", 2, 1, -1)] == found(Apart(row, ADA, BO, seats=2))
+    assert not measured(Apart(Layout.row([ADA, None]), ADA, BO), *PLAN).measured
+
+
 def test_kept() -> None:
     """More seats lie between than are required."""
     rule = Apart(Layout.row([ADA, CY, DI, BO], name="Front row"), ADA, BO)

@@ -668,7 +668,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: Avoid(ADA, BO, gap=-minutes(1)),
-        "InvalidValue: gap must be a timedelta of zero or more, got datetime.timedelta(days=-1, seconds=86340)",
+        "InvalidValue: gap must be a timedelta of zero or more, got -1 min",
     ),
     (lambda: Avoid(ADA, BO, gap=5), "InvalidValue: gap must be a timedelta of zero or more, got 5"),  # type: ignore[arg-type]
     (lambda: Avoid(ADA, BO, at="Inn"), "InvalidValue: at must be a Place, got 'Inn'"),  # type: ignore[arg-type]

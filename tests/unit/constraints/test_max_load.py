@@ -346,7 +346,7 @@ def test_says_what_is_wanted(rule: MaxLoad, words: str) -> None:
         ({"at_most": -hours(1)}, "InvalidValue: at_most must be a timedelta of zero or more, got "),
         ({"at_most": 8}, "InvalidValue: at_most must be a timedelta of zero or more, got 8"),
         ({"who": "Ada"}, "InvalidValue: who must be a Leader or Delegation, got 'Ada'"),
-        ({"per": "month"}, "UnknownName: period must be one of day, week, plan, got 'month'"),
+        ({"per": "month"}, "UnknownName: per must be one of day, week, plan, got 'month'"),
         ({"zone": 1}, "InvalidValue: zone must be the name of an IANA time zone or a tzinfo, got 1"),
         ({"zone": "Europe/Pariss"}, "UnknownZone: a time zone must be in the IANA database, got 'Europe/Pariss'"),
         ({"except_kinds": "rest"}, "InvalidValue: except_kinds must be a set of kinds, got 'rest'"),

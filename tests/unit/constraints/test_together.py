@@ -312,7 +312,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Together(ADA, 7), "InvalidValue: a party must be a Leader or Delegation, got 7"),  # type: ignore[arg-type]
     (
         lambda: Together(ADA, BO, at_least=timedelta(0)),
-        "InvalidValue: at_least must be a timedelta above zero, got datetime.timedelta(0)",
+        "InvalidValue: at_least must be a timedelta above zero, got 0 min",
     ),
     (
         lambda: Together(ADA, BO, at_least=60),  # type: ignore[arg-type]

@@ -128,7 +128,6 @@ order = [{{ who = "alba", takes = "5 min" }}]
         ('row = [["alba", 3]]', ": row[1][2] must be the id of a [[leader]], got 3"),
         ('rows = ["alba"]', ": rows[1] must be a list, got 'alba'"),
         ('row = "alba"', ": row must be a list, got 'alba'"),
-        ('row = ["alba", []]', ": seat 2 must hold somebody, got nobody"),
         ('row = ["alba", "alba"]', ": Alba must have one seat in Desk, got '1' and '2'"),
         ("row = []", ": Desk must have a seat, got none"),
         ('seats = ["alba"]', ': seats[1] must be a table such as { name = "head", who = "alba" }, got \'alba\''),
@@ -157,7 +156,7 @@ def test_mistakes_of_a_layout(layout: str, message: str) -> None:
         ('order = [{ who = "alba" }]', ": order[1].takes must be given, got nothing"),
         (
             'order = [{ who = "alba", takes = "5 min" }]\nearly = "6 min"',
-            ": early must be at most as long as every turn of Toasts, got 0:06:00, where Alba takes 0:05:00",
+            ": early must be at most as long as every turn of Toasts, got 6 min, where Alba takes 5 min",
         ),
     ],
 )
@@ -199,3 +198,70 @@ by = "2"
         "must[3] 'not-consecutive': turns must be the id of a [[turns]], got 'desk'",
         f"must[3] 'not-consecutive': by: {UNIT}, got '2'",
     ] == mistakes(text)
+
+
+@pytest.mark.parametrize(
+    ("seats", "expected"),
+    [
+        ('row = ["alba", "", "boria"]', ["alba", "", "boria"]),
+        ('rows = [["alba"], [""], ["boria"]]', ["alba", "", "boria"]),
+        ('round_table = ["alba", ""]', ["alba", ""]),
+        ('table = [["alba", ""], ["boria"]]', ["alba", "", "boria"]),
+        ('seats = [{ name = "head", who = "alba" }, { name = "left", who = "" }]', ["alba", ""]),
+    ],
+)
+def test_an_empty_chair(seats: str, expected: list[str]) -> None:
+    """Its place is kept."""
+    layout = plan(f'[[layout]]\nname = "Desk"\n{seats}').layouts["desk"]
+
+    assert expected == ["".join(one.id for one in each.holders) for each in layout.seats]
+
+
+@pytest.mark.parametrize(
+    ("seats", "message"),
+    [
+        ("row = [[]]", ': seat 1 must hold somebody, or be left empty (None; in a plan file ""), got no people'),
+        ('row = [["alba", ""]]', ": row[1][2] must be the id of a [[leader]], got ''"),
+        ('row = ["alba", " "]', ": row[2] must be the id of a [[leader]], got ' '"),
+        (
+            'rows = [["alba"], [], ["boria"]]',
+            ": row 2 of Desk must have a seat, as a row without one parts the others, got none",
+        ),
+    ],
+)
+def test_no_empty_chair(seats: str, message: str) -> None:
+    """Only what says so is one."""
+    assert [f"layout[1] 'desk'{message}"] == mistakes(f'[[layout]]\nname = "Desk"\n{seats}')
+
+
+@pytest.mark.parametrize("by", ["true", "1.5", "[2]"])
+def test_neither_turns_nor_time(by: str) -> None:
+    """Either is told as what is wanted."""
+    text = (
+        '[[turns]]\nname = "Toasts"\norder = [{ who = "alba", takes = "5 min" }]\n'
+        f'[[must]]\ntype = "not-consecutive"\nturns = "toasts"\na = "alba"\nb = "boria"\nby = {by}\n'
+    )
+    shown = "a list" if by == "[2]" else by
+
+    assert mistakes(text) == [
+        (f"must[1] 'not-consecutive': by must be a whole number of turns, or a duration such as \"4 min\", got {shown}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (
+            'type = "same"\nevents = ["talks"]\non = "room"',
+            "'same': on must be one of start, time, day, date, week, place, got 'room'",
+        ),
+        (
+            'type = "max-load"\nwho = "alba"\nat_most = "8 h"\nper = "month"',
+            "'max-load': per must be one of day, week, plan, got 'month'",
+        ),
+        ('type = "apart"\ncharge = "amont"', "'apart': charge must be one of violation, amount, got 'amont'"),
+    ],
+)
+def test_what_is_none_of_a_few_words(rule: str, message: str) -> None:
+    """It is called as the key is."""
+    assert any(each.startswith(f"must[1] {message}") for each in mistakes(f"[[must]]\n{rule}\n"))

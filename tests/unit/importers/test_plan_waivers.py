@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
+import pytest
+
 from schedcheck import Waiver, check
 from schedcheck.waivers import StopName
 from tests.unit.importers.plans import RULE_OF_TWO, mistakes, plan
 
 WAIVER = """
 [[waiver]]
-rule = "avoid-1"
+rule = "apart"
 reason = "An exchange."
 authority = "Protocol"
 """
+APART = f'{RULE_OF_TWO}id = "apart"\n'
 BOTH = """
 [[itinerary]]
 leader = "alba"
@@ -25,7 +28,7 @@ attends = ["talks"]
 
 def test_a_waiver_takes_what_it_says() -> None:
     """Times without an offset are local to its event."""
-    read = plan(f"""{RULE_OF_TWO}{WAIVER}
+    read = plan(f"""{APART}{WAIVER}
 id = "exchange"
 event = "talks"
 stops = [{{ leader = "alba", stop = "talks" }}]
@@ -36,7 +39,7 @@ comment = "Once."
 
     assert (
         Waiver(
-            "avoid-1",
+            "apart",
             id="exchange",
             event="talks",
             stops=[StopName("alba", "talks")],
@@ -50,23 +53,41 @@ comment = "Once."
 
 def test_a_plan_is_checked_with_its_waivers() -> None:
     """By `plan.rules`."""
-    read = plan(f'{BOTH}{RULE_OF_TWO}{WAIVER}event = "talks"')
+    read = plan(f'{BOTH}{APART}{WAIVER}event = "talks"')
     report = check(read.schedule, **read.rules)
 
     assert (True, 1) == (report.clear, len(report.results[0].waived))
 
 
 def test_a_waiver_of_no_rule() -> None:
-    """Rules without an id are known by their number."""
-    assert mistakes(f"{RULE_OF_TWO}{WAIVER}".replace("avoid-1", "avod-1")) == [
-        "waiver[1]: rule must be the id of a rule of the plan, got 'avod-1'; did you mean 'avoid-1'?"
+    """The nearest id is told."""
+    assert mistakes(f"{APART}{WAIVER.replace('apart', 'aprt')}") == [
+        "waiver[1]: rule must be the id that a rule of the plan is given, got 'aprt'; did you mean 'apart'?"
     ]
 
 
+@pytest.mark.parametrize("id", ["avoid-1", "together-1"])
+def test_a_waiver_of_a_number(id: str) -> None:
+    """A rule put before would have it tomorrow, and the waiver would be of that one."""
+    assert mistakes(f"{RULE_OF_TWO}{WAIVER.replace('apart', id)}") == [
+        (
+            "waiver[1]: rule must be the id that a rule of the plan is given, "
+            f"got '{id}', a number that changes when rules are put before it"
+        )
+    ]
+
+
+def test_a_waiver_of_an_id_that_looks_like_a_number() -> None:
+    """A rule that is given it keeps it."""
+    read = plan(f"{RULE_OF_TWO}id = 'avoid-2'\n{WAIVER.replace('apart', 'avoid-2')}")
+
+    assert ["avoid-2"] == [each.rule for each in read.waivers]
+
+
 def test_a_waiver_of_a_rule_with_a_mistake() -> None:
-    """Is no mistake of its own, as nobody knows which number the rule has."""
-    assert mistakes(f"{RULE_OF_TWO}gap = 5\n{WAIVER}") == [
-        'must[1] \'avoid\': gap: a duration must have a unit, such as "4 min", "1 h 30 min" or "PT4M", got 5'
+    """Is no mistake of its own."""
+    assert mistakes(f"{APART}gap = 5\n{WAIVER}") == [
+        'must[1] \'apart\': gap: a duration must have a unit, such as "4 min", "1 h 30 min" or "PT4M", got 5'
     ]
 
 
@@ -79,7 +100,7 @@ def test_a_waiver_beside_rules_that_are_no_tables() -> None:
 
 def test_waivers_with_one_id() -> None:
     """Each has its own."""
-    assert mistakes(f'{RULE_OF_TWO}{WAIVER}id = "x"\n{WAIVER}id = "x"') == [
+    assert mistakes(f'{APART}{WAIVER}id = "x"\n{WAIVER}id = "x"') == [
         "waiver[2] 'x': id must be of one waiver only, got 'x', as of waiver[1] 'x'"
     ]
 
@@ -110,9 +131,13 @@ expires = "soon"
 
 def test_a_plan_has_its_rulebook() -> None:
     """With the ids that a check gives."""
-    book = plan(f"{RULE_OF_TWO}{WAIVER}").rulebook
+    other = RULE_OF_TWO.replace("avoid", "together")
+    book = plan(f"{APART}{other}{WAIVER}").rulebook
 
-    assert (["avoid-1"], ["waiver-1"]) == ([each.rule.id for each in book], [each.id for each in book.waivers])
+    assert (["apart", "together-1"], ["waiver-1"]) == (
+        [each.rule.id for each in book],
+        [each.id for each in book.waivers],
+    )
 
 
 def test_two_open_rules_for_one_pair() -> None:

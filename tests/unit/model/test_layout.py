@@ -140,6 +140,21 @@ def test_where() -> None:
     assert HALL == Layout.row([ADA], event=DINNER).where == Layout.row([ADA], place=HALL).where
 
 
+def test_an_empty_chair_keeps_its_place() -> None:
+    """Between two neighbours, across a table, and behind somebody."""
+    row = Layout.row([ADA, None, BO])
+
+    assert (1, (), [ADA, BO]) == (row.between("1", "3"), row.seat("2").holders, [*row.leaders])
+    assert "nobody in seat 2" == str(row.seat("2"))
+    assert "Layout('row', (Seat('1', (Leader('Ada'),)), Seat('2', None)), neighbours=(('1', '2'),))" == repr(
+        Layout.row([ADA, None])
+    )
+    assert row == pickle.loads(pickle.dumps(row))  # noqa: S301 - our own bytes
+    assert ("B2",) == Layout.table([ADA, None], [None, BO]).facing_of("A2")
+    assert 1 == Layout.rows([[ADA], [None], [BO]]).between("1-1", "3-1")
+    assert 1 == Layout.round_table([ADA, None, BO, None]).between("1", "3")
+
+
 def test_is_a_value() -> None:
     """It can be sent to another process, and tells how it is made."""
     layout = Layout("Desk", [Seat("1", ADA)], id="d")
@@ -156,8 +171,18 @@ def test_is_a_value() -> None:
     ("make", "message"),
     [
         (lambda: Layout.row([]), "row must have a seat, got none"),
-        (lambda: Layout.row([ADA, None]), "seat 2 must hold somebody, got nobody"),  # type: ignore[list-item]  # on purpose
-        (lambda: Layout.row([[], ADA]), "seat 1 must hold somebody, got nobody"),
+        (
+            lambda: Layout.row([[], ADA]),
+            'seat 1 must hold somebody, or be left empty (None; in a plan file ""), got no people',
+        ),
+        (
+            lambda: Layout.row([ADA, [BO, None]]),  # type: ignore[list-item]  # on purpose
+            "seat 2 must hold a Leader, or several of whom one will, got None",
+        ),
+        (
+            lambda: Layout.rows([[ADA], [], [BO]], name="Photo"),
+            "row 2 of Photo must have a seat, as a row without one parts the others, got none",
+        ),
         (lambda: Layout.row([ADA, "Bo"]), "seat 2 must hold a Leader, or several of whom one will, got 'Bo'"),  # type: ignore[list-item]  # on purpose
         (lambda: Layout.row("Ada"), "holders must be a sequence, got 'Ada'"),  # type: ignore[arg-type]  # on purpose
         (lambda: Layout.rows(3), "rows must be a sequence, got 3"),  # type: ignore[arg-type]  # on purpose

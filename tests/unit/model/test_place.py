@@ -172,18 +172,18 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: Place("Hall", entrance=LOBBY, walk=-minutes(1)),
-        "InvalidValue: walk must be a timedelta of zero or more, got datetime.timedelta(days=-1, seconds=86340)",
+        "InvalidValue: walk must be a timedelta of zero or more, got -1 min",
     ),
     (lambda: Place("Hall", entrance=LOBBY, walk=4), "InvalidValue: walk must be a timedelta, got 4"),  # type: ignore[arg-type]
     (
         lambda: Place("Hall", clearance=timedelta(-1)),
-        "InvalidValue: clearance must be a timedelta of zero or more, got datetime.timedelta(days=-1)",
+        "InvalidValue: clearance must be a timedelta of zero or more, got -1 d",
     ),
     (lambda: Place("Hall", clearance=None), "InvalidValue: clearance must be a timedelta, got None"),  # type: ignore[arg-type]
     (lambda: Place("Hall", remote="yes"), "InvalidValue: remote must be a bool, got 'yes'"),  # type: ignore[arg-type]
     (
         lambda: Place("Hall", walk=minutes(4)),
-        "InvalidValue: Hall must have an entrance if it has a walk, got walk=0:04:00",
+        "InvalidValue: Hall must have an entrance if it has a walk, got a walk of 4 min",
     ),
     (
         lambda: Place("Town", within=CANDI, level=Level.CITY),
