@@ -37,7 +37,7 @@ class Settled(NamedTuple):
     """
 
     spans: list[Span]
-    givers: dict[int, Stop]
+    givers: dict[str | None, Stop]
 
     def finding(
         self,
@@ -64,7 +64,7 @@ class Settled(NamedTuple):
         """The stops, and those that say in what zone others are."""
         stops = [each.stop for each in spans if each.stop is not None]
         givers = self.givers
-        return [*stops, *(givers[id(each)] for each in stops if id(each) in givers)] if givers else stops
+        return [*stops, *(givers[each.id] for each in stops if each.id in givers)] if givers else stops
 
     def by_label(self, labels: Labels) -> dict[int, list[Span]]:
         """The spans in each day or week."""
@@ -102,5 +102,7 @@ def _settled(itinerary: Itinerary, except_kinds: Collection[str], zone: tzinfo |
     if not bare:
         return Settled(spans, {})
     zones = zones_of(itinerary)
-    givers = {key: giver for key, (_, giver) in zones.items() if giver is not None}
+    # By their ids: it is remembered, and sent to other processes, where the same stop lies elsewhere.
+    found = ((each.stop, zones[id(each.stop)][1]) for each in spans if each.stop is not None)
+    givers = {stop.id: giver for stop, giver in found if giver is not None}
     return Settled([each._replace(zone=zones[id(each.stop)][0]) for each in spans], givers)

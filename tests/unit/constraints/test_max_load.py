@@ -1,3 +1,4 @@
+import pickle
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -356,3 +357,15 @@ def test_says_what_is_wanted(rule: MaxLoad, words: str) -> None:
 def test_refuses(fields: dict[str, Any], message: str) -> None:
     """What cannot be meant."""
     assert refusal(lambda: MaxLoad(**{"at_most": hours(8), **fields})).startswith(message)
+
+
+def test_who_gives_a_zone_is_told_of_a_copy_too() -> None:
+    """What is remembered of a plan is sent along to other processes."""
+    line = Place("Line", remote=True)
+    stops = [Stop(PARIS, "2030-05-01 09:00", "2030-05-01 10:00"), Stop(line, at("22:30"), at("23:30"))]
+    rule = MaxLoad(ADA, at_most=hours(9))
+    plan = Schedule([Itinerary.of(ADA, *stops)])
+    found = list(rule.findings(plan))
+
+    assert found == list(rule.findings(pickle.loads(pickle.dumps(plan))))  # noqa: S301 - what was just written
+    assert ["line", "paris"] == [each.id for each in found[-1].stops]
