@@ -36,9 +36,7 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
         low, high: The first and the last shift.
         turning: Where the rule may turn.
     """
-    hard = _around(turning.hard, low, high)
-    # A line that bends without a jump has its corner just there.
-    soft = _around(turning.soft, low, high, beside=0 if turning.smooth else 1)
+    hard, soft = _around(turning.hard, low, high), _around(turning.soft, low, high)
     verdict = look(low).verdict
     yield low, verdict
     at = low
@@ -58,9 +56,9 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
                 yield place, verdict
 
 
-def _around(points: Iterable[int], low: int, high: int, *, beside: int = 1) -> list[int]:
-    """Some points and what is beside each."""
-    return sorted({near for each in points for near in (each - beside, each, each + beside) if low < near < high})
+def _around(points: Iterable[int], low: int, high: int) -> list[int]:
+    """Some points and what is beside each: what is kept at two points may touch at both, and overlap between."""
+    return sorted({near for each in points for near in (each - 1, each, each + 1) if low < near < high})
 
 
 def _after(points: Sequence[int], at: int, high: int) -> int:

@@ -63,7 +63,6 @@ class Turning(NamedTuple):
             where it may.
         best: Whether the loosest finding counts, not the tightest.
         sure: Whether no stop is tentative, nor has an end that is not known.
-        smooth: Whether its slack surely does not jump at soft points.
     """
 
     hard: frozenset[int]
@@ -71,7 +70,6 @@ class Turning(NamedTuple):
     margin: int | None
     best: bool
     sure: bool
-    smooth: bool = False
 
 
 class Mark(NamedTuple):
@@ -181,7 +179,6 @@ class Moves:
             2 * max((each.slip for each in everybody), default=0) if steady else None,
             best=bool(getattr(constraint, "best_of", False)),
             sure=all(each.sure for each in everybody),
-            smooth=steady,
         )
 
     def _of_each(self, constraint: Constraint, day: Day, named: Named, found: tuple[set[int], set[int]]) -> None:

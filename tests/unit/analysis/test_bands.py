@@ -323,3 +323,13 @@ def test_what_moving_does_not_mend_is_said() -> None:
     assert ("avoid-1",) == made.never
     assert str(made).endswith("\nKept at none of these times: avoid-1")
     assert ["avoid-1"] == made.to_dict()["never"]
+
+
+def test_instant_that_touches_at_both_ends_overlaps_between() -> None:
+    """Kept at the start and at the end of what it crosses, and nowhere between: nothing else turns there."""
+    days = plan([stop(HALL, "10:00", "10:00")], [stop(HALL, "10:00", "10:30")])
+    made = found(days, Avoid(ADA, BO), within=(hours(0), hours(1)))
+
+    assert [("clear", timedelta(0)), ("broken", INSTANT), ("clear", minutes(30))] == [
+        (each.fit.value, each.start) for each in made
+    ]
