@@ -19,7 +19,7 @@ from schedcheck._time import spoken
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -164,6 +164,27 @@ def with_ids(values: Iterable[V], stem: Callable[[V], str], what: str) -> list[V
             named = attrs.evolve(value, id=f"{name}-{numbers[name]}")  # type: ignore[misc]  # all of them are attrs classes
         made.append(named)
     return made
+
+
+def paired(before: Sequence[T], after: Sequence[T], keys: Iterable[Callable[[T], Any]]) -> dict[int, int]:
+    """Which of some values became which, by position: those with one key, by the first key that tells, in order.
+
+    Args:
+        before, after: The values.
+        keys: Each makes a key of a value, or None where it does not tell.
+    """
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for key in keys:
+        waiting: dict[Any, list[int]] = {}
+        for number, each in enumerate(after):
+            if number not in taken and (made := key(each)) is not None:
+                waiting.setdefault(made, []).append(number)
+        for number, each in enumerate(before):
+            if number not in pairs and (made := key(each)) is not None and waiting.get(made):
+                pairs[number] = waiting[made].pop(0)
+                taken.add(pairs[number])
+    return pairs
 
 
 def is_number(id: str | None, stem: str) -> bool:

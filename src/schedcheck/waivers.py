@@ -11,7 +11,7 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck._time import aware, instant
-from schedcheck._values import kind_of, several, text, with_ids
+from schedcheck._values import kind_of, paired, several, text, with_ids
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
 from schedcheck.model import Event, Leader, Stop
 
@@ -167,23 +167,12 @@ def same_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> dict[int,
 
     All are matched by what they say first: the number of one without an id may have become another's.
     """
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
     keys: tuple[Callable[[Waiver], Any], ...] = (
         lambda each: (each.id, content_of(each)),
         content_of,
         lambda each: (each.rule, each.id),
     )
-    for key in keys:
-        left: dict[Any, list[int]] = {}
-        for number, each in enumerate(after):
-            if number not in taken:
-                left.setdefault(key(each), []).append(number)
-        for number, each in enumerate(before):
-            if number not in pairs and left.get(key(each)):
-                pairs[number] = left[key(each)].pop(0)
-                taken.add(pairs[number])
-    return pairs
+    return paired(before, after, keys)
 
 
 class WaiverState(StrEnum):

@@ -23,6 +23,7 @@ from schedcheck import (
     Leader,
     NoOverlap,
     NotConsecutive,
+    Order,
     Rule,
     Rulebook,
     Schedule,
@@ -742,6 +743,109 @@ def test_rules_without_an_id_are_known_by_what_they_are_about() -> None:
     ] == log(before, after)
 
 
+LATER = attrs.evolve(TALKS, start=at("12:00"), end=at("13:00"))
+FRONT = Layout.row([ADA, BO], name="Front row")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "detail"),
+    [
+        (
+            Attend(ADA, TALKS),
+            Attend(ADA, LATER),
+            (
+                "what talks: start 2030-05-01 10:00 UTC -> 2030-05-01 12:00 UTC, "
+                "what talks: end 2030-05-01 11:00 UTC -> 2030-05-01 13:00 UTC"
+            ),
+        ),
+        (
+            Order(TALKS, Event("Tea", HALL, at("15:00"), at("16:00"))),
+            Order(TALKS, Event("Tea", room("Cafe"), at("15:00"), at("16:00"))),
+            "then tea: place Hall -> Cafe",
+        ),
+        (
+            Attend(ADA, TALKS),
+            Attend(ADA, attrs.evolve(TALKS, place=attrs.evolve(HALL, capacity=5))),
+            "what talks: place hall: capacity none -> 5",
+        ),
+        (
+            Apart(FRONT, ADA, BO),
+            Apart(Layout.row([ADA, CY], name="Front row"), ADA, BO),
+            "layout front-row: seats 2: holders Bo -> Cy",
+        ),
+        (
+            Apart(FRONT, ADA, BO),
+            Apart(Layout.row([ADA, None, BO], name="Front row"), ADA, BO),
+            (
+                "layout front-row: seats 2: holders Bo -> none, layout front-row: seats with Bo in seat 3, "
+                "layout front-row: neighbours (1, 2) -> (1, 2), (2, 3)"
+            ),
+        ),
+        (
+            Apart(Layout("Front row", {"1": ADA, "2": BO, "3": CY}, facing=[("1", "2")]), ADA, BO, facing=False),
+            Apart(Layout("Front row", {"2": BO, "1": ADA}, facing=[("1", "2")]), ADA, BO, facing=False),
+            ("layout front-row: seats without Cy in seat 3, layout front-row: facing (1, 2) -> (2, 1)"),
+        ),
+        (
+            NotConsecutive(Turns.of([ADA, BO], takes=minutes(5)), ADA, BO),
+            NotConsecutive(Turns.of([BO, ADA], takes=minutes(5)), ADA, BO),
+            "turns turns: order Ada for 5 min, Bo for 5 min -> Bo for 5 min, Ada for 5 min",
+        ),
+    ],
+)
+def test_what_a_rule_is_about_is_told_by_id_and_field(before: Any, after: Any, detail: str) -> None:  # noqa: ANN401 - constraints
+    """A rule without an id stays the same where what it names becomes another."""
+    code = f"{before.code}-1"
+
+    assert [f"changed   {code}: {after} ({detail})"] == log([before], [after])
+    assert [f"changed   own: {after} ({detail})"] == log([Rule(before, id="own")], [Rule(after, id="own")])
+
+
+def test_things_of_one_name_are_told_by_their_ids() -> None:
+    """Else nobody would see what changed."""
+    before, after = (Rule(Exclusive(room("Hall", id=each)), id="one") for each in ("a", "b"))
+
+    assert [f"changed   one: {after} (place Hall [a] -> Hall [b])"] == log([before], [after])
+
+
+def test_events_in_another_order() -> None:
+    """Each is the same."""
+    tea = Event("Tea", HALL, at("15:00"), at("16:00"))
+    photo = Event("Photo", HALL, at("17:00"), at("18:00"))
+    before, after = (Rule(Order(TALKS, *each), id="order") for each in ((tea, photo), (photo, tea)))
+
+    assert [f"changed   order: {after} (then tea, photo -> photo, tea)"] == log([before], [after])
+
+
+def test_sides_that_change_places() -> None:
+    """It matters where the gap is another for who comes first."""
+    one, other = Rule(Avoid(ADA, BO), id="apart"), Rule(Avoid(BO, ADA, gap=minutes(5)), id="apart")
+    way, back = (
+        Rule(Avoid(*each, gap=minutes(15), gap_after=minutes(0)), id="apart") for each in ((ADA, BO), (BO, ADA))
+    )
+
+    assert [f"tightened apart: {other} (gap 0 min -> 5 min)"] == log([one], [other])
+    assert [f"changed   apart: {back} (a Ada -> Bo; b Bo -> Ada)"] == log([way], [back])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ({}, {"gap_after": minutes(5)}, "loosened"),
+        ({}, {"gap_after": minutes(15)}, "tightened"),
+        ({"gap_after": minutes(5)}, {}, "tightened"),
+        ({}, {"gap_after": minutes(10)}, "changed"),
+        ({}, {"gap": minutes(15), "gap_after": minutes(10)}, "tightened"),
+        ({}, {"gap": minutes(15), "gap_after": minutes(5)}, "changed"),
+    ],
+)
+def test_a_gap_after_that_is_not_said_is_the_gap(before: Any, after: Any, what: str) -> None:  # noqa: ANN401 - fields
+    """So to say it may ask less."""
+    one, other = (apart(**{"gap": minutes(10)} | each) for each in (before, after))
+
+    assert [what] == [each.split()[0] for each in log(one, other)]
+
+
 def test_a_rule_without_an_id_may_be_of_another_severity() -> None:
     """It is the same rule."""
     before = Rulebook(must=[Avoid(ADA, BO), NoOverlap()])
@@ -788,7 +892,9 @@ def test_the_direction_depends_on_the_constraint(before: Any, after: Any, what: 
 
 def test_amounts_of_two_sorts_have_no_direction() -> None:
     """A number is neither more nor less than a time."""
-    assert 0 == direction(Avoid(ADA, BO), "gap", 5, minutes(5))
+    count, time = (NotConsecutive(TURNS, ADA, BO, by=each) for each in (2, minutes(5)))
+
+    assert 0 == direction(count, time, "by")
 
 
 def test_plain_constraints_are_known_by_their_number() -> None:

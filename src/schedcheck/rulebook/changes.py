@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 from attrs import frozen
 
-from schedcheck._time import LAST, instant, spoken
-from schedcheck._values import on_one_line
-from schedcheck.rulebook.data import moment
-from schedcheck.rulebook.subjects import direction, subject_of, told_apart
+from schedcheck._time import LAST, instant
+from schedcheck._values import on_one_line, paired
+from schedcheck.rulebook.nested import differences, thing_key
+from schedcheck.rulebook.subjects import EITHER_ORDER, direction, named_in, sides_of, subject_of, told_apart
 from schedcheck.rules import is_numbered
 from schedcheck.waivers import Waiver, content_of, same_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from schedcheck.constraints import Constraint
     from schedcheck.rules import Rule, Severity
 
 WHAT = ("added", "closed", "reopened", "tightened", "loosened", "changed")
@@ -118,28 +118,27 @@ def changes_between(
 
 
 def _matched(before: Sequence[tuple[Severity, Rule]], after: Sequence[tuple[Severity, Rule]]) -> dict[int, int]:
-    """Which rule became which: by a name of its own, else by all that it asks, by what it is about, by its number."""
+    """Which rule became which: by a name of its own, else by all that it asks, by what it is about, by its number.
+
+    What it is about is the same, or, where that became another, has the same id.
+    """
     keys: tuple[Callable[[Severity, Rule], Any], ...] = (
         lambda _, rule: None if is_numbered(rule) else rule.id,
-        lambda severity, rule: (severity, told_apart(rule.constraint)) if is_numbered(rule) else None,
-        lambda _, rule: told_apart(rule.constraint) if is_numbered(rule) else None,
-        lambda severity, rule: (severity, subject_of(rule.constraint)) if is_numbered(rule) else None,
-        lambda _, rule: subject_of(rule.constraint) if is_numbered(rule) else None,
+        *(key for held in (told_apart, subject_of, named_in) for key in _by(held)),
         lambda _, rule: (rule.id, type(rule.constraint)) if subject_of(rule.constraint) is None else None,
     )
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for key in keys:
-        waiting: defaultdict[Any, list[int]] = defaultdict(list)
-        for number, each in enumerate(after):
-            if number not in taken and _says(made := key(*each)):
-                waiting[made].append(number)
-        for number, each in enumerate(before):
-            made = key(*each)
-            if number not in pairs and _says(made) and waiting[made]:
-                pairs[number] = waiting[made].pop(0)
-                taken.add(pairs[number])
-    return pairs
+    return paired(before, after, [partial(_said, key) for key in keys])
+
+
+def _by(held: Callable[[Constraint], Any]) -> Iterator[Callable[[Severity, Rule], Any]]:
+    """Of rules without a name of their own, what the constraint is by *held*: with the severity first, then without."""
+    yield lambda severity, rule: (severity, held(rule.constraint)) if is_numbered(rule) else None
+    yield lambda _, rule: held(rule.constraint) if is_numbered(rule) else None
+
+
+def _said(key: Callable[[Severity, Rule], Any], graded: tuple[Severity, Rule]) -> Any:
+    made = key(*graded)
+    return made if _says(made) else None
 
 
 def _says(key: Any) -> bool:
@@ -152,7 +151,7 @@ def _of_one(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[
     ends = [LAST if each.until is None else instant(each.until) for each in (before, after)]
     if ends[0] != ends[1]:
         what = "closed" if ends[1] < ends[0] else "reopened"
-        yield RuleChange(what, name, before, after, (_step("until", before.until, after.until),))
+        yield RuleChange(what, name, before, after, (differences("until", before.until, after.until),))
     steps = list(_steps(old, new))
     if steps:
         yield RuleChange(_word(steps), name, before, after, tuple(each.detail for each in steps))
@@ -166,18 +165,18 @@ def _word(steps: Iterable[Step]) -> str:
 def _steps(old: tuple[Severity, Rule], new: tuple[Severity, Rule]) -> Iterator[Step]:
     (grave, before), (graver, after) = old, new
     if grave != graver:
-        yield Step(1 if graver > grave else -1, _step("severity", grave, graver))
+        yield Step(1 if graver > grave else -1, differences("severity", grave, graver))
     if type(before.constraint) is not type(after.constraint):
         yield Step(0, f"{before} -> {after}")
     else:
         yield from _constraint_steps(before, after)
     if before.since != after.since:
         wider = after.since is None or (before.since is not None and after.since < before.since)
-        yield Step(1 if wider else -1, _step("since", before.since, after.since))
+        yield Step(1 if wider else -1, differences("since", before.since, after.since))
     for each in ("id", "reason", "authority", "weight", "charge", "private"):
         one, other = getattr(before, each), getattr(after, each)
         if one != other and not (each == "id" and is_numbered(before) and is_numbered(after)):
-            yield Step(None, _step(each, one, other))
+            yield Step(None, differences(each, one, other))
 
 
 def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
@@ -188,10 +187,12 @@ def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
         if before.constraint != after.constraint:
             yield Step(0, f"{before} -> {after}" if str(before) != str(after) else "what it asks")
         return
+    same = () if sides_of(before.constraint) != sides_of(after.constraint) else EITHER_ORDER
     for each in attrs.fields(kind):
         one, other = getattr(before.constraint, each.name), getattr(after.constraint, each.name)
-        if one != other:
-            yield Step(direction(after.constraint, each.name, one, other), _step(each.name, one, other))
+        # Two sides that changed places are no change.
+        if one != other and (each.name not in same or thing_key(one) == thing_key(other)):
+            yield Step(direction(before.constraint, after.constraint, each.name), differences(each.name, one, other))
 
 
 def _of_waivers(
@@ -231,25 +232,5 @@ def _of_waiver(old: Waiver, new: Waiver) -> RuleChange:
         way: int | None = None if name in {"reason", "authority"} else 0
         if name == "expires":
             way = -1 if other is None or (one is not None and other > one) else 1
-        steps.append(Step(way, f"waiver {new.id}: {_step(name, one, other)}"))
+        steps.append(Step(way, f"waiver {new.id}: {differences(name, one, other)}"))
     return RuleChange(_word(steps), new.rule, old, new, tuple(each.detail for each in steps))
-
-
-def _step(name: str, before: Any, after: Any) -> str:
-    return f"{name} {_shown(before)} -> {_shown(after)}"
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None | "" | ():
-            return "none"
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return moment(value)
-        case timedelta():
-            return spoken(value)
-        case frozenset() | tuple():
-            return ", ".join(sorted(map(_shown, value))) or "none"
-        case _:
-            return str(value)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from schedcheck.constraints import BUILTIN, Apart, Avoid, NotConsecutive, Together
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader
+from schedcheck.rulebook.nested import thing_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from schedcheck.constraints import Constraint
     from schedcheck.model import Party
 
@@ -35,14 +38,31 @@ def told_apart(constraint: Constraint) -> Hashable | None:
     return _key(constraint, amounts=True)
 
 
-def _key(constraint: Constraint, *, amounts: bool) -> Hashable | None:
+def named_in(constraint: Constraint) -> Hashable | None:
+    """The same as what it is about, of things with an id that alone: an event that is moved is the same event."""
+    return _key(constraint, amounts=False, by_id=True)
+
+
+def sides_of(constraint: Constraint) -> tuple[tuple[str, str], ...] | frozenset[tuple[str, str]]:
+    """The ids of its two sides; in their order where that matters."""
+    sides = _sides({each: getattr(constraint, each, None) for each in EITHER_ORDER})
+    after = getattr(constraint, "gap_after", None)
+    # The gap where the second side comes first may be another.
+    return frozenset(sides) if after is None or after == getattr(constraint, "gap", None) else tuple(sides)
+
+
+def _sides(held: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [_party_key(held[each]) for each in EITHER_ORDER if _is_party(held.get(each))]
+
+
+def _key(constraint: Constraint, *, amounts: bool, by_id: bool = False) -> Hashable | None:
     kind: Any = type(constraint)
     if not attrs.has(kind):
         return None
     held = {each.name: getattr(constraint, each.name) for each in attrs.fields(kind)}
-    sides = frozenset(_party_key(held[each]) for each in EITHER_ORDER if _is_party(held.get(each)))
+    sides = sides_of(constraint) if amounts else frozenset(_sides(held))
     rest = tuple(
-        (name, _party_key(value) if _is_party(value) else value)
+        (name, _party_key(value) if _is_party(value) else _by_id(value) if by_id else value)
         for name, value in held.items()
         if (amounts or name not in AMOUNTS) and not (name in EITHER_ORDER and sides)
     )
@@ -57,6 +77,14 @@ def _key(constraint: Constraint, *, amounts: bool) -> Hashable | None:
     return key
 
 
+def _by_id(value: Any) -> Any:
+    """Things with an id by that alone, also several."""
+    if isinstance(value, (tuple, frozenset)):
+        return type(value)(map(_by_id, value)) if type(value) in {tuple, frozenset} else value
+    key = thing_key(value)
+    return value if key is None else (type(value).__name__, key)
+
+
 def _is_amount(kind: type, name: str) -> bool:
     return name in AMOUNTS or (kind, name) in TIGHTER_BY_KIND
 
@@ -69,11 +97,20 @@ def _is_party(value: object) -> bool:
     return isinstance(value, (Leader, Delegation))
 
 
-def direction(constraint: Constraint, name: str, before: Any, after: Any) -> int:
-    """1 where a field that becomes another makes the rule stricter, -1 where less strict, 0 where nobody knows."""
+def direction(old: Constraint, new: Constraint, name: str) -> int | None:
+    """Which way a field that becomes another changes a rule.
+
+    1 where that makes it stricter, -1 where less strict, 0 where nobody knows, None where as much is asked.
+    """
+    constraint, before, after = new, getattr(old, name), getattr(new, name)
     if type(constraint) not in BUILTIN:
         # Of one of a user's own, nobody knows what the same words mean.
         return 0
+    if name == "gap_after":
+        # Where it is not said, it is the gap.
+        before, after = (each.gap_after if each.gap_after is not None else each.gap for each in cast("Any", (old, new)))
+        if before == after:
+            return None
     if name == "level":
         way = {Avoid: 1, Together: -1}.get(type(constraint), 0)
         return way if after > before else -way
