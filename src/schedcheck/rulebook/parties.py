@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from schedcheck.errors import InvalidValue
-from schedcheck.model import Delegation, Event, Leader, Summit
+from schedcheck.model import Delegation, Event, Leader, Series, Summit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
 def _replaced(value: Any, gone: str, into: Leader) -> Any:
     if isinstance(value, Leader):
         return into if value.id in {gone, into.id} else value
-    if isinstance(value, (Event, Summit)):
+    if isinstance(value, (Event, Summit, Series)):
         return _replaced_in(value, gone, into)
     if isinstance(value, (tuple, frozenset)):
         made = [_replaced(each, gone, into) for each in value]
