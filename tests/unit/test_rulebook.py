@@ -628,6 +628,8 @@ NEVER = Recurrence(at("08:00"), at("09:00"), "FREQ=DAILY;COUNT=1", exdates=["203
         (Rule(Available(ADA, [MORNING]), since=at("10:31")), True),
         (Rule(Available(ADA, [NOON]), until=at("12:00")), True),
         (Rule(Available(ADA, [NOON]), until=at("12:01")), False),
+        (Rule(Available(HALL, [NOON]), until=at("12:00")), False),
+        (Available(HALL, [NEVER]), True),
         (Rule(Available(ADA, [DAILY]), since=at("10:00"), until=at("20:00")), True),
         (Rule(Available(ADA, [DAILY]), since=at("10:00")), False),
         (Available(ADA, [Recurrence(at("08:00"), at("09:00"), "FREQ=YEARLY;INTERVAL=400")]), False),

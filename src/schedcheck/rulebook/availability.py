@@ -63,7 +63,10 @@ def windows_that_never_come(musts: Sequence[Rule]) -> Iterator[Opposed]:
     left = count(LONG_LOOKS, -1)
     for rule in musts:
         asked = rule.constraint
-        if isinstance(asked, Available) and not _is_found([rule], partial(_some_in_force, rule), left):
+        # Of those who use a place, what they do elsewhere may be all that is in the term.
+        if not isinstance(asked, Available) or (isinstance(asked.who, Place) and not rule.always):
+            continue
+        if not _is_found([rule], partial(_some_in_force, rule), left):
             yield Opposed((rule,), "no such time ever comes" if rule.always else "none of that is while it is in force")
 
 
