@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import attrs
 
 from schedcheck._time import DAY, instant, micros, moment_near
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Available,
+    Avoid,
+    Capacity,
+    Exclusive,
+    NoOverlap,
+    Together,
+    Travel,
+    Unavailable,
+)
 from schedcheck.encounters.presence import entrances, takes_place
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
@@ -42,6 +52,9 @@ WITHOUT_PASSAGES = (Attend, Capacity, Exclusive, Together)
 
 TIMED = (*STEADY, Capacity)
 """Of these it is known that days do not matter to them."""
+
+WINDOWED = (Available, Unavailable)
+"""These tell of all times at which they jump."""
 
 Since: TypeAlias = "Callable[[Stop], tuple[int, int]]"
 """From which shift on the start and the end of a stop move."""
@@ -110,6 +123,7 @@ class Moves:
         self._since = since
         self._events = events
         self._days: dict[str, Day] = {}
+        self._edges: dict[int, tuple[datetime, ...]] = {}
         self._clearances = {micros(each.clearance) for each in schedule.places if each.clearance}
 
     def of(self, rule: Rule, groups: Iterable[tuple[str, ...]]) -> Turning:
@@ -117,16 +131,18 @@ class Moves:
         constraint = rule.constraint
         days = [[self._day(each) for each in group] for group in groups]
         everybody = list({id(each): each for group in days for each in group}.values())
-        amounts, moments = _named_in(constraint)
+        amounts, moments, zones = _named_in(constraint)
         moments += [each for each in (rule.since, rule.until) if each is not None]
-        moments += list(getattr(constraint, "edges", _no_edges)(self._schedule))
+        edges = self._edges_of(constraint)
+        # Who tells of 18:00 once may mean each day; windows tell of each time that they come.
+        moments += () if isinstance(constraint, WINDOWED) else edges
         hard, soft = set[int](), set[int]()
         for each in everybody:
             hard.update(mark.since for mark in each.own if self.low <= mark.since <= self.high)
             hard.update(self._meetings(each.own, each.own, {0, *each.walks}))
-            hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in moments], {0}))
+            hard.update(self._meetings(each.seen, [Mark(instant(moment), NEVER) for moment in (*moments, *edges)], {0}))
             if not isinstance(constraint, TIMED):
-                hard.update(self._days_end(each))
+                hard.update(self._days_end(each, zones))
                 hard.update(self._daily(each, moments, {0, *amounts}))
             if isinstance(constraint, Travel):
                 soft.update(self._legs(constraint, each))
@@ -148,6 +164,14 @@ class Moves:
             best=bool(getattr(constraint, "best_of", False)),
             sure=all(each.sure for each in everybody),
         )
+
+    def _edges_of(self, constraint: object) -> tuple[datetime, ...]:
+        """The times that a constraint tells of itself; asked once."""
+        found = self._edges.get(id(constraint))
+        if found is None:
+            tell = getattr(constraint, "edges", _no_edges)
+            found = self._edges[id(constraint)] = tuple(tell(self._schedule))
+        return found
 
     def _day(self, person: str) -> Day:
         found = self._days.get(person)
@@ -218,13 +242,13 @@ class Moves:
                 )
         return found
 
-    def _days_end(self, day: Day) -> set[int]:
-        """At which shifts a stated time comes to the end of a local day."""
+    def _days_end(self, day: Day, zones: Iterable[tzinfo]) -> set[int]:
+        """At which shifts a time comes to a local day's end, in the zone of a stop or in one that the rule names."""
         found = set[int]()
-        for mark in day.own:
+        for mark in day.written:
             if mark.since <= self.high:
                 base = mark.at - max(mark.since, 0)
-                for zone in day.zones:
+                for zone in {*day.zones, *zones}:
                     found.update(each - base for each in _midnights(base + self.low, base + self.high, zone))
         return found
 
@@ -275,10 +299,11 @@ def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
     return ()
 
 
-def _named_in(value: object) -> tuple[set[int], list[datetime]]:
-    """The durations, in microseconds, and the times that a constraint holds, also within what it holds."""
+def _named_in(value: object) -> tuple[set[int], list[datetime], set[tzinfo]]:
+    """The durations, in microseconds, the times and the zones that a constraint holds, also within what it holds."""
     amounts: set[int] = set()
     moments: list[datetime] = []
+    zones: set[tzinfo] = set()
     waiting, seen = list(_held_by(value)), 0
     while waiting and seen < MOST_VALUES:
         each = waiting.pop()
@@ -288,6 +313,8 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 amounts.add(micros(each))
             case datetime() if each.tzinfo is not None:
                 moments.append(each)
+            case tzinfo():
+                zones.add(each)
             case Interval():
                 moments += [each.start, each.end]
             case str() | bytes() | Leader() | Delegation() | Place() | Event() | Summit() | Stop():
@@ -298,7 +325,7 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 waiting += each
             case _:
                 waiting += _held_by(each)
-    return amounts, moments
+    return amounts, moments, zones
 
 
 MOST_VALUES = 10_000
