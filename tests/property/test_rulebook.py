@@ -9,23 +9,25 @@ import attrs
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Attend, Avoid, Interval, Leader, Rule, Rulebook, Schedule, Severity, Together, check
+from schedcheck import Attend, Avoid, Interval, Leader, Place, Rule, Rulebook, Schedule, Severity, Together, check
+from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import InvalidValue
 from schedcheck.rulebook import duplicates
 from schedcheck.rulebook.parties import parties_of
 from schedcheck.rulebook.subjects import subject_of, told_apart
-from tests.property import strategies
+from tests.property import strategies, test_oracle
 from tests.property.strategies_waivers import several_waivers
 from tests.property.test_recheck import PLANS, rules
 
 slow = settings(suppress_health_check=list(HealthCheck))
 MOMENT = timedelta(microseconds=1)
+TICKING = test_oracle.PLANS
 
 
 @st.composite
-def terms(draw: st.DrawFn) -> dict[str, Any]:
+def terms(draw: st.DrawFn, *, tick: timedelta = strategies.TICK) -> dict[str, Any]:
     """From when to when a rule may hold."""
-    since, until = sorted((draw(strategies.moments()), draw(strategies.moments())))
+    since, until = sorted((draw(strategies.moments(tick=tick)), draw(strategies.moments(tick=tick))))
     return {
         "since": draw(st.sampled_from([None, since])),
         "until": draw(st.sampled_from([None, until + MOMENT])),
@@ -75,6 +77,40 @@ def test_no_plan_keeps_what_contradicts(data: st.DataObject) -> None:
         for each in Rulebook(must=musts, waivers=waivers).contradictions(plan):
             event("contradiction of " + " and ".join(str(rule.id) for rule in each.rules))
             assert not all(report[rule.id or ""].kept for rule in each.rules)
+
+
+@st.composite
+def times_of(draw: st.DrawFn, schedule: Schedule) -> list[Rule]:
+    """Somebody must be somewhere, and be had and not be had at some times."""
+    attend = draw(strategies.attends(schedule, tick=MOMENT))
+    bounds = [draw(strategies.window_rules(schedule, tick=MOMENT)) for _ in range(3)]
+    found = [Rule(attend, id="attend", **draw(st.sampled_from([{}, draw(terms(tick=MOMENT))])))]
+    for number, each in enumerate(bounds):
+        who = draw(st.sampled_from([each.who, attend.who, bounds[0].who]))
+        term = draw(st.sampled_from([{}, {}, draw(terms(tick=MOMENT))]))
+        found.append(Rule(attrs.evolve(each, who=who), id=f"bound-{number}", **term))
+    return found
+
+
+@slow
+@given(st.data())
+def test_no_plan_keeps_what_leaves_no_time(data: st.DataObject) -> None:
+    """Or nobody is asked about stops at all while the rule is in force."""
+    schedule = data.draw(TICKING)
+    musts = data.draw(times_of(schedule))
+    report = check(schedule, must=musts)
+    for plan in (None, schedule):
+        for each in Rulebook(must=musts).contradictions(plan):
+            event("contradiction of " + " and ".join(str(rule.constraint.code) for rule in each.rules))
+            kept = all(report[rule.id or ""].kept for rule in each.rules)
+            assert not kept or (len(each.rules) == 1 and not stops_in_force(each.rules[0], schedule))
+
+
+def stops_in_force(rule: Rule, schedule: Schedule) -> bool:
+    """Whether one whom a rule is about stops anywhere while it is in force, however that slips and when it ends."""
+    asked: Any = rule.constraint
+    people = schedule.party(asked.who, inherit=asked.inherit) if not isinstance(asked.who, Place) else ()
+    return any(rule.holds_in(stop.interval) and takes_place(stop) for each in people for stop in each.stops)
 
 
 @slow

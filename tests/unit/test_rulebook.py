@@ -11,6 +11,7 @@ from attrs import frozen
 from schedcheck import (
     Apart,
     Attend,
+    Available,
     Avoid,
     Capacity,
     Delegation,
@@ -24,14 +25,17 @@ from schedcheck import (
     NoOverlap,
     NotConsecutive,
     Order,
+    Recurrence,
     Rule,
     Rulebook,
     Schedule,
+    Series,
     Severity,
     Summit,
     Together,
     Turn,
     Turns,
+    Unavailable,
     Verdict,
     Waiver,
     check,
@@ -620,6 +624,172 @@ def test_a_rule_that_no_time_of_the_plan_is_in() -> None:
     assert [
         "no-overlap-1: Nobody is in two places at once: no time of the plan is in its term, until 2030-05-01 08:00 UTC."
     ] == list(map(str, book.contradictions(plan)))
+
+
+MORNING, NOON = Interval(at("08:00"), at("10:30")), Interval(at("12:00"), at("13:00"))
+EARLY = Interval(at("08:00"), at("10:00"))
+DAILY = Recurrence(at("08:00"), at("09:00"), "FREQ=DAILY")
+
+
+@pytest.mark.parametrize(
+    ("attend", "bound", "contradicts"),
+    [
+        (Attend(ADA, TALKS), Available(ADA, [NOON]), True),
+        (Attend(ADA, TALKS), Available(ADA, [MORNING]), False),
+        (Attend(ADA, TALKS, at_least=minutes(30)), Available(ADA, [MORNING]), False),
+        (Attend(ADA, TALKS, at_least=minutes(31)), Available(ADA, [MORNING]), True),
+        (Attend(ADA, TALKS), Available(ADA, [DAILY]), True),
+        (Attend(ADA, TALKS), Available(BO, [NOON]), False),
+        (Attend(DI, TALKS), Available(NORTH, [NOON]), True),
+        (Attend(NORTH, TALKS), Available(DI, [NOON]), False),
+        (Attend(ADA, TALKS, inherit=True), Available(ADA, [NOON]), False),
+        (Attend(ADA, TALKS, inherit=True), Available(ADA, [NOON], inherit=True), True),
+        (Attend(ADA, TALKS), Unavailable(ADA, [Interval(at("09:00"), at("11:00"))]), True),
+        (Attend(ADA, TALKS), Unavailable(ADA, [Interval(at("10:30"), at("11:00"))]), False),
+        (Attend(ADA, TALKS), Unavailable(HALL, [Interval(at("10:30"), at("11:00"))]), True),
+        (Attend(ADA, TALKS), Unavailable(CITY, [Interval(at("10:30"), at("11:00"))]), True),
+        (Attend(ADA, TALKS), Unavailable(HALL, [Interval(at("11:00"), at("12:00"))]), False),
+        (Attend(ADA, TALKS), Rule(Unavailable(HALL, [Interval(at("10:30"), at("11:00"))]), since=at("08:00")), False),
+        (Attend(ADA, TALKS), Rule(Available(ADA, [EARLY]), since=at("10:00"), until=at("11:00")), True),
+        (Attend(ADA, TALKS), Rule(Available(ADA, [EARLY]), since=at("10:00"), until=at("10:59")), False),
+        (Attend(ADA, Event("Open", HALL, at("10:00"), None)), Available(ADA, [MORNING]), False),
+        (
+            Attend(ADA, Event("Far", HALL, at("10:00").replace(year=2400), at("11:00").replace(year=2400))),
+            Available(ADA, [DAILY]),
+            False,
+        ),
+    ],
+)
+def test_an_event_at_no_time_of_theirs_is_a_contradiction(attend: Any, bound: Any, *, contradicts: bool) -> None:  # noqa: ANN401
+    """Where too little of it lies in any window; of a place, where not all of it does."""
+    assert contradicts == bool(told(attend, bound))
+
+
+def test_events_at_other_times_are_told() -> None:
+    """Of a series or a summit, all must be; with a plan, as they are there."""
+    weekly = Series(TALKS, "FREQ=WEEKLY;COUNT=2")
+    rule, first = Available(ADA, [NOON]), Available(ADA, [MORNING])
+    plan = Schedule([Itinerary.of(ADA, weekly)])
+    at_noon = plan.move(weekly.events[1], by=hours(2) - timedelta(days=7))
+
+    assert (
+        "attend-1 and available-1: Ada is at each Talks, but Ada is available only 2030-05-01 12:00 to 13:00 UTC: "
+        "all of it is at other times."
+    ) == "".join(told(Attend(ADA, weekly), rule))
+    assert [] == told(Attend(ADA, weekly), first)
+    assert [] == told(Attend(ADA, weekly), rule, schedule=at_noon)
+    assert (
+        "attend-1 and available-1: Ada is at Talks, but Ada is available only 2030-05-01 12:00 to 13:00 UTC: "
+        "it is at 2030-05-01 10:00 to 11:00 UTC."
+    ) == "".join(told(Attend(ADA, TALKS), rule))
+
+
+NEVER = Recurrence(at("08:00"), at("09:00"), "FREQ=DAILY;COUNT=1", exdates=["2030-05-01"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "contradicts"),
+    [
+        (Available(ADA, [NEVER]), True),
+        (Available(ADA, [NEVER, NOON]), False),
+        (Unavailable(ADA, [NEVER]), False),
+        (Rule(Available(ADA, [MORNING]), since=at("10:30")), False),
+        (Rule(Available(ADA, [MORNING]), since=at("10:31")), True),
+        (Rule(Available(ADA, [NOON]), until=at("12:00")), True),
+        (Rule(Available(ADA, [NOON]), until=at("12:01")), False),
+        (Rule(Available(HALL, [NOON]), until=at("12:00")), False),
+        (Available(HALL, [NEVER]), True),
+        (Rule(Available(ADA, [DAILY]), since=at("10:00"), until=at("20:00")), True),
+        (Rule(Available(ADA, [DAILY]), since=at("10:00")), False),
+        (Available(ADA, [Recurrence(at("08:00"), at("09:00"), "FREQ=YEARLY;INTERVAL=400")]), False),
+    ],
+)
+def test_windows_that_never_come_are_a_contradiction(rule: Any, *, contradicts: bool) -> None:  # noqa: ANN401
+    """At all, or while the rule is in force."""
+    assert contradicts == bool(told(rule))
+
+
+def test_it_is_told_why_windows_never_come() -> None:
+    """With the term of the rule."""
+    assert (
+        "available-1: Ada is available only 2030-05-01 12:00 to 13:00 UTC: none of that is while it is in force, "
+        "until 2030-05-01 11:00 UTC."
+    ) == "".join(told(Rule(Available(ADA, [NOON]), until=at("11:00"))))
+    assert told(Available(ADA, [NEVER]))[0].endswith(": no such time ever comes.")
+
+
+def every(rule: str, start: str = "08:00", end: str = "09:00") -> Recurrence:
+    """A window that comes again."""
+    return Recurrence(at(start), at(end), rule)
+
+
+@pytest.mark.parametrize(
+    ("available", "unavailable", "contradicts"),
+    [
+        (Available(ADA, [NOON]), Unavailable(ADA, [Interval(at("11:59"), at("13:01"))]), True),
+        # At the edge there may be something that takes no time.
+        (Available(ADA, [NOON]), Unavailable(ADA, [NOON]), False),
+        (Available(ADA, [NOON]), Unavailable(ADA, [Interval(at("11:59"), at("12:59"))]), False),
+        (Available(ADA, [NOON]), Unavailable(BO, [Interval(at("11:59"), at("13:01"))]), False),
+        (Available(NORTH, [NOON]), Unavailable(DI, [Interval(at("11:59"), at("13:01"))]), True),
+        (Available(NORTH, [NOON]), Unavailable(DI, [Interval(at("11:59"), at("13:01"))], inherit=True), False),
+        (Available(DI, [NOON]), Unavailable(NORTH, [Interval(at("11:59"), at("13:01"))]), True),
+        (Available(HALL, [NOON]), Unavailable(HALL, [Interval(at("11:59"), at("13:01"))]), True),
+        (Available(HALL, [NOON]), Unavailable(ADA, [Interval(at("11:59"), at("13:01"))]), False),
+        (
+            Rule(Available(ADA, [NOON]), until=at("13:00")),
+            Unavailable(ADA, [Interval(at("11:59"), at("13:01"))]),
+            False,
+        ),
+        (Available(ADA, [every("FREQ=DAILY")]), Unavailable(ADA, [every("FREQ=DAILY", "07:00", "10:00")]), True),
+        (
+            Available(ADA, [every("FREQ=DAILY")]),
+            Unavailable(ADA, [every("FREQ=DAILY;COUNT=900", "07:00", "10:00")]),
+            False,
+        ),
+        (
+            Available(ADA, [every("FREQ=WEEKLY")]),
+            Unavailable(ADA, [every("FREQ=DAILY;UNTIL=20310101T000000Z", "07:00", "10:00")]),
+            False,
+        ),
+        (
+            Available(ADA, [every("FREQ=DAILY;COUNT=9")]),
+            Unavailable(ADA, [every("FREQ=YEARLY;INTERVAL=400", "07:00", "10:00")]),
+            False,
+        ),
+        (
+            Available(ADA, [every("FREQ=YEARLY;INTERVAL=400")]),
+            Unavailable(ADA, [every("FREQ=YEARLY;INTERVAL=400", "07:00", "10:00")]),
+            False,
+        ),
+    ],
+)
+def test_available_only_while_they_are_not_is_a_contradiction(
+    available: Any,  # noqa: ANN401
+    unavailable: Any,  # noqa: ANN401
+    *,
+    contradicts: bool,
+) -> None:
+    """In whatever order the rules are; what cannot be followed to the end is not claimed."""
+    assert contradicts == bool(told(available, unavailable)) == bool(told(unavailable, available))
+
+
+def test_what_takes_long_to_tell_is_not_told_of_many() -> None:
+    """Eight are followed for centuries."""
+    hidden = [every("FREQ=DAILY", "07:00", "10:00")]
+    people = [Leader(f"Leader {number}") for number in range(10)]
+    rules = [kind(each, held) for each in people for kind, held in ((Available, [DAILY]), (Unavailable, hidden))]
+
+    assert 8 == len(told(*rules))
+
+
+def test_an_organizer_of_a_series_is_merged_too() -> None:
+    """As that of an event is."""
+    weekly = Series(attrs.evolve(TALKS, organizer=Leader("A. Da")), "FREQ=WEEKLY;COUNT=2")
+    book = Rulebook(must=[NoOverlap(Leader("A. Da")), Attend(BO, weekly)]).merged("a-da", into=ADA)
+    asked: Any = [each.rule.constraint for each in book][1]
+
+    assert {ADA} == {each.organizer for each in asked.what.events}
 
 
 def test_a_contradiction_as_data() -> None:

@@ -19,7 +19,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import attrs
 
 from schedcheck._time import DAY, instant, micros, moment_near
-from schedcheck.constraints import Attend, Avoid, Capacity, Exclusive, NoOverlap, Together, Travel
+from schedcheck.constraints import (
+    Attend,
+    Available,
+    Avoid,
+    Capacity,
+    Exclusive,
+    NoOverlap,
+    Together,
+    Travel,
+    Unavailable,
+)
 from schedcheck.encounters.presence import entrances, takes_place
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Status, Stop, Summit
@@ -48,6 +58,9 @@ WITHOUT_ORDER = (Attend, Exclusive, NoOverlap, Together)
 
 TIMED = (*STEADY, Capacity)
 """Of these it is known that days do not matter to them."""
+
+WINDOWED = (Available, Unavailable)
+"""These tell of all times at which they jump."""
 
 Since: TypeAlias = "Callable[[Stop], tuple[int, int]]"
 """From which shift on the start and the end of a stop move."""
@@ -123,19 +136,25 @@ class Named(NamedTuple):
 
     Attributes:
         amounts: Durations, in microseconds.
-        moments: Times.
+        moments: Times, which may be meant each day.
+        edges: Times that are meant once.
+        zones: In which days may be meant.
     """
 
     amounts: frozenset[int]
     moments: tuple[datetime, ...]
+    edges: tuple[datetime, ...]
+    zones: frozenset[tzinfo]
 
     @classmethod
     def by(cls, rule: Rule, schedule: Schedule) -> Named:
         """What is in the fields of a rule and of its constraint, and the edges this tells."""
-        amounts, moments = _named_in(rule.constraint)
+        amounts, moments, zones = _named_in(rule.constraint)
         moments += [each for each in (rule.since, rule.until) if each is not None]
-        moments += list(getattr(rule.constraint, "edges", _no_edges)(schedule))
-        return cls(frozenset(amounts), tuple(dict.fromkeys(moments)))
+        edges = tuple(getattr(rule.constraint, "edges", _no_edges)(schedule))
+        # Who tells of 18:00 once may mean each day; windows tell of each time that they come.
+        moments += () if isinstance(rule.constraint, WINDOWED) else edges
+        return cls(frozenset(amounts), tuple(dict.fromkeys(moments)), edges, frozenset(zones))
 
 
 class Moves:
@@ -190,9 +209,10 @@ class Moves:
         if not isinstance(constraint, WITHOUT_ORDER):
             walks = set() if isinstance(constraint, Travel) else day.walks
             hard.update(self._meetings(day.own, day.own, {0, *walks}))
-        hard.update(self._meetings(day.seen, [Mark(instant(moment), NEVER) for moment in named.moments], {0}))
+        fixed = [Mark(instant(each), NEVER) for each in {*named.moments, *named.edges}]
+        hard.update(self._meetings(day.seen, fixed, {0}))
         if not isinstance(constraint, TIMED):
-            hard.update(self._days_end(day))
+            hard.update(self._days_end(day, named.zones))
             hard.update(self._daily(day, named.moments, {0, *named.amounts}))
         if isinstance(constraint, Travel):
             for jumps, at in self._legs(constraint, day):
@@ -297,13 +317,13 @@ class Moves:
                 )
         return found
 
-    def _days_end(self, day: Day) -> set[int]:
-        """At which shifts a stated time comes to the end of a local day."""
+    def _days_end(self, day: Day, zones: Iterable[tzinfo]) -> set[int]:
+        """At which shifts a time comes to a local day's end, in the zone of a stop or in one that the rule names."""
         found = set[int]()
-        for mark in day.own:
+        for mark in day.written:
             if mark.since <= self.high:
                 base = mark.at - max(mark.since, 0)
-                for zone in day.zones:
+                for zone in {*day.zones, *zones}:
                     found.update(each - base for each in _midnights(base + self.low, base + self.high, zone))
         return found
 
@@ -371,10 +391,11 @@ def _no_edges(_schedule: Schedule) -> tuple[datetime, ...]:
     return ()
 
 
-def _named_in(value: object) -> tuple[set[int], list[datetime]]:
-    """The durations, in microseconds, and the times that a constraint holds, also within what it holds."""
+def _named_in(value: object) -> tuple[set[int], list[datetime], set[tzinfo]]:
+    """The durations, in microseconds, the times and the zones that a constraint holds, also within what it holds."""
     amounts: set[int] = set()
     moments: list[datetime] = []
+    zones: set[tzinfo] = set()
     waiting, seen = list(_held_by(value)), 0
     while waiting and seen < MOST_VALUES:
         each = waiting.pop()
@@ -384,6 +405,8 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 amounts.add(micros(each))
             case datetime() if each.tzinfo is not None:
                 moments.append(each)
+            case tzinfo():
+                zones.add(each)
             case Interval():
                 moments += [each.start, each.end]
             case None | int() | float() | Enum() | str() | bytes():
@@ -396,7 +419,7 @@ def _named_in(value: object) -> tuple[set[int], list[datetime]]:
                 waiting += each
             case _:
                 waiting += _held_by(each)
-    return amounts, moments
+    return amounts, moments, zones
 
 
 MOST_VALUES = 10_000

@@ -9,19 +9,25 @@ import attrs
 from schedcheck._values import kind_of, several
 from schedcheck.constraints.base import Part
 from schedcheck.encounters.presence import takes_place
-from schedcheck.model import Event, Stop
+from schedcheck.model import Event, Series, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from schedcheck.schedule import Schedule
 
-each_an_event: Any = attrs.validators.deep_iterable(kind_of(Event, "each event", optional=False))
+an_event: Any = kind_of((Event, Series), "each event", optional=False)
+each_an_event: Any = attrs.validators.deep_iterable(an_event)
 
 
-def events(values: Iterable[Event]) -> tuple[Event, ...]:
+def events(values: Iterable[Event | Series]) -> tuple[Event | Series, ...]:
     """A converter: several events as a tuple; a lone one is refused."""
     return several(values, "events")
+
+
+def occurrences(event: Event | Series) -> tuple[Event, ...]:
+    """All the events that one stands for: of a series, each occurrence."""
+    return event.events if isinstance(event, Series) else (event,)
 
 
 def part_of_all(schedule: Schedule, members: Iterable[Iterable[Event]]) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from schedcheck._time import counted, spoken
 from schedcheck._values import several
 from schedcheck.constraints._alike import Two
-from schedcheck.constraints._events import nobody_stops_for
+from schedcheck.constraints._events import nobody_stops_for, occurrences
 from schedcheck.constraints._projections import Projection
 from schedcheck.constraints._uses import Use, uses_for
 from schedcheck.constraints.base import unknown_place
@@ -16,7 +16,7 @@ from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.sharing import shares
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
-from schedcheck.model import Event, Level
+from schedcheck.model import Event, Level, Series
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,35 +28,41 @@ if TYPE_CHECKING:
     from schedcheck.finding import Amount
     from schedcheck.schedule import Schedule
 
-Member: TypeAlias = Event | tuple[Event, ...]
-"""An event, or several that stand for one: those of a course, say."""
+Member: TypeAlias = Event | Series | tuple[Event | Series, ...]
+"""An event, a series, or several that stand for one: those of a course, say."""
 
 
-def members(values: Iterable[Event | Iterable[Event]]) -> tuple[Member, ...]:
+def members(values: Iterable[Event | Series | Iterable[Event | Series]]) -> tuple[Member, ...]:
     """A converter: several members as a tuple."""
-    return tuple(each if isinstance(each, Event) else several(each, "each event") for each in several(values, "events"))
+    return tuple(
+        each if isinstance(each, (Event, Series)) else several(each, "each event") for each in several(values, "events")
+    )
 
 
 def two_or_more(_self: object, _attribute: object, value: tuple[Member, ...]) -> None:
     """A validator: at least two members, each of some events, and each event named once."""
-    every = [each for member in value for each in events_of(member)]
-    for each in every:
-        if not isinstance(each, Event):
+    for each in (each for member in value for each in _named(member)):
+        if not isinstance(each, (Event, Series)):
             raise InvalidValue("each event must be an Event, or several", repr(each))
-    ids = [each.id for each in every]
+    ids = [each.id for member in value for each in events_of(member)]
     if len(value) < 2 or not all(map(events_of, value)) or len(set(ids)) < len(ids):  # noqa: PLR2004 - one is like itself
-        raise InvalidValue("events must be two or more, each named once", ", ".join(ids) or "none")
+        named = ", ".join(each.id for member in value for each in _named(member))
+        raise InvalidValue("events must be two or more, each named once", named or "none")
 
 
 def events_of(member: Member) -> tuple[Event, ...]:
-    """The events of a member."""
+    """The events of a member; of a series, each occurrence."""
+    return tuple(each for one in _named(member) for each in occurrences(one))
+
+
+def _named(member: Member) -> tuple[Event | Series, ...]:
     return member if isinstance(member, tuple) else (member,)
 
 
-def called(events: Sequence[Event]) -> str:
+def called(member: Member) -> str:
     """What people call a member."""
-    first, *others = events
-    titles = list(dict.fromkeys(each.title for each in events))
+    first, *others = _named(member)
+    titles = list(dict.fromkeys(each.title for each in (first, *others)))
     return first.title if len(titles) == 1 else f"{first.title} (and {len(others)} more)"
 
 
@@ -93,7 +99,7 @@ def absent(
     for member in held:
         events = events_of(member)
         if not any(each.id in uses for each in events):
-            missing = (nobody_stops_for(called(events)),)
+            missing = (nobody_stops_for(called(member)),)
             yield Finding.of(required=required, actual=None, unit=unit, missing=missing)
 
 
@@ -157,7 +163,7 @@ def names_of(finding: Finding, held: Sequence[Member]) -> str:
     names = []
     for stop in finding.stops[:2]:
         key = stop.event.id if stop.event is not None else ""
-        names += [called(events_of(member)) for member in held if key in [each.id for each in events_of(member)]]
+        names += [called(member) for member in held if any(each.id == key for each in events_of(member))]
     return " and ".join(names)
 
 

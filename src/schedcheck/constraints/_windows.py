@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import frozen
 
-from schedcheck._time import DAY, LAST, MICROSECOND, span_of, spoken
+from schedcheck._time import DAY, LAST, MICROSECOND, moment_of, span_of, spoken
 from schedcheck._values import kind_of, several
 from schedcheck.constraints._uses import uses_of
 from schedcheck.constraints.base import Part, Reads, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook, weighed
-from schedcheck.encounters.presence import FOREVER, Bound, Presence, slip_key, written
+from schedcheck.encounters.presence import FOREVER, Bound, Presence, slip_key, takes_place, written
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
@@ -23,6 +23,7 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from schedcheck.schedule import Schedule
 
@@ -122,6 +123,17 @@ def _merged(held: Iterable[Window], until: int, *, wide: bool) -> tuple[list[tup
         else:
             found.append((start, end))
     return found, all(each.over for each in looked)
+
+
+def edges_of(held: Iterable[Window], schedule: Schedule, *, wide: bool) -> tuple[datetime, ...]:
+    """When windows begin and end, from a year before the first stop of a plan up to a year after the last."""
+    stops = [each for each in schedule.stops if takes_place(each)]
+    if not stops:
+        return ()
+    first = min(each._from for each in stops) - BEYOND
+    last = min(max(each._from if each._to is None else each._to for each in stops) + BEYOND, LAST)
+    found, _ = _merged(held, last, wide=wide)
+    return tuple(moment_of(edge) for span in found for edge in span if first <= edge <= last)
 
 
 def last_of(presences: Iterable[Presence]) -> int:

@@ -11,6 +11,7 @@ from schedcheck._time import spoken
 from schedcheck._values import kind_of
 from schedcheck.constraints._windows import (
     Rooms,
+    edges_of,
     length_of,
     measured,
     owner_validator,
@@ -28,6 +29,7 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from schedcheck.schedule import Schedule
 
@@ -68,6 +70,10 @@ class Available:
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every stop that sticks out, and the one with the least to spare that does not."""
         return measured(schedule, self.who, part, lambda until: Rooms.inside(self.windows, until))
+
+    def edges(self, schedule: Schedule) -> tuple[datetime, ...]:
+        """When windows begin and end, about the time of a plan."""
+        return edges_of(self.windows, schedule, wide=False)
 
     def explain(self, finding: Finding) -> str:
         """Who is where, or what is in the place, and for how long that is wrong."""

@@ -48,7 +48,8 @@ class Different:
     two of the events are compared.
 
     Args:
-        events: Two or more; instead of one event, several may stand together, as those of a course.
+        events: Two or more; instead of one event, several may stand together, as those of a course, or a series, which
+            stands for each occurrence.
         on: What is compared: `start` (the instant), `time` (of day, at which they start), `day` (of the week), `date`,
             `week` or `place`. Days are all those from start to end.
         zone: Whose clocks tell times of day, days and weeks; by default those of each event's place.
@@ -98,7 +99,7 @@ class Different:
         return f"{names} have {how_far(finding, finding.required)} in common."
 
     def __str__(self) -> str:
-        return f"{', '.join(called(events_of(each)) for each in self.events)} {APART[self.on]}"
+        return f"{', '.join(map(called, self.events))} {APART[self.on]}"
 
 
 def _between(two: Two) -> int:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
+from itertools import starmap
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 from attrs import field, frozen
 
 from schedcheck._time import micros, spoken
-from schedcheck._values import ZERO, kind_of, not_negative
-from schedcheck.constraints._events import each_an_event, events, nobody_stops_for, part_of_all, title_of
+from schedcheck._values import ZERO, not_negative
+from schedcheck.constraints._events import (
+    an_event,
+    each_an_event,
+    events,
+    nobody_stops_for,
+    occurrences,
+    part_of_all,
+    title_of,
+)
 from schedcheck.constraints._uses import Use, uses_for
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import ONE_WAY, outlook
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Finding
-from schedcheck.model import Event
+from schedcheck.model import Event, Series
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schedcheck.schedule import Schedule
 
@@ -33,27 +43,36 @@ class Order:
     """Events take place in the order given, each ending some time before the next one starts.
 
     An event takes place if somebody stops for it, at its own times. Measured are those that can follow one another:
-    each with all after it, up to the first that is sure to take place. Costs O(n) for n stops of whoever attends; of
-    events in a row that are all tentative, each is compared with each.
+    each with all after it, up to the first that is sure to take place. Of a series that is every occurrence: all end
+    before any of what comes next starts, and in what order they follow one another is not asked. Costs O(n) for n
+    stops of whoever attends; of events in a row that are all tentative, each is compared with each; of series with m
+    occurrences O(m log m + found).
 
     Args:
-        first: The event that comes first.
+        first: The event, or series, that comes first.
         then: Those that follow, in their order: `Order(opening, talks, press)`.
         gap: Required from the end of each to the start of the next.
     """
 
     code: ClassVar[str] = "order"
-    first: Event = field(validator=kind_of(Event, "first", optional=False))
-    then: tuple[Event, ...] = field(converter=events, validator=each_an_event)
+    first: Event | Series = field(validator=an_event)
+    then: tuple[Event | Series, ...] = field(converter=events, validator=each_an_event)
     gap: timedelta = field(default=ZERO, kw_only=True, validator=not_negative)
 
-    def __init__(self, first: Event, *following: Event, then: Iterable[Event] = (), gap: timedelta = ZERO) -> None:
+    def __init__(
+        self,
+        first: Event | Series,
+        *following: Event | Series,
+        then: Iterable[Event | Series] = (),
+        gap: timedelta = ZERO,
+    ) -> None:
         self.__attrs_init__(first, (*following, *events(then)), gap=gap)
 
     def __attrs_post_init__(self) -> None:
-        ids = [each.id for each in self._events]
-        if len(set(ids)) < max(2, len(ids)):
-            raise InvalidValue("an order must be of two events or more, each named once", ", ".join(ids))
+        ids = [each.id for member in self._members for each in occurrences(member)]
+        if len(self._members) < 2 or len(set(ids)) < len(ids):  # noqa: PLR2004 - one is in order by itself
+            named = ", ".join(each.id for each in self._members)
+            raise InvalidValue("an order must be of two events or more, each named once", named)
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         """Every two events that can follow one another."""
@@ -61,29 +80,30 @@ class Order:
 
     def parts(self, schedule: Schedule) -> Iterator[Part]:
         """One part, of everybody who stops for one of the events."""
-        return part_of_all(schedule, ((each,) for each in self._events))
+        return part_of_all(schedule, map(occurrences, self._members))
 
     @property
     def reads(self) -> Reads:
         """The events."""
-        return Reads((), events=frozenset(each.id for each in self._events))
+        return Reads((), events=frozenset(each.id for member in self._members for each in occurrences(member)))
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every two events that can follow one another, and those that are nowhere in the plan."""
-        uses = uses_for((each.id for each in self._events), schedule, part.people)
-        held = [uses[each.id] for each in self._events if each.id in uses]
-        for number, one in enumerate(held):
-            for other in held[number + 1 :]:
-                yield self._finding(one, other)
-                if not other.presence.tentative:
+        uses = uses_for((each.id for member in self._members for each in occurrences(member)), schedule, part.people)
+        every = [[uses[each.id] for each in occurrences(member) if each.id in uses] for member in self._members]
+        held = list(filter(None, every))
+        for number, some in enumerate(held):
+            for others in held[number + 1 :]:
+                yield from starmap(self._finding, _in_reach(some, others, micros(self.gap)))
+                if not all(other.presence.tentative for other in others):
                     break
-        for each in self._events:
-            if each.id not in uses:
-                missing = (nobody_stops_for(each.title),)
-                yield Finding.of(required=self.gap, actual=None, place=each.place, missing=missing)
+        for member, taking in zip(self._members, every, strict=True):
+            if not taking:
+                missing = (nobody_stops_for(member.title),)
+                yield Finding.of(required=self.gap, actual=None, place=member.place, missing=missing)
 
     @property
-    def _events(self) -> tuple[Event, ...]:
+    def _members(self) -> tuple[Event | Series, ...]:
         return self.first, *self.then
 
     def _finding(self, one: Use, other: Use) -> Finding:
@@ -118,7 +138,30 @@ class Order:
 
     def __str__(self) -> str:
         between = f", with {spoken(self.gap)} between" if self.gap else ""
-        return f"{', '.join(each.title for each in self._events)} follow one another in this order{between}"
+        return f"{', '.join(each.title for each in self._members)} follow one another in this order{between}"
+
+
+def _in_reach(some: Sequence[Use], others: Sequence[Use], gap: int) -> Iterator[tuple[Use, Use]]:
+    """Each two of which the second may come too soon after the first, and of all others the two with the least gap."""
+    following = sorted(others, key=lambda use: use.presence.low)
+    lows = [each.presence.low for each in following]
+    # Of those from some place on, the one that is stated to start first.
+    soonest = following[-1:]
+    for other in reversed(following[:-1]):
+        soonest.append(min(other, soonest[-1], key=_start))
+    soonest.reverse()
+    kept: list[tuple[Use, Use]] = []
+    for one in some:
+        near = bisect_left(lows, one.presence.high + gap)
+        yield from ((one, other) for other in following[:near])
+        if near < len(following):
+            kept.append((one, soonest[near]))
+    if kept:
+        yield min(kept, key=lambda pair: _start(pair[1]) - pair[0].presence.end)
+
+
+def _start(use: Use) -> int:
+    return use.presence.start
 
 
 def _after(gap: timedelta) -> str:

@@ -46,7 +46,8 @@ class Same:
     stops for it, at its own times. Costs O(n) for n stops of whoever attends, and each two of the events are compared.
 
     Args:
-        events: Two or more; instead of one event, several may stand together, as those of a course.
+        events: Two or more; instead of one event, several may stand together, as those of a course, or a series, which
+            stands for each occurrence.
         on: What is compared: `start` (the instant), `time` (of day, at which they start), `day` (of the week), `date`,
             `week` or `place`. Days are all those from start to end.
         zone: Whose clocks tell times of day, days and weeks; by default those of each event's place.
@@ -97,7 +98,7 @@ class Same:
         return f"{names} each have {how_far(finding, finding.required)} or more that the other has not."
 
     def __str__(self) -> str:
-        return f"{', '.join(called(events_of(each)) for each in self.events)} {ALIKE[self.on]}"
+        return f"{', '.join(map(called, self.events))} {ALIKE[self.on]}"
 
 
 def _lacking(two: Two) -> int:

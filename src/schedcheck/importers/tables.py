@@ -77,7 +77,9 @@ class Keys:
     @places.default
     def _which_say_where(self) -> frozenset[str]:
         return frozenset(
-            key for key, hint in self.types.items() if hint in (Place, Event, Event | Summit | Series, Party | Place)
+            key
+            for key, hint in self.types.items()
+            if hint in (Place, Event, Event | Series, Event | Summit | Series, Party | Place)
         )
 
     @order.default

@@ -58,8 +58,8 @@ KINDS: dict[type, str] = {
 """What can be referred to by id, and the table that defines it."""
 
 CALENDAR_DURATION = timedelta | relativedelta
-MEMBER = Event | tuple[Event, ...]
-"""An event, or several that stand together for one."""
+MEMBER = Event | Series | tuple[Event | Series, ...]
+"""An event, a series, or several that stand together for one."""
 
 WAY = tuple[Place, Place, timedelta]
 COUNT_OR_SPAN = int | timedelta
@@ -302,9 +302,9 @@ def _table(value: Any, example: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else _refuse(f"must be a table such as {{ {example} }}", value)
 
 
-def _together(value: Any, converter: Converter) -> Event | tuple[Event, ...]:
-    wanted: Any = tuple[Event, ...] if isinstance(value, list) else Event
-    made: Event | tuple[Event, ...] = converter.structure(value, wanted)
+def _together(value: Any, converter: Converter) -> Event | Series | tuple[Event | Series, ...]:
+    wanted: Any = tuple[Event | Series, ...] if isinstance(value, list) else Event | Series
+    made: Event | Series | tuple[Event | Series, ...] = converter.structure(value, wanted)
     return made
 
 

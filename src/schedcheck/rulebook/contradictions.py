@@ -16,6 +16,7 @@ from schedcheck._time import LAST, micros, span_of, spoken
 from schedcheck._values import on_one_line
 from schedcheck.constraints import Attend, Avoid, Together
 from schedcheck.model import Event, Leader
+from schedcheck.rulebook.availability import Opposed, events_at_no_time, no_time_left, windows_that_never_come
 from schedcheck.rulebook.data import moment
 from schedcheck.rulebook.parties import key_of
 from schedcheck.rules import in_force
@@ -158,7 +159,29 @@ def _part_in_force(rule: Rule, event: Event) -> int:
     return min(end, over) - max(start, event._from)
 
 
-FINDERS: tuple[Finder, ...] = (meetings_of_those_kept_apart, too_long_for_their_term, events_out_of_term)
+def out_of_time(musts: Sequence[Rule], schedule: Schedule | None) -> Iterator[Contradiction]:
+    """Who has no time: for an event, for anything while a rule is in force, or for anything at all."""
+    for each in (
+        *events_at_no_time(musts, lambda event: _as_planned(event, schedule)),
+        *windows_that_never_come(musts),
+        *no_time_left(musts),
+    ):
+        yield Contradiction(each.rules, _sentence(each))
+
+
+def _sentence(opposed: Opposed) -> str:
+    first, *others = opposed.rules
+    more = f", but {others[0]}" if others else ""
+    term = f", {_term_of(first)}" if not (others or first.always) else ""
+    return f"{_capital(first)}{more}: {opposed.why}{term}."
+
+
+FINDERS: tuple[Finder, ...] = (
+    meetings_of_those_kept_apart,
+    too_long_for_their_term,
+    events_out_of_term,
+    out_of_time,
+)
 """Each is given the musts, and the plan if there is one. One more is one more function here."""
 
 

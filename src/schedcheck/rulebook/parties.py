@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from schedcheck.errors import InvalidValue
-from schedcheck.model import Delegation, Event, Layout, Leader, Seat, Summit, Turn, Turns
+from schedcheck.model import Delegation, Event, Layout, Leader, Seat, Series, Summit, Turn, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +74,7 @@ def with_merged(rule: Rule, gone: str, into: Leader) -> Rule:
         raise type(error)(f"{rule.id}: {error.must}", error.got) from None
 
 
-HOLD_PEOPLE = (Event, Summit, Layout, Seat, Turns, Turn)
+HOLD_PEOPLE = (Event, Series, Summit, Layout, Seat, Turns, Turn)
 """What constraints are about, and who is named in that too."""
 
 

@@ -8,17 +8,23 @@ import pytest
 import schedcheck
 from schedcheck import (
     Attend,
+    Available,
     Avoid,
     Event,
     Exclusive,
     Itinerary,
+    MaxDays,
+    MaxLoad,
     NoOverlap,
     Place,
+    Recurrence,
     Rule,
     Schedule,
     Stop,
     Together,
     Travel,
+    Unavailable,
+    Verdict,
     bands,
     check,
 )
@@ -333,3 +339,61 @@ def test_instant_that_touches_at_both_ends_overlaps_between() -> None:
     assert [("clear", timedelta(0)), ("broken", INSTANT), ("clear", minutes(30))] == [
         (each.fit.value, each.start) for each in made
     ]
+
+
+# --- Days and windows, against a check of each minute ---
+
+VIENNA = Place("Vienna", level="city", tz="Europe/Vienna")
+
+
+def agrees(schedule: Schedule, rule: Any, *, low: int, high: int, step: int = 1) -> bool:  # noqa: ANN401 - of any kind
+    """Whether bands say of each so many minutes what a check says, from the first up to the last; some of each sort."""
+    moved = schedule.itinerary(ADA).stops[0]
+    made = found(schedule, rule, within=(-low * minutes(1), high * minutes(1)))
+    fits = {Verdict.KEPT: "clear", Verdict.BROKEN: "broken"}
+    shifts = [number * minutes(1) for number in range(low, high, step)]
+    wanted = [fits.get(check(schedule.move(moved, by=each), must=[rule]).results[0].verdict, "soft") for each in shifts]
+
+    assert len(set(wanted)) > 1
+    return wanted == [made.at(each).fit.value for each in shifts]
+
+
+@pytest.mark.parametrize(("early", "late"), [(0, 0), (5, 7)])
+@pytest.mark.parametrize("zone", [None, "Pacific/Auckland", "Asia/Kathmandu"])
+def test_days_end_where_the_zone_of_the_rule_says(zone: str | None, early: int, late: int) -> None:
+    """Also where something is over it for minutes only, or may slip there."""
+    short = Stop(VIENNA, "2026-03-28 09:17", "2026-03-28 09:20", early=minutes(early), late=minutes(late))
+    schedule = plan([short])
+
+    assert agrees(schedule, MaxDays(ADA, at_most=1, zone=zone), low=-900, high=900)
+    assert agrees(schedule, MaxLoad(ADA, at_most=minutes(2), zone=zone), low=-900, high=900)
+
+
+@pytest.mark.parametrize("kind", [Available, Unavailable])
+@pytest.mark.parametrize(
+    ("start", "end", "rrule"),
+    [
+        ("03-23 09:00", "03-23 09:30", "FREQ=WEEKLY;BYDAY=MO,WE,SU"),
+        ("03-24 22:00", "03-25 06:00", "FREQ=DAILY;BYMONTH=3"),
+        ("03-25 02:30", "03-25 02:40", "FREQ=DAILY"),
+        ("03-25 01:50", "03-25 02:10", "FREQ=DAILY;COUNT=5"),
+    ],
+)
+def test_windows_begin_and_end_where_their_clocks_say(kind: Any, start: str, end: str, rrule: str) -> None:  # noqa: ANN401
+    """Over a clock change, which skips some of them."""
+    window = Recurrence(f"2026-{start}", f"2026-{end}", rrule, zone=VIENNA.zone)
+    schedule = plan([Stop(VIENNA, "2026-03-28 09:17", "2026-03-28 09:20")])
+
+    assert agrees(schedule, kind(ADA, [window]), low=-3000, high=3000, step=7)
+
+
+def test_windows_of_a_summer_are_seen_from_the_winter() -> None:
+    """Their clocks are an hour ahead of those at both ends of what is looked at."""
+    window = Recurrence("2026-07-01 09:00", "2026-07-01 09:45", "FREQ=DAILY;COUNT=9", zone=VIENNA.zone)
+    days = plan([Stop(VIENNA, "2026-01-15 10:00", "2026-01-15 10:03")])
+    in_time, out_of_it = (
+        found(days, kind(ADA, [window]), within=(timedelta(0), timedelta(days=330)))
+        for kind in (Available, Unavailable)
+    )
+
+    assert (9, 9, 10) == (len(in_time.of("clear")), len(out_of_it.of("broken")), len(out_of_it.of("clear")))

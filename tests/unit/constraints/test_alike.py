@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Different, Event, Itinerary, Place, Same, Schedule, Verdict, check
+from schedcheck import Different, Event, Itinerary, Place, Same, Schedule, Series, Verdict, check, recheck
 from schedcheck.constraints import Constraint
 from tests.unit.builders import (
     ADA,
@@ -416,3 +416,47 @@ def test_events_that_were_moved_count_as_they_are_in_the_plan() -> None:
     assert [BROKEN, KEPT] == [
         check(each, must=[rule]).results[0].verdict for each in (plan, plan.move(TUESDAY, by=-DAY))
     ]
+
+
+# --- Series ---
+
+
+ALGEBRA = Series(event("Algebra", "06 09:00", "06 10:00"), "FREQ=WEEKLY;BYDAY=MO,TH;COUNT=4")
+PHYSICS = Series(event("Physics", "06 11:00", "06 12:00"), "FREQ=WEEKLY;COUNT=2")
+
+
+def test_a_series_has_what_its_occurrences_have() -> None:
+    """Mondays lie within Mondays and Thursdays."""
+    assert KEPT is verdict(Same([ALGEBRA, PHYSICS], on="day"), ALGEBRA, PHYSICS)
+    assert BROKEN is verdict(Different([ALGEBRA, PHYSICS], on="day"), ALGEBRA, PHYSICS)
+    assert KEPT is verdict(Different([ALGEBRA, PHYSICS], on="time"), ALGEBRA, PHYSICS)
+    assert "Algebra, Physics are on the same days of the week" == str(Same([ALGEBRA, PHYSICS], on="day"))
+
+
+def test_series_stand_beside_events() -> None:
+    """As several do that stand together."""
+    rule = Same([[PHYSICS, TUESDAY], ALGEBRA], on="day")
+    plan = Schedule([Itinerary.of(ADA, ALGEBRA, PHYSICS, TUESDAY)])
+    found = check(plan, must=[rule]).results[0]
+
+    assert BROKEN is found.verdict
+    assert "Physics (and 1 more), Algebra are on the same days of the week" == str(rule)
+    assert found.findings[0].sentence.startswith("Physics (and 1 more) and Algebra each have 1 day or more")
+
+
+def test_one_occurrence_moved_is_seen() -> None:
+    """Checked again, too."""
+    rule = Same([ALGEBRA, PHYSICS], on="day")
+    plan = Schedule([Itinerary.of(ADA, ALGEBRA, PHYSICS)])
+    moved = plan.move(PHYSICS.on("2030-05-13"), by=DAY)
+    report = recheck(check(plan, must=[rule]), moved)
+
+    assert BROKEN is report.results[0].verdict
+    assert check(moved, must=[rule]).to_dict() == report.to_dict()
+
+
+def test_an_occurrence_is_named_once() -> None:
+    """It is of the series already."""
+    said = "InvalidValue: events must be two or more, each named once, got algebra, algebra/2030-05-06"
+
+    assert said == refusal(lambda: Same([ALGEBRA, ALGEBRA.on("2030-05-06")], on="day"))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from schedcheck import Event, Interval, Itinerary, Order, Place, Result, Schedule, Verdict, check, recheck
+from schedcheck import Event, Interval, Itinerary, Order, Place, Result, Schedule, Series, Verdict, check, recheck
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -16,6 +16,7 @@ from tests.unit.builders import (
     hours,
     measured,
     minutes,
+    refusal,
     room,
     stop,
     told,
@@ -278,3 +279,57 @@ def test_recheck_sees_what_ends_an_event_without_an_end() -> None:
     later = plan.move(plan.itinerary(ADA).stops[1], by=hours(5))
 
     assert [KEPT, UNKNOWN] == [report.results[0].verdict, recheck(report, later).results[0].verdict]
+
+
+# --- Series ---
+
+
+LECTURES = Series(event("Lecture", "09:00", "10:00"), "FREQ=DAILY;COUNT=3")
+EXAMS = Series(Event("Exam", HALL, at("09:00") + 3 * hours(24), at("11:00") + 3 * hours(24)), "FREQ=DAILY;COUNT=2")
+TAUGHT = Order(LECTURES, EXAMS)
+
+
+def test_of_a_series_every_occurrence_comes_before() -> None:
+    """The last of the one and the first of the other are the tightest."""
+    found = result([LECTURES, EXAMS], rule=TAUGHT)
+
+    assert (KEPT, hours(23)) == (found.verdict, found.slack)
+    assert ["lecture/2030-05-03", "exam/2030-05-04"] == [each.id for each in found.findings[0].stops]
+    assert "Lecture, Exam follow one another in this order" == str(TAUGHT)
+
+
+def test_one_occurrence_too_late_is_one_conflict() -> None:
+    """It is found however many others are in order; moved in the plan, it counts as it is there."""
+    plan = Schedule([Itinerary.of(ADA, LECTURES, EXAMS)]).move(LECTURES.on("2030-05-01"), by=hours(73))
+    found = check(plan, must=[TAUGHT]).results[0]
+
+    assert (BROKEN, -hours(2)) == (found.verdict, found.slack)
+    assert ["Exam and Lecture collide once"] == [str(each) for each in found.conflicts]
+
+
+def test_a_series_of_which_nobody_attends_any_is_unknown() -> None:
+    """An occurrence alone makes it take place."""
+    one = result([LECTURES.on("2030-05-02"), PRESS], rule=Order(PRESS, LECTURES, EXAMS))
+
+    assert UNKNOWN is one.verdict
+    assert "when Exam takes place, as nobody stops for it" in [
+        each for finding in one.findings for each in finding.missing
+    ]
+
+
+def test_an_occurrence_is_not_also_named_by_itself() -> None:
+    """It is of the series already."""
+    said = "InvalidValue: an order must be of two events or more, each named once, got lecture"
+
+    assert f"{said}, lecture/2030-05-02" == refusal(lambda: Order(LECTURES, LECTURES.on("2030-05-02")))
+    assert said == refusal(lambda: Order(LECTURES))
+
+
+def test_long_series_are_looked_at_once() -> None:
+    """Each with each would be four million."""
+    first = Series(event("First", "09:00", "10:00"), "FREQ=DAILY;COUNT=2000")
+    later = Event("Second", HALL, at("09:00") + 2000 * hours(24), at("11:00") + 2000 * hours(24))
+    second = Series(later, "FREQ=DAILY;COUNT=2000")
+    found = result([first, second], rule=Order(first, second))
+
+    assert (KEPT, 1) == (found.verdict, len(found.findings))

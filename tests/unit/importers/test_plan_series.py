@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedcheck import Attend, Interval, Series
+from schedcheck import Attend, Different, Interval, Order, Same, Series
 from tests.unit.importers.plans import mistakes, plan
 
 CLASS = """
@@ -71,6 +71,37 @@ what = "class/2022-11-28"
     assert isinstance(one.constraint.what, Series)
     assert isinstance(other.constraint, Attend)
     assert "class/2022-11-28" == other.constraint.what.id
+
+
+def test_rules_about_several_events_take_series() -> None:
+    """In place of an event, or beside others that stand together."""
+    order, same, different = (
+        each.constraint
+        for each in plan(f"""{WEEKLY}
+[[must]]
+type = "order"
+first = "class"
+then = ["talks"]
+
+[[must]]
+type = "same"
+events = ["class", "talks"]
+on = "day"
+
+[[must]]
+type = "different"
+events = [["class", "talks"], "exam"]
+on = "day"
+{CLASS.replace("Class", "Exam")}""").must
+    )
+
+    assert isinstance(order, Order)
+    assert isinstance(order.first, Series)
+    assert isinstance(same, Same)
+    assert isinstance(same.events[0], Series)
+    assert isinstance(different, Different)
+    assert isinstance(different.events[0], tuple)
+    assert ["class", "talks"] == [each.id for each in different.events[0]]
 
 
 @pytest.mark.parametrize(("listed", "ids"), [("", [*IDS[:1], "talks", *IDS[1:]]), ('events = ["class"]', IDS)])
