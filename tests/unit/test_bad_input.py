@@ -54,7 +54,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: Order(TALK), "an order must be of two events or more, each named once, got talk"),
     (lambda: Order(TALK, TALK), "an order must be of two events or more, each named once, got talk, talk"),
     (lambda: Order(TALK, then=NOTHING), "events must be a sequence, got None"),
-    (lambda: Order(NOTHING, TALK), "first must be an Event, got None"),
+    (lambda: Order(NOTHING, TALK), "each event must be an Event or Series, got None"),
     (lambda: Order(TALK, HALL), "each event must be an Event or Series, got Place('Hall', tz='UTC')"),  # type: ignore[arg-type]
     (lambda: Order(TALK, LATER, gap=NOTHING), "gap must be a timedelta of zero or more, got None"),
     (lambda: Same([TALK], on="day"), "events must be two or more, each named once, got talk"),
