@@ -51,9 +51,8 @@ def runs(look: Looked, low: int, high: int, turning: Turning) -> Iterator[tuple[
             found = _between(look, at, following, turning)
         at = following
         for place, seen in found:
-            if seen is not verdict:
-                verdict = seen
-                yield place, verdict
+            verdict = seen
+            yield place, verdict
 
 
 def _around(points: Iterable[int], low: int, high: int) -> list[int]:

@@ -9,6 +9,7 @@ from schedcheck import (
     Exclusive,
     Itinerary,
     NoOverlap,
+    Order,
     Report,
     Rule,
     Schedule,
@@ -261,3 +262,11 @@ def test_clash_is_not_looked_for_where_that_is_too_much() -> None:
     made = explain(days, rules)
 
     assert (None, True, ()) == (made.drop, made.smallest, made.clash)
+
+
+def test_events_out_of_order_are_told_by_all_who_come() -> None:
+    """Of such a finding the stops are nobody's own: those for the events are meant."""
+    talks, lunch = (Event(name, HALL, at("10:00"), at("11:00")) for name in ("Talks", "Lunch"))
+    made = explain(plan([talks], [lunch]), [Order(talks, lunch)])
+
+    assert [("order-1", ["Ada talks", "Bo lunch"])] == conflicts(made)
