@@ -52,12 +52,14 @@ class Result:
         findings: All that are not kept, the worst first and then by time, waived ones after the others; and the
             tightest kept one.
         measured: Whether the rule looked at anything: False when a party, event or place of it is nowhere in the plan.
+        in_force: False when nothing was measured only as the rule is not in force while those it is about are there.
     """
 
     rule: Rule
     severity: Severity
     verdict: Verdict
     measured: bool
+    in_force: bool
     _told: _Later = field(alias="told")
 
     def __init__(  # noqa: PLR0917 - in the order told above, as ever
@@ -68,14 +70,16 @@ class Result:
         slack: Amount | None,
         findings: tuple[Finding, ...],
         measured: bool,  # noqa: FBT001 - the last of the fields, as they are told above
+        *,
+        in_force: bool = True,
     ) -> None:
-        self.__attrs_init__(rule, severity, verdict, measured, _Later(None, (slack, findings)))
+        self.__attrs_init__(rule, severity, verdict, measured, in_force, _Later(None, (slack, findings)))
 
     @classmethod
     def _later(cls, rule: Rule, severity: Severity, verdict: Verdict, tell: Callable[[], Told]) -> Result:
         """A measured result whose slack and findings *tell* makes when they are asked for."""
         made = cls.__new__(cls)
-        made.__attrs_init__(rule, severity, verdict, True, _Later(tell))  # noqa: FBT003 - measured
+        made.__attrs_init__(rule, severity, verdict, True, True, _Later(tell))  # noqa: FBT003 - measured, and in force
         return made
 
     @property
@@ -111,14 +115,14 @@ class Result:
         return self.measured and self.verdict is Verdict.KEPT
 
     def _values(self) -> tuple[Any, ...]:
-        return self.rule, self.severity, self.verdict, self.slack, self.findings, self.measured
+        return self.rule, self.severity, self.verdict, self.slack, self.findings, self.measured, self.in_force
 
     def __eq__(self, other: object) -> bool:
         return self is other or (self._values() == other._values() if isinstance(other, Result) else NotImplemented)
 
     def __hash__(self) -> int:
-        return hash((self.rule, self.severity, self.verdict, self.measured))
+        return hash((self.rule, self.severity, self.verdict, self.measured, self.in_force))
 
     def __repr__(self) -> str:
-        names = ("rule", "severity", "verdict", "slack", "findings", "measured")
+        names = ("rule", "severity", "verdict", "slack", "findings", "measured", "in_force")
         return f"Result({', '.join(f'{name}={value!r}' for name, value in zip(names, self._values(), strict=True))})"

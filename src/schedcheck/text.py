@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from schedcheck._time import counted, spoken
 from schedcheck._values import on_one_line
 from schedcheck.cost import cost_of
+from schedcheck.rulebook.data import term_of
 from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict
 from schedcheck.waivers import WaiverState
@@ -47,6 +48,8 @@ def render(results: Sequence[Result], waivers: Sequence[WaiverUse] = (), *, pain
         told = [each for each in result.findings if each.verdict is not Verdict.KEPT]
         if told:
             lines += ["", *_heading(result), *_conflicts(result)]
+        if not result.in_force:
+            lines += ["", *_heading(result), "", *_out_of_term(result, paint)]
         for finding in told:
             lines += ["", *_diagnostic(finding, paint)]
     for use in waivers:
@@ -102,6 +105,13 @@ def _amiss(use: WaiverUse, paint: Paint) -> Iterator[str]:
     yield f"  {paint(str(use.state).upper(), Verdict.UNKNOWN)}: {use.sentence}"
 
 
+def _out_of_term(result: Result, paint: Paint) -> Iterator[str]:
+    yield (
+        f"  {paint('NOT IN FORCE', result.verdict)}: It is in force {term_of(result.rule)} only, and those it is about"
+        " are nowhere in the plan then."
+    )
+
+
 def _table(results: Sequence[Result], paint: Paint) -> Iterator[str]:
     rows = [
         (_verdict(each), str(each.severity), each.rule.id or "", _slack(each), on_one_line(str(each.rule)))
@@ -123,7 +133,7 @@ def _slack(result: Result) -> str:
     if result.severity is Severity.OFF:
         return "not looked at"
     if not result.measured:
-        return UNMEASURED
+        return UNMEASURED if result.in_force else f"{UNMEASURED}: not in force"
     if result.verdict is Verdict.KEPT and result.waived:
         return f"{len(result.waived)} waived"
     slips = [each.slip for each in result.findings if each.slip is not None]

@@ -1,8 +1,13 @@
 """Rules that hold for a time: what can come about in it is never called kept."""
 
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any, ClassVar
 
 import pytest
+from attrs import frozen
 
 from schedcheck import (
     Attend,
@@ -10,12 +15,14 @@ from schedcheck import (
     Capacity,
     Event,
     Exclusive,
+    Finding,
     Inform,
     Itinerary,
     KeepInTouch,
     Leader,
     NoOverlap,
     Place,
+    Report,
     Rest,
     Rule,
     Schedule,
@@ -31,6 +38,25 @@ SITE = Place("Site", level="site", tz="UTC")
 HALL = Place("Hall", within=SITE, capacity=2)
 DEN = Place("Den", within=SITE)
 ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
+
+
+@frozen
+class Whole:
+    """Measures one thing for each stop, all at once."""
+
+    code: ClassVar[str] = "whole"
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """One that is kept for each stop."""
+        for each in schedule.stops:
+            yield Finding.of(each, required=0, actual=1, unit="stops")
+
+    def explain(self, finding: Finding) -> str:
+        """Which stop it is."""
+        return f"{finding.stops[0]} is there"
+
+    def __str__(self) -> str:
+        return "stops are there"
 
 
 def minutes(count: int) -> timedelta:
@@ -207,3 +233,54 @@ def test_nobody_may_be_told_while_the_rule_is_in_force() -> None:
 
     assert Verdict.AT_RISK is verdict(Rule(rule, since=at("14:00") + "Z"), plan)
     assert Verdict.AT_RISK is verdict(Rule(rule), plan)
+
+
+TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
+
+
+@pytest.mark.parametrize(
+    "asked", [Avoid(ADA, BO), Together(ADA, BO), Capacity(HALL), NoOverlap(), Attend(ADA, TALK), Whole()]
+)
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ({"until": at("09:00") + "Z"}, "until 2030-05-15 09:00 UTC"),
+        ({"since": at("09:00", 16) + "Z"}, "since 2030-05-16 09:00 UTC"),
+        (
+            {"since": at("06:00") + "Z", "until": at("09:00") + "Z"},
+            "since 2030-05-15 06:00 UTC until 2030-05-15 09:00 UTC",
+        ),
+    ],
+)
+def test_a_rule_out_of_its_term_says_so(asked: Any, term: dict[str, str], said: str) -> None:  # noqa: ANN401 - constraints
+    """Nothing was measured because of that, and for nothing else."""
+    plan = Schedule([Itinerary.of(each, TALK) for each in (ADA, BO)])
+    rule = Rule(asked, id="one", **term)  # type: ignore[arg-type]  # fields
+    report = check(plan, must=[rule])
+    moved = plan.move(TALK, by=timedelta(days=5 if "until" not in term else -5))
+    sentence = f"  NOT IN FORCE: It is in force {said} only, and those it is about are nowhere in the plan then."
+
+    assert (False, False) == (report.results[0].measured, report.results[0].in_force)
+    assert str(report).splitlines()[2].startswith("UNKNOWN  must  one  nothing measured: not in force  ")
+    assert sentence == str(report).splitlines()[-1]
+    assert str(report) == str(Report.from_dict(json.loads(json.dumps(report.to_dict()))))
+    assert check(moved, must=[rule]) == recheck(report, moved)
+    with ThreadPoolExecutor(1) as pool:
+        assert report == check(plan, must=[rule], executor=pool)
+
+
+def test_a_rule_of_who_is_not_there_is_not_told_to_be_out_of_its_term() -> None:
+    """Whatever its term: it would measure nothing in any."""
+    plan = Schedule([Itinerary.of(ADA, TALK)])
+    result = check(plan, must=[Rule(Avoid(ADA, BO), until=at("09:00") + "Z"), Avoid(ADA, BO)]).results
+
+    assert [(False, True)] * 2 == [(each.measured, each.in_force) for each in result]
+
+
+def test_data_of_a_rule_that_cannot_be_out_of_its_term() -> None:
+    """One that measured something is in force."""
+    data = check(Schedule([Itinerary.of(ADA, TALK)]), must=[NoOverlap()]).to_dict()
+    data["results"][0]["in_force"] = False
+
+    with pytest.raises(InvalidValue, match=r"results\[0\].in_force must be true of what is off, always in force or"):
+        Report.from_dict(data)

@@ -100,7 +100,7 @@ def found(finding: Finding, **more: Any) -> Report:  # noqa: ANN401 - fields of 
     odd: Any = Stated("odd", "is odd")  # Each of these has a code of its own, where a constraint's class has one.
     rule = Rule(odd, id="odd-1")
     result = Result(rule, Severity.MUST, finding.verdict, finding.slack, (finding,), measured=True)
-    names = ("rule", "severity", "verdict", "slack", "findings", "measured")
+    names = ("rule", "severity", "verdict", "slack", "findings", "measured", "in_force")
     return Report((Result(**({name: getattr(result, name) for name in names} | more)),))
 
 

@@ -41,6 +41,7 @@ from schedcheck import (
     check,
 )
 from schedcheck.constraints import Reads
+from schedcheck.rulebook.nested import differences
 from schedcheck.rulebook.parties import parties_of
 from schedcheck.rulebook.subjects import direction
 from tests.unit.builders import ADA, BO, CITY, CY, at, hours, minutes, refusal, room, stop
@@ -1153,3 +1154,45 @@ def test_changes_as_data() -> None:
     assert (1, 0) == (len(changes.of("tightened")), len(changes.of("loosened")))
     added = Rulebook(must=apart()).changes(Rulebook()).to_dict()["changes"][0]
     assert (None, []) == (added["before"], added["details"])
+
+
+@frozen
+class Sealed:
+    """A thing that is made from what it does not keep."""
+
+    id: str
+    seal: int = attrs.field(init=False, factory=iter(range(9)).__next__)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@frozen
+class Bare:
+    """A value that says nothing of itself."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return "bare"
+
+
+def test_differences_that_no_field_tells() -> None:
+    """They are not passed over."""
+    one, other = Sealed("a"), Sealed("a")
+
+    assert f"x {one!r} -> {other!r}" == differences("x", one, other)
+    assert "x Bare(number=1) -> Bare(number=2)" == differences("x", Bare(1), Bare(2))
+
+
+def test_a_waiver_of_other_stops() -> None:
+    """By whose they are, and their ids."""
+    rule = Rule(Avoid(ADA, BO), id="apart")
+    before, after = (
+        Rulebook(must=[rule], waivers=[waiver("apart", stops=each, id="w")])
+        for each in ((), [("ada", "tea"), ("bo", "tea")])
+    )
+
+    assert [
+        "changed   apart: apart is waived for talks, ada/tea, bo/tea (waiver w: stops none -> ada/tea, bo/tea)"
+    ] == log(before, after)

@@ -535,6 +535,16 @@ def test_data_of_a_waiver_that_has_expired_by_then() -> None:
     assert WaiverState.EXPIRED is Report.from_dict(data).waivers[0].state
 
 
+def test_data_with_findings_of_two_measures() -> None:
+    """Nobody knows which is the tighter."""
+    data = report().to_dict()
+    data["results"][0]["findings"][1] |= {"measure": "count", "required": 1, "actual": 0, "slack": -1}
+
+    assert "InvalidValue: results[0].findings must be of one measure, durations or counts, got both" == refusal(
+        lambda: Report.from_dict(data)
+    )
+
+
 def test_data_of_a_rule_that_is_off() -> None:
     """Its waiver had nothing to let stand."""
     data = check(PLAN, must=[APART], waivers=[waiver(event=TALKS)], severity={"apart": "off"}).to_dict()

@@ -112,18 +112,18 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     return -finding.verdict, when, stops, finding.about
 
 
-def judged(rule: Rule, severity: Severity, found: Sequence[Finding], *, looked: bool) -> Result:
+def judged(rule: Rule, severity: Severity, found: Sequence[Finding], *, looked: bool, in_force: bool = True) -> Result:
     """How a rule stands, whose findings are all made."""
-    if not looked:
-        return unmeasured(rule, severity)
+    if not looked or not in_force:
+        return unmeasured(rule, severity, in_force=in_force or not looked)
     slack, findings = told(found)
     verdict = max((each.verdict for each in findings), default=Verdict.KEPT)
     return Result(rule, severity, verdict, slack, findings, measured=True)
 
 
-def unmeasured(rule: Rule, severity: Severity) -> Result:
+def unmeasured(rule: Rule, severity: Severity, *, in_force: bool = True) -> Result:
     """The result of a rule that looked at nothing."""
-    return Result(rule, severity, Verdict.UNKNOWN, None, (), measured=False)
+    return Result(rule, severity, Verdict.UNKNOWN, None, (), measured=False, in_force=in_force)
 
 
 def told(found: Iterable[Finding]) -> Told:

@@ -116,8 +116,8 @@ class Whole:
         constraint = rule.constraint
         found = worth_keeping(rule, constraint.findings(schedule))
         people = tuple(each.id for each in schedule.leaders)
-        looked = is_about_the_plan(constraint, schedule) and in_force(rule, schedule, people)
-        self.result = _judged(rule, severity, found, looked=looked)
+        looked = is_about_the_plan(constraint, schedule)
+        self.result = _judged(rule, severity, found, looked=looked, in_force=in_force(rule, schedule, people))
 
     def again(self, change: Change) -> Lane:
         """All of it, again."""
@@ -147,8 +147,8 @@ class ByPart:
     def judged(cls, rule: Rule, severity: Severity, schedule: Schedule, parts: Mapping[Part, Found]) -> ByPart:
         """The rule with all its parts measured."""
         found = [each for findings in parts.values() for each in findings]
-        looked = any(in_force(rule, schedule, part.people) for part in parts)
-        return cls(_judged(rule, severity, found, looked=looked), parts)
+        held = any(in_force(rule, schedule, part.people) for part in parts)
+        return cls(_judged(rule, severity, found, looked=bool(parts), in_force=held), parts)
 
     def again(self, change: Change) -> Lane:
         """The parts that read an edited itinerary again; in another lane, if the plan allows it now."""
@@ -164,12 +164,12 @@ class ByPart:
         return ByPart.of(rule, severity, sides.schedule, known)
 
 
-def _judged(rule: Rule, severity: Severity, found: Iterable[Finding], *, looked: bool) -> Result:
+def _judged(rule: Rule, severity: Severity, found: Iterable[Finding], *, looked: bool, in_force: bool) -> Result:
     found = list(found)
-    if is_best_of(rule):
+    if is_best_of(rule) and in_force:
         found = found and [min(found, key=goodness)]
         looked = looked and bool(found)
-    return judged(rule, severity, found, looked=looked)
+    return judged(rule, severity, found, looked=looked, in_force=in_force)
 
 
 class ByPlace(NamedTuple):

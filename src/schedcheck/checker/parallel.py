@@ -220,7 +220,7 @@ def _by_part(rule: Rule, severity: Severity, schedule: Schedule) -> Begun:
         if is_best_of(rule):
             return ByPart.judged(rule, severity, schedule, held)
         if not any(in_force(rule, schedule, each.people) for each in parts):
-            return ByPart(unmeasured(rule, severity), held)
+            return ByPart(unmeasured(rule, severity, in_force=not parts), held)
         worst = max(each.worst for each in found)
         return ByPart(Result._later(rule, severity, worst, held.tell), held)
 

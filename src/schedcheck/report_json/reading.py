@@ -140,6 +140,8 @@ def _agree_on_verdict(result: Result, where: str) -> None:
         raise InvalidValue(
             f"{where} must be unknown and not measured, as it is off", _shown(result.verdict.name.casefold())
         )
+    if not result.in_force and (result.measured or result.rule.always or result.severity is Severity.OFF):
+        raise InvalidValue(f"{where}.in_force must be true of what is off, always in force or measured", "false")
     if not result.measured and result.findings:
         raise InvalidValue(f"{where}.findings must be none, as nothing was measured", str(len(result.findings)))
     counted = [each for each in result.findings if each.waived is None]
@@ -177,7 +179,9 @@ def _use(data: Any, where: str, reader: _Reader) -> WaiverUse:
 
 def _result(data: Any, where: str, reader: _Reader) -> Result:
     held = _object(
-        data, where, ("rule", "severity", "verdict", "measured", "measure", "slack", "findings", "conflicts")
+        data,
+        where,
+        ("rule", "severity", "verdict", "measured", "in_force", "measure", "slack", "findings", "conflicts"),
     )
     rule = _object(held["rule"], f"{where}.rule", RULE_KEYS)
     texts = {
@@ -194,6 +198,7 @@ def _result(data: Any, where: str, reader: _Reader) -> Result:
         _amount(held["slack"], held["measure"], where, "slack", optional=True),
         tuple(_finding(each, f"{where}.findings[{at}]", reader) for at, each in enumerate(findings)),
         reader.value(held["measured"], bool, f"{where}.measured"),
+        in_force=reader.value(held["in_force"], bool, f"{where}.in_force"),
     )
     _agree_on_verdict(result, where)
     if held["conflicts"] != conflicts_data(result):

@@ -118,6 +118,7 @@ def _result(result: Result, keys: _Keys) -> dict[str, Any]:
         "severity": _plain(result.severity, keys),
         "verdict": _plain(result.verdict, keys),
         "measured": result.measured,
+        "in_force": result.in_force,
         "measure": _measure(result.slack),
         "slack": _plain(result.slack, keys),
         "findings": [_finding(each, keys) for each in result.findings],

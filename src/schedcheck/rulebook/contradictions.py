@@ -17,7 +17,7 @@ from schedcheck._values import on_one_line
 from schedcheck.constraints import Attend, Avoid, Together
 from schedcheck.model import Event, Leader
 from schedcheck.rulebook.availability import Opposed, events_at_no_time, no_time_left, windows_that_never_come
-from schedcheck.rulebook.data import moment
+from schedcheck.rulebook.data import moment, term_of
 from schedcheck.rulebook.parties import key_of
 from schedcheck.rules import in_force
 
@@ -63,7 +63,7 @@ def contradictions_of(
         people = [each.id for each in schedule.leaders]
         for rule in rules:
             if not in_force(rule, schedule, people):
-                yield Contradiction((rule,), f"{_capital(rule)}: no time of the plan is in its term, {_term_of(rule)}.")
+                yield Contradiction((rule,), f"{_capital(rule)}: no time of the plan is in its term, {term_of(rule)}.")
 
 
 def meetings_of_those_kept_apart(musts: Sequence[Rule], _schedule: Schedule | None) -> Iterator[Contradiction]:
@@ -127,7 +127,7 @@ def too_long_for_their_term(musts: Sequence[Rule], _schedule: Schedule | None) -
         ):
             yield Contradiction(
                 (rule,),
-                f"{_capital(rule)}, but it is in force for {spoken(span_of(end - start))} only, {_term_of(rule)}.",
+                f"{_capital(rule)}, but it is in force for {spoken(span_of(end - start))} only, {term_of(rule)}.",
             )
 
 
@@ -143,7 +143,7 @@ def events_out_of_term(musts: Sequence[Rule], schedule: Schedule | None) -> Iter
         if held and all(_part_in_force(rule, each) < needed for each in held):
             last = max(held, key=lambda each: _part_in_force(rule, each))
             when = moment(last.start) if last.end is None else str(last.interval)
-            term = "" if rule.always else f", and the rule is in force {_term_of(rule)}"
+            term = "" if rule.always else f", and the rule is in force {term_of(rule)}"
             yield Contradiction((rule,), f"{_capital(rule)}, but {last} is at {when}{term}.")
 
 
@@ -172,7 +172,7 @@ def out_of_time(musts: Sequence[Rule], schedule: Schedule | None) -> Iterator[Co
 def _sentence(opposed: Opposed) -> str:
     first, *others = opposed.rules
     more = f", but {others[0]}" if others else ""
-    term = f", {_term_of(first)}" if not (others or first.always) else ""
+    term = f", {term_of(first)}" if not (others or first.always) else ""
     return f"{_capital(first)}{more}: {opposed.why}{term}."
 
 
@@ -183,12 +183,6 @@ FINDERS: tuple[Finder, ...] = (
     out_of_time,
 )
 """Each is given the musts, and the plan if there is one. One more is one more function here."""
-
-
-def _term_of(rule: Rule) -> str:
-    since = f"since {moment(rule.since)}" if rule.since is not None else ""
-    until = f"until {moment(rule.until)}" if rule.until is not None else ""
-    return " ".join(filter(None, (since, until)))
 
 
 def _capital(rule: Rule) -> str:

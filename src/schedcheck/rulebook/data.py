@@ -50,6 +50,13 @@ def moment(value: datetime | None) -> str:
     return "no time" if value is None else f"{value:%Y-%m-%d %H:%M %Z}"
 
 
+def term_of(rule: Rule) -> str:
+    """From when to when it is in force, in words; "" of one that always is."""
+    since = f"since {moment(rule.since)}" if rule.since is not None else ""
+    until = f"until {moment(rule.until)}" if rule.until is not None else ""
+    return " ".join(filter(None, (since, until)))
+
+
 def rule_line(rule: Rule) -> str:
     """What is wanted, from when to when, and whether it is private."""
     since = f", since {moment(rule.since)}" if rule.since is not None else ""
