@@ -39,6 +39,7 @@ from schedcheck import (
 from tests.property import strategies_days, strategies_windows
 from tests.property.strategies_arrange import aparts, not_consecutives
 from tests.property.strategies_order import differents, orders, sames
+from tests.unit.analysis.quiet import Quiet
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -526,6 +527,15 @@ def window_rules(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrateg
     return strategies_windows.window_rules(among, base=BASE, tick=tick, longest=LONGEST)
 
 
+@st.composite
+def users(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Quiet:
+    """A constraint as users write it, about two people, who need not be in the plan."""
+    people = (*schedule.leaders, Leader("Nobody"), Leader("No one"))
+    first = draw(st.sampled_from(people))
+    second = draw(st.sampled_from([each for each in people if each.id != first.id]))
+    return Quiet(first, second, at_least=draw(spans(tick=tick)))
+
+
 def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Rule]:
     """Rules of every kind about what is in *schedule*."""
     from tests.property import strategies_contacts  # noqa: PLC0415 - it builds on what is above
@@ -546,4 +556,5 @@ def constraints(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy
         differents(schedule),
         strategies_days.day_rules(schedule, tick=tick),
         window_rules(schedule, tick=tick),
+        users(schedule, tick=tick),
     )
