@@ -293,8 +293,8 @@ def test_somebody_who_has_nothing_to_do_with_it_changes_nothing(given_: tuple[Sc
 def test_broken_is_a_negative_slack(given_: tuple[Schedule, list[Any]]) -> None:
     """What is broken lacks something; what is kept or at risk does not; of what is unknown no slack is known.
 
-    Where only slips bring it about there is nothing to measure at stated times. How far a slip is safe, a constraint of a
-    user's need not tell.
+    Where only slips bring it about there is nothing to measure at stated times. How far a slip is safe, a user's own
+    constraint need not tell.
     """
     schedule, rules = given_
     for result in results(schedule, rules):
