@@ -20,6 +20,9 @@ __all__ = ["Recurrence", "Window", "dates", "spans_of"]
 FURTHEST = 100_000
 """So many days from its start, a recurrence is followed, and so many times it may come."""
 
+FEW = 4_096
+"""So many times are remembered of many recurrences, and more of a few only: some come 100,000 times."""
+
 LONGEST_RULE = 2_000
 LAST_YEAR = 9_000
 STEP = 64
@@ -54,6 +57,7 @@ _MEANT_FOR = {
     "BYSETPOS": "MONTHLY YEARLY",
     "BYMONTHDAY": "DAILY MONTHLY YEARLY",
 }
+WEEKS_OF_MONTH = 5
 _LIMITED = ("COUNT", "UNTIL")
 
 
@@ -89,6 +93,10 @@ def _refuse_what_is_not_meant(parts: dict[str, str]) -> None:
         raise InvalidValue(
             "rrule: BYDAY must have no numbers but with MONTHLY, or YEARLY without BYWEEKNO", parts["BYDAY"]
         )
+    # In a month there are five of a weekday at most; dateutil fails where it looks for more.
+    monthly = parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
+    if monthly and any(int(each) > WEEKS_OF_MONTH for each in re.findall(r"\d+", parts.get("BYDAY", ""))):
+        raise InvalidValue("rrule: BYDAY must have numbers up to 5 where it counts in a month", parts["BYDAY"])
     if "BYWEEKNO" in parts and "BYDAY" not in parts:
         raise InvalidValue("rrule: BYWEEKNO must come with BYDAY", "none")
     if "BYSETPOS" in parts and not {"BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY"} & set(parts):
@@ -189,7 +197,7 @@ class Recurrence:
     def _check_exdates(self) -> None:
         if not self.exdates:
             return
-        days = {each.toordinal() for each in _followed(self, _rounded(self.exdates[-1].toordinal())).starts}
+        days = {each.toordinal() for each in (_followed(self, self.exdates[-1].toordinal()) or NONE).starts}
         for each in self.exdates:
             if each.toordinal() not in days:
                 raise InvalidValue("each of exdates must be a day on which it comes", each)
@@ -272,9 +280,23 @@ def _rounded(day: int) -> int:
     return -(-day // STEP) * STEP
 
 
-@lru_cache(maxsize=512)
 def _spans(recurrence: Recurrence, last: int, *, wide: bool) -> Spans:
-    followed = _followed(recurrence, last)
+    return _few(recurrence, last, wide=wide) or _many(recurrence, last, wide=wide)
+
+
+@lru_cache(maxsize=512)
+def _few(recurrence: Recurrence, last: int, *, wide: bool) -> Spans | None:
+    """The times of a recurrence up to a day, given by its ordinal; None if there are more than a few."""
+    followed = _followed(recurrence, last, most=FEW)
+    return None if followed is None else _as_spans(followed, recurrence, wide=wide)
+
+
+@lru_cache(maxsize=8)
+def _many(recurrence: Recurrence, last: int, *, wide: bool) -> Spans:
+    return _as_spans(_followed(recurrence, last) or NONE, recurrence, wide=wide)
+
+
+def _as_spans(followed: _Followed, recurrence: Recurrence, *, wide: bool) -> Spans:
     out = set(recurrence.exdates)
     found = [
         _instants(each, recurrence, wide=wide)
@@ -284,9 +306,11 @@ def _spans(recurrence: Recurrence, last: int, *, wide: bool) -> Spans:
     return Spans(tuple(sorted(found)), followed.over)
 
 
-@lru_cache(maxsize=512)
-def _followed(recurrence: Recurrence, last: int) -> _Followed:
-    """The recurrence up to a day, given by its ordinal."""
+NONE = _Followed((), over=True)
+
+
+def _followed(recurrence: Recurrence, last: int, *, most: int = 2 * FURTHEST) -> _Followed | None:
+    """The recurrence up to a day, given by its ordinal; None if it comes more often than *most*."""
     parts, first = _parts_of(recurrence.rrule), _local_start(recurrence)
     left = int(parts.get("COUNT", -1))
     until = instant(datetime.fromisoformat(parts["UNTIL"])) if "UNTIL" in parts else None
@@ -300,6 +324,8 @@ def _followed(recurrence: Recurrence, last: int) -> _Followed:
             raise InvalidValue(
                 f"a recurrence must start at most {FURTHEST} days before what is asked of it", recurrence
             )
+        if len(found) == most:
+            return None
         found.append(each)
         # RFC 5545, section 3.3.10: a local time that does not exist "MUST NOT be counted".
         left -= not _skipped(each, recurrence.zone)

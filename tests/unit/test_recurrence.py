@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from schedcheck import Interval, Recurrence
+from schedcheck import Interval, Recurrence, recurrence
 from schedcheck._time import instant
 from schedcheck.recurrence import spans_of
 from tests.unit.builders import refusal
@@ -188,6 +188,8 @@ def test_a_skipped_end_is_read_as_if_clocks_had_not_changed_yet() -> None:
         ("FREQ=DAILY\nDTSTART:20260101T000000Z", "rrule: FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY"),
         ("FREQ=WEEKLY;BYMONTHDAY=1", "rrule: BYMONTHDAY must come with FREQ DAILY or MONTHLY or YEARLY, got WEEKLY"),
         ("FREQ=DAILY;BYDAY=1MO", "rrule: BYDAY must have no numbers but with MONTHLY, or YEARLY without BYWEEKNO"),
+        ("FREQ=MONTHLY;BYDAY=1MO,-53TU", "rrule: BYDAY must have numbers up to 5 where it counts in a month, got 1MO"),
+        ("FREQ=YEARLY;BYMONTH=5;BYDAY=6MO", "rrule: BYDAY must have numbers up to 5 where it counts in a month, got"),
         ("FREQ=YEARLY;BYWEEKNO=1", "rrule: BYWEEKNO must come with BYDAY, got none"),
         ("FREQ=MONTHLY;BYSETPOS=1", "rrule: BYSETPOS must come with another BY part, got none"),
         (f"FREQ=DAILY;BYMONTH={'1,' * 2000}1", "rrule must be text of at most 2000 letters, such as FREQ=WEEKLY"),
@@ -199,6 +201,15 @@ def test_refuses_a_rule_that_is_none_or_has_no_bound(rule: str, said: str) -> No
     refused = refusal(lambda: again("2026-05-04 09:00", "2026-05-04 10:00", rule))
 
     assert refused.startswith(f"InvalidValue: {said}")
+
+
+def test_what_comes_thousands_of_times_is_not_all_remembered() -> None:
+    """Of many such rules, that would be gigabytes."""
+    often = again("2026-05-04 09:00", "2026-05-04 10:00", "FREQ=DAILY;COUNT=5000")
+
+    assert 5000 == len(often.times()) == len(often.times())
+    assert recurrence._few(often, date.max.toordinal(), wide=False) is None
+    assert 8 == recurrence._many.cache_info().maxsize
 
 
 @pytest.mark.parametrize(

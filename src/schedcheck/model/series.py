@@ -59,10 +59,12 @@ class Series:
             got = "no end" if self.event.end is None else f"one of {self.event.series!r}"
             raise InvalidValue("the event of a series must have an end, and be of no series yet", got)
         found = {f"{self.id}/{each.start:%Y-%m-%d}": each for each in self._by_rule()}
+        begun = {each._from for each in found.values()}
         for each in self.times:
             local = each.start.astimezone(self.event.start.tzinfo)
-            if any(each._from == other._from for other in found.values()):
+            if each._from in begun:
                 raise ConflictingIds("each occurrence of a series must start at a time of its own", f"{local} twice")
+            begun.add(each._from)
             found[f"{self.id}/{_written(local)}"] = each
         made = (self._occurrence(key, each) for key, each in found.items())
         object.__setattr__(self, "_events", tuple(sorted(made, key=lambda each: (each._from, each.id))))
