@@ -303,7 +303,7 @@ CLASS = Series(Event("Class", HALL, at("10:00"), at("11:00")), "FREQ=DAILY;COUNT
     ],
 )
 def test_what_counts_is_what_lies_in_the_term(since: str | None, until: str | None, expected: Verdict) -> None:
-    """As of an event: an hour of which half is out of it is half an hour. The other days nobody is there; then she is not in the plan."""
+    """As of an event, what is out of it is not counted. On the other days nobody is there, nor in the plan."""
     term: dict[str, Any] = {"since": since and at(since), "until": until and at(until)}
     rule = Rule(Attend(ADA, CLASS, at_least=hours(1)), **term)
 
