@@ -29,7 +29,7 @@ def worth_keeping(rule: Rule, findings: Iterable[Finding]) -> tuple[Finding, ...
 
 
 def _measured(rule: Rule, findings: Iterable[Finding]) -> list[Finding]:
-    if is_best_of(rule):
+    if is_best_of(rule) or is_best_of_each(rule):
         held = [made for each in findings if (made := _clipped(rule, each)) is not None]
         return held and [min(held, key=goodness)]
     kept: Finding | None = None
@@ -45,6 +45,11 @@ def _measured(rule: Rule, findings: Iterable[Finding]) -> list[Finding]:
 def is_best_of(rule: Rule) -> bool:
     """Whether the constraint asks for something that any one of its findings can be."""
     return bool(getattr(rule.constraint, "best_of", False))
+
+
+def is_best_of_each(rule: Rule) -> bool:
+    """Whether it asks in each of its parts for something that any one finding there can be."""
+    return bool(getattr(rule.constraint, "best_of_each", False))
 
 
 def goodness(finding: Finding) -> tuple[Any, ...]:
@@ -79,7 +84,7 @@ def _in_force_alone(rule: Rule, finding: Finding) -> Finding | None:
     What is broken at stated times before or after may still reach into that time, by an end that is not known or by
     slips.
     """
-    if rule.always or finding.verdict is Verdict.KEPT or is_best_of(rule):
+    if rule.always or finding.verdict is Verdict.KEPT or is_best_of(rule) or is_best_of_each(rule):
         return finding
     ends = tuple(f"when {each.name} ends for {each.leader}" for each in finding.stops if each.end is None)
     # What is broken whenever its event ends says that this is not known.

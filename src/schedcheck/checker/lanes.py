@@ -15,6 +15,7 @@ from schedcheck.checker.judging import (
     goodness,
     is_about_the_plan,
     is_best_of,
+    is_best_of_each,
     judged,
     told,
     unmeasured,
@@ -168,6 +169,7 @@ def _judged(rule: Rule, severity: Severity, found: Iterable[Finding], *, looked:
     found = list(found)
     if is_best_of(rule) and in_force:
         found = found and [min(found, key=goodness)]
+    if is_best_of(rule) or is_best_of_each(rule):
         looked = looked and bool(found)
     return judged(rule, severity, found, looked=looked, in_force=in_force)
 

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.checker.by_person import ByPerson, Seen, glanced, seen_long
-from schedcheck.checker.judging import is_best_of, told, unmeasured, worth_keeping
+from schedcheck.checker.judging import is_best_of, is_best_of_each, told, unmeasured, worth_keeping
 from schedcheck.checker.lanes import ByPart, ByPlace, Found, Whole, way_of
 from schedcheck.checker.progress import Meter
 from schedcheck.checker.sending import Answer, Cutting
@@ -217,7 +217,7 @@ def _by_part(rule: Rule, severity: Severity, schedule: Schedule) -> Begun:
 
     def finish(found: Sequence[Got]) -> Lane:
         held = Opened(schedule, dict(zip(parts, found, strict=True)))
-        if is_best_of(rule):
+        if is_best_of(rule) or is_best_of_each(rule):
             return ByPart.judged(rule, severity, schedule, held)
         if not any(in_force(rule, schedule, each.people) for each in parts):
             return ByPart(unmeasured(rule, severity, in_force=not parts), held)

@@ -58,6 +58,21 @@ class Two(NamedTuple):
         return 0 if self.on is Projection.PLACE else furthest_slip(self.both)
 
 
+def _is_plain(two: Two) -> bool:
+    """Whether each event is at one time for sure: then all that matters is what the members have."""
+    return two.on is not Projection.PLACE and not any(
+        each.tentative or each.open is not None or each.early or each.late for each in two.both
+    )
+
+
+def _of_each_place(two: Two) -> Two:
+    """Of events that take place for sure, one in each place, where only places are compared."""
+    if two.on is not Projection.PLACE or any(each.tentative for each in two.both):
+        return two
+    first, second = (tuple({each.place.id: each for each in side}.values()) for side in (two.first, two.second))
+    return two._replace(first=first, second=second)
+
+
 def sure(events: Iterable[Presence]) -> list[Presence]:
     """Those that take place in every world."""
     return [each for each in events if not each.tentative]
@@ -84,6 +99,11 @@ def _safe_slip(can_be_bad: Callable[[int], bool], furthest: int) -> int:
 
 def apart(two: Two) -> Outlook:
     """How two members stand that must have nothing in common: exactly, but for slips of what ends an open event."""
+    if _is_plain(two):
+        return _outlook(
+            Verdict.KEPT if values_of(two, two.first).isdisjoint(values_of(two, two.second)) else Verdict.BROKEN
+        )
+    two = _of_each_place(two)
     verdict = _clash(two, 0)
     if verdict is not Verdict.KEPT:
         return _outlook(verdict)
@@ -119,8 +139,17 @@ def _touch(two: Two, pair: tuple[Presence, Presence], reach: int, *, long: bool)
 
 def clashing(two: Two) -> list[Presence]:
     """The events of both that have something in common with one of the other, at stated times."""
-    pairs = [pair for pair in _pairs(two) if _touch(two, pair, 0, long=False)]
-    return list(dict.fromkeys(pair[side] for side in (0, 1) for pair in pairs))
+    if _is_plain(two):
+        both = values_of(two, two.first) & values_of(two, two.second)
+        return [each for each in two.both if not both.isdisjoint(values_of(two, [each]))]
+    few = _of_each_place(two)
+    pairs = [pair for pair in _pairs(few) if _touch(few, pair, 0, long=False)]
+    found = dict.fromkeys(pair[side] for side in (0, 1) for pair in pairs)
+    if few is two:
+        return list(found)
+    sides = ((few.first, two.first), (few.second, two.second))
+    places = [{each.place.id for each in some if each in found} for some, _ in sides]
+    return [each for held, (_, side) in zip(places, sides, strict=True) for each in side if each.place.id in held]
 
 
 # --- The one within the other ---
@@ -131,6 +160,13 @@ def alike(two: Two) -> Outlook:
 
     Exactly where both are of one event; where one of several is tentative or has no end, it may have the worse name.
     """
+    if _is_plain(two):
+        first, second = values_of(two, two.first), values_of(two, two.second)
+        return _outlook(Verdict.KEPT if first <= second or second <= first else Verdict.BROKEN)
+    return _alike_if(_of_each_place(two))
+
+
+def _alike_if(two: Two) -> Outlook:
     asked: Any = _Days(two) if two.on.in_days else _Points(two)
     if asked.surely_bad(sure(two.first), sure(two.second)):
         return _outlook(Verdict.BROKEN)
@@ -251,6 +287,7 @@ def _neither(one: State, other: State, mine: Days, theirs: Days) -> bool:
 
 def places_left(two: Two) -> int:
     """In how many places one is that are not surely places of the other; of both sides, the less."""
+    two = _of_each_place(two)
     same = _Points(two)._same
     left = (
         {one.place.id for one in two.first if not any(same(one, other) for other in two.second)},
@@ -270,16 +307,25 @@ def strangers(two: Two) -> list[Presence]:
     """The events of both that have something which the other member surely does not have."""
     if two.on.in_days:
         asked = _Days(two)
+        stated = [asked._stated(side, long=True) for side in (two.second, two.first)]
         return [
             each
-            for side, others in ((two.first, two.second), (two.second, two.first))
+            for side, others in zip((two.first, two.second), stated, strict=True)
             for each in side
-            if not asked._stated([each], long=False) <= asked._stated(others, long=True)
+            if not asked._stated([each], long=False) <= others
         ]
-    points = _Points(two)
+    if two.on is not Projection.PLACE:
+        values = [values_of(two, side) for side in (two.second, two.first)]
+        return [
+            each
+            for side, others in zip((two.first, two.second), values, strict=True)
+            for each in side
+            if values_of(two, [each]).isdisjoint(others)
+        ]
+    points, few = _Points(two), _of_each_place(two)
     return [
         each
-        for side, others in ((two.first, two.second), (two.second, two.first))
+        for side, others in ((two.first, few.second), (two.second, few.first))
         for each in side
         if all(points._same(each, other) is False for other in others)
     ]

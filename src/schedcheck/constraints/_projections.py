@@ -5,6 +5,7 @@ Local times are microseconds since 1970-01-01 on the clocks of a zone; local day
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache, partial
@@ -103,10 +104,17 @@ def point_of(on: Projection, presence: Presence, zone: tzinfo | None) -> int:
     return local(presence.start, zone_of(presence, zone)) % DAY
 
 
-def distance(on: Projection, first: int, second: int) -> int:
-    """How far apart two starts are; by the clock, the shorter way round."""
-    apart = abs(first - second)
-    return min(apart, DAY - apart) if on is Projection.TIME else apart
+def nearest(on: Projection, values: Iterable[int], others: Iterable[int]) -> list[int]:
+    """How far each of some starts is from the nearest of some others."""
+    ordered = sorted(others)
+    if on is Projection.TIME:
+        # By the clock, the last of a day is next to the first.
+        ordered = [ordered[-1] - DAY, *ordered, ordered[0] + DAY]
+    found = []
+    for each in values:
+        place = bisect_left(ordered, each)
+        found.append(min(abs(each - other) for other in ordered[max(place - 1, 0) : place + 1]))
+    return found
 
 
 class State(NamedTuple):

@@ -53,6 +53,11 @@ class Attend:
         """Whether any one stay will do; of a series, each occurrence has its own best."""
         return not isinstance(self.what, Series)
 
+    @property
+    def best_of_each(self) -> bool:
+        """Whether the best stay at each occurrence counts."""
+        return isinstance(self.what, Series)
+
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         """Every stay there is, and that there may be none: the best counts."""
         return by_parts(self, schedule)
@@ -70,13 +75,13 @@ class Attend:
         return Reads((self.who,), events=self._events)
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
-        """Every stay there is, and that there may be none: the best counts. Of an occurrence, the best."""
+        """Every stay there is, and that there may be none: the best counts, of a series that of each occurrence."""
         what: Any = part.key
         found = [self._finding(stay) for each in part.people for stay in self._stays(schedule.itinerary(each), what)]
         found.append(
             Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
         )
-        yield from found if self.best_of else [min(found, key=_goodness)]
+        yield from found
 
     def _asked(self, schedule: Schedule) -> Iterator[Event | Summit]:
         if isinstance(self.what, Summit):
@@ -139,8 +144,3 @@ class Attend:
 
 def _ids(what: Event | Summit | Series) -> list[str]:
     return [what.id] if isinstance(what, Event) else [each.id for each in what.events]
-
-
-def _goodness(finding: Finding) -> tuple[Verdict, timedelta]:
-    """The best verdict first, then the most there is."""
-    return finding.verdict, -time_of(finding.actual)

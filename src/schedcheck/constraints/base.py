@@ -29,7 +29,7 @@ class Constraint(Protocol):
     A frozen value with these four, and nothing to inherit from. `findings` may yield kept ones too: a report keeps all
     that are not kept, and the tightest that is. A constraint that asks for something, which any one of several stops or
     encounters can be, says so by an attribute `best_of = True`: of all it yields, the best finding in force
-    counts.
+    counts. One of parts that asks for something in each of them says `best_of_each = True`.
     """
 
     code: ClassVar[str]

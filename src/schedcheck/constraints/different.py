@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
@@ -27,7 +26,7 @@ from schedcheck.constraints._members import (
     names_of,
     two_or_more,
 )
-from schedcheck.constraints._projections import Projection, distance, projection
+from schedcheck.constraints._projections import Projection, nearest, projection
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.verdict import Verdict
 
@@ -107,4 +106,4 @@ def _between(two: Two) -> int:
     if two.on is Projection.PLACE:
         return len({each.place.id for each in clashing(two) if each in two.first})
     first, second = values_of(two, two.first), values_of(two, two.second)
-    return len(first & second) if two.on.unit else min(distance(two.on, *pair) for pair in product(first, second))
+    return len(first & second) if two.on.unit else min(nearest(two.on, first, second))

@@ -25,7 +25,7 @@ from schedcheck.constraints._members import (
     names_of,
     two_or_more,
 )
-from schedcheck.constraints._projections import Projection, distance, projection
+from schedcheck.constraints._projections import Projection, nearest, projection
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.verdict import Verdict
 
@@ -108,7 +108,4 @@ def _lacking(two: Two) -> int:
     first, second = values_of(two, two.first), values_of(two, two.second)
     if two.on.unit:
         return min(len(first - second), len(second - first))
-    return min(
-        max(min(distance(two.on, one, other) for other in others) for one in some)
-        for some, others in ((first, second), (second, first))
-    )
+    return min(max(nearest(two.on, *pair)) for pair in ((first, second), (second, first)))

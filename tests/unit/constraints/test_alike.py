@@ -455,6 +455,19 @@ def test_one_occurrence_moved_is_seen() -> None:
     assert check(moved, must=[rule]).to_dict() == report.to_dict()
 
 
+@pytest.mark.parametrize("on", ["start", "time", "day", "date", "week", "place"])
+def test_long_series_are_compared_as_wholes(on: str) -> None:
+    """Each occurrence with each would be nine million."""
+    one, other = (
+        Series(event(title, f"06 {hour}:00", f"06 {hour}:30"), "FREQ=DAILY;COUNT=3000")
+        for title, hour in (("One", "09"), ("Other", "10"))
+    )
+    apart = on in {"start", "time"}
+
+    assert (BROKEN if apart else KEPT) is verdict(Same([one, other], on=on), one, other)
+    assert (KEPT if apart else BROKEN) is verdict(Different([one, other], on=on), one, other)
+
+
 def test_an_occurrence_is_named_once() -> None:
     """It is of the series already."""
     said = "InvalidValue: events must be two or more, each named once, got algebra, algebra/2030-05-06"

@@ -1,11 +1,27 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 
-from schedcheck import Attend, Delegation, Event, Interval, Itinerary, Leader, Result, Summit, Verdict
+from schedcheck import (
+    Attend,
+    Delegation,
+    Event,
+    Interval,
+    Itinerary,
+    Leader,
+    Result,
+    Rule,
+    Schedule,
+    Series,
+    Stop,
+    Summit,
+    Verdict,
+    check,
+)
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -268,6 +284,55 @@ def test_a_stand_in_does_only_if_told(*, inherit: bool, expected: Verdict) -> No
     )
 
     assert expected is found.verdict
+
+
+# --- A series, for a time ---
+
+CLASS = Series(Event("Class", HALL, at("10:00"), at("11:00")), "FREQ=DAILY;COUNT=3")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, BROKEN),
+        ("10:30", None, BROKEN),
+        (None, "10:30", BROKEN),
+        (None, "11:00", KEPT),
+        ("11:00", None, UNKNOWN),
+        (None, "12:00", KEPT),
+    ],
+)
+def test_what_counts_is_what_lies_in_the_term(since: str | None, until: str | None, expected: Verdict) -> None:
+    """As of an event, what is out of it is not counted. On the other days nobody is there, nor in the plan."""
+    term: dict[str, Any] = {"since": since and at(since), "until": until and at(until)}
+    rule = Rule(Attend(ADA, CLASS, at_least=hours(1)), **term)
+
+    assert expected is check(Schedule([Itinerary.of(ADA, CLASS.events[0])]), must=[rule]).results[0].verdict
+
+
+def test_of_a_series_that_is_not_in_the_term_nothing_is_measured() -> None:
+    """Whatever else they do then."""
+    plan = Schedule([Itinerary.of(ADA, CLASS, Stop(HALL, at("20:00") + hours(96), at("21:00") + hours(96)))])
+    rule = Rule(Attend(ADA, CLASS), since=at("12:00") + hours(48))
+    result = check(plan, must=[rule]).results[0]
+
+    assert not result.measured
+    assert not result.kept
+    with ThreadPoolExecutor(1) as executor:
+        assert check(plan, must=[rule], executor=executor).results[0] == result
+
+
+def test_of_a_delegation_the_best_in_the_term_counts() -> None:
+    """Who was there longer was so before."""
+    north = Delegation("Northland")
+    long, short = Leader("Nan", delegation=north), Leader("Nil", delegation=north)
+    one = CLASS.events[0]
+    plan = Schedule(
+        [Itinerary.of(long, one.attend(leave=at("10:40"))), Itinerary.of(short, one.attend(arrive=at("10:40")))]
+    )
+    rule = Rule(Attend(north, CLASS, at_least=minutes(20)), since=at("10:40"), until=at("12:00"))
+
+    assert check(plan, must=[rule]).results[0].kept
 
 
 # --- Words and bad arguments ---
