@@ -273,7 +273,10 @@ def _of_both(span: _Span, presences: Sequence[Presence], part: Part) -> _Span:
     named = [each.leader.id for each in (*span.first, *span.last) if each.leader is not None]
     if any(not partners[each].isdisjoint(named) for each in named):
         return span
-    earliest = sorted(presences, key=lambda each: (each.start, _name(each)))
+    # One whose end is not known may last longer where the stop after it is not named: the last of all has none after it.
+    earliest = sorted(
+        presences, key=lambda each: (each.open is not None, -each.start if each.open else each.start, _name(each))
+    )
     first = next(each for each in earliest if not named or owner_id(each) == named[0])
     other = next(each for each in earliest if owner_id(each) in partners[owner_id(first)])
     return span._replace(beside=(*(() if named else (first.as_stop(),)), other.as_stop()))

@@ -128,6 +128,15 @@ def test_both_sides_are_told_where_one_delegation_begins_and_ends_the_time() -> 
     assert ["Nan", "Nil", "Sam"] == [each.leader.name for each in found.stops if each.leader]
 
 
+def test_of_the_other_a_stop_is_told_whose_end_is_known() -> None:
+    """One with no end could last until they meet, were the stop after it not there."""
+    bo = stop(HALL, "10:00", None), stop(room("Attic"), "11:00", "11:30")
+    ada = stop(room("Den"), "09:00", "09:30"), stop(HALL, "11:30", "12:00")
+    (found,) = measured(RULE, Itinerary.of(ADA, *ada), Itinerary.of(BO, *bo)).findings
+
+    assert ["Den", "Hall", "Attic"] == [each.place.name for each in found.stops]
+
+
 def test_during_says_from_when_to_when() -> None:
     """What lies outside does not count."""
     rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("10:00"), at("12:30")))
