@@ -273,7 +273,7 @@ def _of_both(span: _Span, presences: Sequence[Presence], part: Part) -> _Span:
     named = [each.leader.id for each in (*span.first, *span.last) if each.leader is not None]
     if any(not partners[each].isdisjoint(named) for each in named):
         return span
-    # One whose end is not known may last longer where the stop after it is not named: the last of all has none after it.
+    # One whose end is not known may last longer where the next is not named: after the last of all there is none.
     earliest = sorted(
         presences, key=lambda each: (each.open is not None, -each.start if each.open else each.start, _name(each))
     )
