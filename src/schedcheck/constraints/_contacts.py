@@ -377,10 +377,16 @@ def part_of(*pairs: tuple[tuple[str, str], ...]) -> Part:
     return Part(tuple(sorted({each for held in pairs for pair in held for each in pair})), key=pairs)
 
 
+def people_of_pairs(part: Part, number: int = 0) -> tuple[tuple[str, str], ...]:
+    """The pairs of people that were given to `part_of` as this one."""
+    held: Any = part.key
+    pairs: tuple[tuple[str, str], ...] = held[number]
+    return pairs
+
+
 def pairs_in(schedule: Schedule, part: Part, number: int = 0) -> Iterator[Pair]:
     """The contacts that may be in one room, of the pairs of people that were given to `part_of` as this one."""
-    held: Any = part.key
-    for one, other in held[number]:
+    for one, other in people_of_pairs(part, number):
         yield from pairs_of(schedule.itinerary(one), schedule.itinerary(other), Level.ROOM)
 
 

@@ -25,6 +25,7 @@ from schedcheck.constraints._contacts import (
     owner_id,
     pairs_in,
     part_of,
+    people_of_pairs,
     placed,
     ranges_of,
 )
@@ -51,12 +52,19 @@ HOUR = 3_600_000_000
 
 
 class _Span(NamedTuple):
-    """From when to when they must keep in touch, and the stops that say so."""
+    """From when to when they must keep in touch, and the stops that say so.
+
+    Attributes:
+        start, end: Microseconds.
+        first, last: The stops that say so, if any.
+        beside: Stops that show that both sides are in the plan, where the first and the last do not.
+    """
 
     start: int
     end: int
     first: tuple[Stop, ...]
     last: tuple[Stop, ...]
+    beside: tuple[Stop, ...] = ()
 
 
 @frozen
@@ -107,7 +115,7 @@ class KeepInTouch:
         """Every time without an encounter."""
         pairs = [pair for pair in pairs_in(schedule, part) if not pair.purposes() & self.ignore]
         presences = [each for one in part.people for each in written(schedule.itinerary(one))]
-        span = self._span(presences)
+        span = _of_both(self._span(presences), presences, part)
         found = contacts_of(pairs)
         # As much as there may be, and as little as is certain.
         most = list(gaps(((each.start, each.most, each.pair) for each in found), span.start, span.end))
@@ -130,7 +138,8 @@ class KeepInTouch:
         told = {each.key for each in least if self._too_long(each)}
         for key, (gap, slid, slip) in risky.items():
             if key not in told:
-                yield self._risk(gap, slip, found, loose, slid)
+                over = slid if gap.pairs else _of_both(slid, presences, part)
+                yield self._risk(gap, slip, found, loose, over)
 
     def _span(self, presences: Iterable[Presence], shifts: Mapping[Hashable, int] = STILL) -> _Span:
         """From the first start to the last end of some stops; one not known is as early as can be."""
@@ -216,14 +225,15 @@ class KeepInTouch:
         span: _Span,
         verdict: Verdict,
         *,
-        inside: Iterable[Contact] = (),
+        inside: Sequence[Contact] = (),
         missing: tuple[str, ...] = (),
         length: int | None = None,
         slip: int | None = None,
     ) -> Finding:
         edges = (() if gap.before else span.first) + (() if gap.after else span.last)
         stops = (*chain.from_iterable(each.stops for each in gap.pairs), *edges)
-        others = chain.from_iterable(each.pair.stops for each in inside)
+        # A contact is of both sides; without any, the edges alone may be of one only.
+        others = (*chain.from_iterable(each.pair.stops for each in inside),) or (() if gap.pairs else span.beside)
         beside = [each.first for each in gap.pairs] + [each.second for each in gap.pairs]
         place = next((each.place for each in gap.pairs if each.place is not None), None)
         return Finding.of(
@@ -252,6 +262,24 @@ class KeepInTouch:
 
 def _certain(found: Iterable[Contact]) -> Iterator[tuple[int, int, Pair]]:
     return ((each.start, each.least, each.pair) for each in found if each.certain)
+
+
+def _of_both(span: _Span, presences: Sequence[Presence], part: Part) -> _Span:
+    """The same with the first stops of two people who are to be in touch, unless its own are of two such."""
+    partners: dict[str, set[str]] = {}
+    for mine, theirs in people_of_pairs(part):
+        partners.setdefault(mine, set()).add(theirs)
+        partners.setdefault(theirs, set()).add(mine)
+    named = [each.leader.id for each in (*span.first, *span.last) if each.leader is not None]
+    if any(not partners[each].isdisjoint(named) for each in named):
+        return span
+    # One whose end is not known may last longer where the next is not named: after the last of all there is none.
+    earliest = sorted(
+        presences, key=lambda each: (each.open is not None, -each.start if each.open else each.start, _name(each))
+    )
+    first = next(each for each in earliest if not named or owner_id(each) == named[0])
+    other = next(each for each in earliest if owner_id(each) in partners[owner_id(first)])
+    return span._replace(beside=(*(() if named else (first.as_stop(),)), other.as_stop()))
 
 
 def _name(presence: Presence) -> tuple[str, str]:

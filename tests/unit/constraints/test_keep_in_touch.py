@@ -99,6 +99,44 @@ def test_broken_where_they_never_meet() -> None:
     )
 
 
+def test_both_are_told_where_one_begins_and_ends_the_time() -> None:
+    """Without a stop of the other, the stops told would not suffice to find it again."""
+    bo = stop(room("Attic"), "10:00", "10:30"), stop(room("Attic"), "11:00", "11:30")
+    (found,) = measured(RULE, Itinerary.of(ADA, stop(HALL, "09:00", "12:00")), Itinerary.of(BO, *bo)).findings
+    stops = {str(each.leader): each for each in found.stops}
+    (again,) = measured(RULE, *(Itinerary.of(who, stops[who.name]) for who in (ADA, BO))).findings
+
+    assert (BROKEN, hours(3), None) == (found.verdict, found.required, found.place)
+    assert [("Ada", at("09:00")), ("Bo", at("10:00"))] == [(str(each.leader), each.start) for each in found.stops]
+    assert found == again
+
+
+def test_both_sides_are_told_where_one_delegation_begins_and_ends_the_time() -> None:
+    """Of the other, the first stop of anybody."""
+    north, south = Delegation("Northland"), Delegation("Southland")
+    nan, nil, sol, sam = (
+        Leader(name, delegation=of) for name, of in (("Nan", north), ("Nil", north), ("Sol", south), ("Sam", south))
+    )
+    (found,) = measured(
+        KeepInTouch(north, south, every=hours(2)),
+        Itinerary.of(nan, FIRST),
+        Itinerary.of(nil, stop(HALL, "13:00", "14:00")),
+        Itinerary.of(sol, stop(room("Attic"), "11:00", "12:00")),
+        Itinerary.of(sam, stop(room("Attic"), "10:00", "11:00")),
+    ).findings
+
+    assert ["Nan", "Nil", "Sam"] == [each.leader.name for each in found.stops if each.leader]
+
+
+def test_of_the_other_a_stop_is_told_whose_end_is_known() -> None:
+    """One with no end could last until they meet, were the stop after it not there."""
+    bo = stop(HALL, "10:00", None), stop(room("Attic"), "11:00", "11:30")
+    ada = stop(room("Den"), "09:00", "09:30"), stop(HALL, "11:30", "12:00")
+    (found,) = measured(RULE, Itinerary.of(ADA, *ada), Itinerary.of(BO, *bo)).findings
+
+    assert ["Den", "Hall", "Attic"] == [each.place.name for each in found.stops]
+
+
 def test_during_says_from_when_to_when() -> None:
     """What lies outside does not count."""
     rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("10:00"), at("12:30")))
@@ -365,8 +403,9 @@ def test_a_time_without_any_encounter_is_told_on_the_clocks_of_the_first_stop() 
 
 
 def test_with_no_encounter_at_all_the_time_asked_for_is_too_long() -> None:
-    """Though no stop says from when to when."""
+    """Though no stop says from when to when; told are the first stops of both."""
     rule = KeepInTouch(ADA, BO, every=hours(1), during=Interval(at("09:00"), at("12:00")))
     found = measured(rule, Itinerary.of(ADA, FIRST), Itinerary.of(BO, stop(room("Den"), "09:00", "10:00")))
 
     assert BROKEN is found.verdict
+    assert [["Ada", "Bo"]] == [[str(each.leader) for each in one.stops] for one in found.findings]
