@@ -155,8 +155,13 @@ class KeepInTouch:
         if self.during is not None:
             return self._span(())
         held = [(each, *placed(each, STILL)) for each in presences]
-        start, first = min(((begun - min(each.early, reach), each) for each, begun, *_ in held), key=_by_time)
-        end, last = max(((least + min(each.late, reach), each) for each, _, least, _ in held), key=_by_time)
+        # Of several, the one that slips away the least: named alone, it holds the edge where it is.
+        start, _, first = min(
+            ((begun - min(each.early, reach), each.late, each) for each, begun, *_ in held), key=_by_time
+        )
+        end, _, last = max(
+            ((least + min(each.late, reach), -each.early, each) for each, _, least, _ in held), key=_by_time
+        )
         return _Span(start, end, (first.as_stop(),), (last.as_stop(),))
 
     def _limit(self, start: int) -> int:
@@ -286,8 +291,8 @@ def _name(presence: Presence) -> tuple[str, str]:
     return owner_id(presence), presence.stop.id or ""
 
 
-def _by_time(found: tuple[int, Presence]) -> tuple[int, tuple[str, str]]:
-    return found[0], _name(found[1])
+def _by_time(found: tuple[int, int, Presence]) -> tuple[int, int, tuple[str, str]]:
+    return found[0], found[1], _name(found[2])
 
 
 def _spoken_every(every: timedelta | relativedelta) -> str:
