@@ -276,7 +276,12 @@ def _strays(own: Presence, attended: Iterable[Presence], place: Place) -> list[P
         each
         for each in attended
         if each.place.is_within(place)
-        and (each.open is not None or (each.start, each.end, slip_key(each.stop)) != (own.start, own.end, own.key))
+        # Where the event's end is not known, whoever says when they leave says more.
+        and (
+            own.open is not None
+            or each.open is not None
+            or (each.start, each.end, slip_key(each.stop)) != (own.start, own.end, own.key)
+        )
     ]
 
 

@@ -349,3 +349,11 @@ def test_may_slip_out_though_its_end_is_not_known() -> None:
     first = found(IN, stop(HALL, "10:00", early=hours(2)), nexts).findings[0]
 
     assert (AT_RISK, minutes(10), None) == (first.verdict, first.slip, first.stops[0].end)
+
+
+def test_whoever_says_when_they_leave_says_more_than_an_event_without_an_end() -> None:
+    """Ada is there until one o'clock, whenever the talk ends: that is broken, and not unknown."""
+    talk = Event("Talk", HALL, at("12:00"), None)
+    result = found(Unavailable(HALL, [NOON]), talk.attend(leave=at("13:00")))
+
+    assert [(BROKEN, -hours(1))] == [(each.verdict, each.slack) for each in result.findings]
