@@ -169,7 +169,7 @@ def _judged(rule: Rule, severity: Severity, found: Iterable[Finding], *, looked:
     found = list(found)
     if is_best_of(rule) and in_force:
         found = found and [min(found, key=goodness)]
-    if is_best_of(rule) or is_best_of_each(rule):
+    if in_force and (is_best_of(rule) or is_best_of_each(rule)):
         looked = looked and bool(found)
     return judged(rule, severity, found, looked=looked, in_force=in_force)
 
