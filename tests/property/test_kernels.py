@@ -165,11 +165,9 @@ def each_peak(case: Case) -> Iterator[tuple[int, int]]:
 
 
 def sweeping(case: Case) -> Iterator[Kernel]:
-    """Each module, numpy with the chunks and samples of the case; that in Python also as with many rows."""
+    """Each module, numpy with the chunks and samples of the case."""
     with patch.multiple(neighbours, CHUNK=case.chunk, SAMPLE=case.sample):
         yield from MODULES
-    with patch.object(plain, "MANY", 0):
-        yield plain
 
 
 INSTANT_INSIDE = Case([Row(0, 0, 9), Row(0, 5, 5)], [Row(0, 0, 0), Row(0, 9, 9)], [0], 1, 1, list)
@@ -210,6 +208,20 @@ def test_overlaps_are_all_pairs_that_are_too_near(case: Case) -> None:
         found = kernel.overlaps(*case.columns(case.mine), gap=case.gaps[0])
 
         assert list(each_overlap(case, case.gaps[0])) == pairs_of(found)
+
+
+@given(cases(), st.integers(0, 4), st.integers(0, 4))
+@example(INSTANT_INSIDE, 0, 1)
+@example(FAR_APART, 1, 10)
+@example(FAR_AND_FREE, 1, 1)
+def test_overlaps_within_a_range_are_those_of_its_groups(case: Case, first: int, count: int) -> None:
+    """The same pairs of the same groups; of others none."""
+    within = range(first, first + count)
+    for kernel in sweeping(case):
+        found = kernel.overlaps(*case.columns(case.mine), gap=case.gaps[0], within=within)
+        every = pairs_of(kernel.overlaps(*case.columns(case.mine), gap=case.gaps[0]))
+
+        assert [pair for pair in every if case.mine[pair[0]].group in within] == pairs_of(found)
 
 
 @given(cases())

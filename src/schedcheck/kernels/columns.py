@@ -141,10 +141,13 @@ class Kernel(Protocol):
     ran.
     """
 
-    def overlaps(self, group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
+    def overlaps(
+        self, group: Column, start: Column, end: Column, *, gap: int = 0, within: range | None = None
+    ) -> Pairs:
         """Each pair of rows of one group with a smaller gap than *gap*, the first before the second in order.
 
-        Pairs are sorted by group, by the first row in order, and by the second.
+        Pairs are sorted by group, by the first row in order, and by the second. Only groups with a code *within* a range
+        are looked at, where one is given.
         """
 
     def gaps(self, group: Column, start: Column, end: Column, groups: int) -> array[int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from schedcheck.kernels.columns import NONE
-from schedcheck.kernels.tables import BITS, Line, Numbers, Table, among, begins_of
+from schedcheck.kernels.tables import BITS, Flags, Line, Numbers, Table, among, begins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ SAMPLE = 256
 """From so many rows the bits that all of them need are guessed."""
 
 
-def crowded_groups(table: Table, gap: int) -> Numbers:
-    """The groups in which neighbours in order are too near each other."""
+def crowded_groups(table: Table, gap: int, within: range | None = None) -> Numbers:
+    """The groups, of those *within* a range, in which neighbours in order are too near each other."""
     if not len(table.group):
         return table.group
-    packed = _sorted_keys(table)
+    packed = _sorted_keys(table, within)
     if packed is None:
         codes, least = _least_gaps_apart(table)
-        return codes[least < gap]
+        return codes[(least < gap) & _are_within(codes, within)]
     packing, keys = packed
     least_units = min(-(-gap // packing.unit), packing.apart)
     found = [keys[:0]]
@@ -109,8 +109,16 @@ class _Packing(NamedTuple):
         return cls(base - ((1 << (high - 2)) - 1 - span) // 2 * unit, unit, low, high)
 
 
-def _sorted_keys(table: Table) -> tuple[_Packing, Numbers] | None:
-    """All rows in order, each as one number; None if they do not fit."""
+def _are_within(codes: Numbers, within: range | None) -> Flags:
+    """Whether each code is in a range."""
+    if within is None:
+        return np.ones(len(codes), dtype=np.bool_)
+    are: Flags = (codes >= within.start) & (codes < within.stop)
+    return are
+
+
+def _sorted_keys(table: Table, within: range | None = None) -> tuple[_Packing, Numbers] | None:
+    """All rows of groups *within* a range in order, each as one number; None if some do not fit."""
     # What a sample shows holds for all of them nearly always, and costs no look at all of them.
     sample = Table(*(column[:: len(column) // SAMPLE or 1] for column in table))
     tried = 0
@@ -120,25 +128,30 @@ def _sorted_keys(table: Table) -> tuple[_Packing, Numbers] | None:
         if packing is None or packing.unit == tried:
             continue
         tried = packing.unit
-        keys = _packed(table, packing)
+        keys = _packed(table, packing, within)
         if keys is not None:
             keys.sort()
             return packing, keys
     return None
 
 
-def _packed(table: Table, packing: _Packing) -> Numbers | None:
-    """Group, start and duration of each row in one number; None if one does not fit, or is no multiple of the unit."""
+def _packed(table: Table, packing: _Packing, within: range | None) -> Numbers | None:
+    """Group, start and duration of each row of groups *within* a range in one number.
+
+    None if a row, of whatever group, does not fit or is no multiple of the unit.
+    """
     _, unit, low, high = packing
     shift = (unit & -unit).bit_length() - 1
     # Times the inverse of an odd number, modulo 2 ** 64, is the quotient if that is whole, and too large otherwise.
     inverse = pow(unit >> shift, -1, 1 << 64)
     factor = inverse - (1 << 64) if inverse >= 1 << 63 else inverse
     keys = np.empty(len(table.group), dtype=np.int64)
+    filled = 0
     room = np.empty(min(CHUNK, len(keys)), dtype=np.int64)
     for begin in range(0, len(keys), CHUNK):
         part = slice(begin, begin + CHUNK)
-        group, start, end, key = table.group[part], table.start[part], table.end[part], keys[part]
+        group, start, end = table.group[part], table.start[part], table.end[part]
+        key = keys[filled : filled + len(group)]
         length = room[: len(key)]
         np.subtract(start, packing.base, out=key)
         np.subtract(end, start, out=length)
@@ -155,7 +168,11 @@ def _packed(table: Table, packing: _Packing) -> Numbers | None:
         key |= length
         np.left_shift(group, low + high, out=length)
         key |= length
-    return keys
+        if within is not None:
+            key = key[_are_within(group, within)]
+            keys[filled : filled + len(key)] = key
+        filled += len(key)
+    return keys[:filled]
 
 
 def _fits(numbers: Numbers, shift: int, bits: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from functools import cached_property
-from itertools import chain, compress, pairwise, product
+from itertools import chain, pairwise, product, repeat
+from operator import eq
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels import plain
@@ -29,21 +30,21 @@ def between(
     asked = people[0].keys() & people[1].keys()
     found: list[Met] = []
     for way, rules in _by_way(asked, where, gap).items():
-        pairs = _pairs_of(rules, people)
-        if len(index) <= DENSE * len(pairs):
-            # Many rules about few people: who is near whom is found once, and the rules are looked up.
-            met = index.near(pairs, *way)
-            if met is not None:
-                found += met
-                rules = [each for each in rules if not _are_few(each, people)]  # noqa: PLW2901 - those left
+        many = len(index) > DENSE * _most_pairs(rules, people)
+        # Many rules about few people: who is near whom is found once, and the rules are looked up.
+        met = None if many else index.near(_pairs_of(rules, people), *way)
         for rule in rules:
-            found += index.between(rule, people[0][rule], people[1][rule], *way)
+            if met is None or not _are_few(rule, people):
+                found += index.between(rule, people[0][rule], people[1][rule], *way)
+        found += met or ()
     found.sort()
     return Meetings(*(array("q", column) for column in zip(*found, strict=True))) if found else _none()
 
 
 Met: TypeAlias = tuple[int, int, int]
 """A rule and two rows."""
+AtPlaces: TypeAlias = dict[int, list[int]]
+"""Rows by the keys of their places."""
 
 FEW = 256
 """So many pairs are compared one by one: faster than setting out to sweep them."""
@@ -60,65 +61,69 @@ class _Index:
         person, self._place, self._start, self._end = map(values_of, rows)
         held: dict[int, list[int]] = {each: [] for each in wanted}
         nobody: list[int] = []
-        for row, each in enumerate(person):
-            held.get(each, nobody).append(row)
+        # Not a loop: a call for each row, made in C, takes half the time.
+        deque(map(list.append, map(held.get, person, repeat(nobody)), range(len(person))), maxlen=0)
         self._held = held
         self._person = person
         self._keys = [values_of(each) for each in keys]
-        self._known: dict[tuple[int, int], tuple[set[int], list[int], list[int]]] = {}
+        self._known: dict[tuple[int, int], AtPlaces] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self._held.values()))
 
-    def of(self, person: int, where: int) -> tuple[set[int], list[int], list[int]]:
-        """The keys of the places of one person, once each; then for each row its key, and the row."""
+    def of(self, person: int, where: int) -> AtPlaces:
+        """The rows of one person by the keys of their places."""
         known = self._known.get((person, where))
         if known is None:
+            known = self._known[person, where] = {}
             rows = self._held[person]
-            each = list(map(self._keys[where].__getitem__, map(self._place.__getitem__, rows)))
-            known = self._known[person, where] = set(each), each, rows
-            known[0].discard(-1)
+            keys = map(self._keys[where].__getitem__, map(self._place.__getitem__, rows))
+            for key, row in zip(keys, rows, strict=True):
+                if key in known:
+                    known[key].append(row)
+                elif key >= 0:
+                    known[key] = [row]
         return known
 
-    def of_all(self, people: list[int], where: int) -> tuple[set[int], list[int], list[int]]:
+    def of_all(self, people: list[int], where: int) -> AtPlaces:
         """The same of several people as of one."""
         if len(people) == 1:
             return self.of(people[0], where)
-        several = [self.of(each, where) for each in people]
-        keys, rows = (list(chain.from_iterable(each[at] for each in several)) for at in (1, 2))
-        return set().union(*(each[0] for each in several)), keys, rows
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for each in people:
+            for key, rows in self.of(each, where).items():
+                found[key] += rows
+        return found
 
     def between(self, rule: int, mine: list[int], theirs: list[int], where: int, gap: int) -> list[Met]:
         """The rows of two parties that are too near each other."""
         here, there = self.of_all(mine, where), self.of_all(theirs, where)
-        # Most parties share few places: only these are looked at.
-        shared = here[0] & there[0]
-        if not shared:
-            return []
-        ones, others = (
-            list(compress(zip(side[1], side[2], strict=True), map(shared.__contains__, side[1])))
-            for side in (here, there)
-        )
         start, end = self._start, self._end
-        if len(ones) * len(others) > FEW:
-            tables = [
-                ([key for key, _ in side], [start[row] for _, row in side], [end[row] for _, row in side])
-                for side in (ones, others)
-            ]
-            pairs = plain.near(*tables[0], *tables[1], gap=gap)
-            return [(rule, ones[one][1], others[other][1]) for one, other in zip(*pairs, strict=True)]
-        found = []
-        for key, row in ones:
-            since, until = start[row] - gap, end[row] + gap
-            for other_key, other in others:
-                if other_key == key and since < end[other] and start[other] < until:
-                    found.append((rule, row, other))
+        found: list[Met] = []
+        # Most parties share few places: only these are looked at.
+        for key in here.keys() & there.keys():
+            ones, others = here[key], there[key]
+            if len(ones) * len(others) > FEW:
+                tables = [
+                    ([key] * len(side), [start[row] for row in side], [end[row] for row in side])
+                    for side in (ones, others)
+                ]
+                pairs = plain.near(*tables[0], *tables[1], gap=gap)
+                found += [(rule, ones[one], others[other]) for one, other in zip(*pairs, strict=True)]
+                continue
+            for row in ones:
+                since, until = start[row] - gap, end[row] + gap
+                for other in others:
+                    if since < end[other] and start[other] < until:
+                        found.append((rule, row, other))
         return found
 
     @cached_property
     def _in_order(self) -> list[int]:
-        """All rows by start, then by end."""
-        rows = sorted(chain.from_iterable(self._held.values()), key=self._end.__getitem__)
+        """All rows by start, and instants before what starts with them."""
+        rows = list(chain.from_iterable(self._held.values()))
+        if any(map(eq, self._start, self._end)):
+            rows.sort(key=self._end.__getitem__)
         rows.sort(key=self._start.__getitem__)
         return rows
 
@@ -130,31 +135,36 @@ class _Index:
             where, gap: What all these rules ask.
         """
         start, end, person, place, key_of = self._start, self._end, self._person, self._place, self._keys[where]
-        found: list[Met] = []
+        partners: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in pairs:
+            partners[one].add(other)
+            partners[other].add(one)
+        met: list[tuple[int, int]] = []
         # Those in each place who are not long gone.
         there: dict[int, list[int]] = {}
         left = CROWDED * len(pairs)
         for row in self._in_order:
             key = key_of[place[row]]
-            others = there.get(key)
-            if others:
-                since = start[row] - gap
-                others = [each for each in others if end[each] > since]
-                left -= len(others)
-                who = person[row]
-                for each in others:
-                    other = person[each]
-                    if (who, other) in pairs:
-                        found += [(rule, row, each) for rule in pairs[who, other]]
-                    if (other, who) in pairs:
-                        found += [(rule, each, row) for rule in pairs[other, who]]
-                others.append(row)
-                there[key] = others
+            if key in there:
+                since, wanted = start[row] - gap, partners[person[row]]
+                still = [row]
+                for each in there[key]:
+                    if end[each] > since:
+                        still.append(each)
+                        if person[each] in wanted:
+                            met.append((row, each))
+                there[key] = still
+                left -= len(still) - 1
+                if left < 0:
+                    return None
             elif key >= 0:
                 there[key] = [row]
-            if left < 0:
-                return None
-        return found
+        return [
+            (rule, one, other)
+            for pair in met
+            for one, other in (pair, pair[::-1])
+            for rule in pairs.get((person[one], person[other]), ())
+        ]
 
 
 def _by_way(asked: Iterable[int], where: Column, gap: Column) -> dict[tuple[int, int], list[int]]:
@@ -171,6 +181,12 @@ def _are_few(rule: int, people: tuple[dict[int, list[int]], dict[int, list[int]]
     return len(mine) * len(theirs) <= FEW and (
         mine[0] != theirs[0] if len(mine) == len(theirs) == 1 else set(mine).isdisjoint(theirs)
     )
+
+
+def _most_pairs(rules: Iterable[int], people: tuple[dict[int, list[int]], dict[int, list[int]]]) -> int:
+    """How many pairs of people rules about few are about, at most."""
+    numbers = (len(people[0][rule]) * len(people[1][rule]) for rule in rules)
+    return sum(each for each in numbers if each <= FEW)
 
 
 def _pairs_of(

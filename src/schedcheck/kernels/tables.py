@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from schedcheck.kernels.columns import Column
 
-__all__ = ["BITS", "LONGEST", "Line", "Numbers", "Table", "among", "begins_of", "numbers_of", "order_of"]
+__all__ = ["BITS", "Flags", "LONGEST", "Line", "Numbers", "Table", "among", "begins_of", "numbers_of", "order_of"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
 
 
-def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0) -> Pairs:
+def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0, within: range | None = None) -> Pairs:
     """Pairs of one group that are too near each other."""
     table = Table.of(group, start, end)
-    return _pairs_among(table, crowded_groups(table, gap), gap)
+    return _pairs_among(table, crowded_groups(table, gap, within), gap)
 
 
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
