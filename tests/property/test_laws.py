@@ -204,6 +204,9 @@ class Renaming:
             for each in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
             if each.init
         }
+        if isinstance(value, Seat):
+            # Nobody is told as None: no people at all are refused.
+            fields["holders"] = fields["holders"] or None
         if isinstance(value, Stop | Layout | Seat | Turns):
             return type(value)(**fields)
         for each in ("name", "title", "id", "series"):
