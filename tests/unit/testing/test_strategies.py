@@ -1,8 +1,7 @@
-import json
 import re
-import subprocess
 import sys
 from datetime import timedelta
+from importlib import reload
 from inspect import Parameter, signature
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from schedcheck import Rule, Summit, testing
 from schedcheck.constraints import BUILTIN, Constraint
+from schedcheck.errors import MissingExtra
 from schedcheck.testing import STRATEGIES, schedules, strategies
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "testing.md"
@@ -98,21 +98,11 @@ def test_public_name_is_in_the_reference(name: str) -> None:
     assert name in re.findall(r"`(\w+)", REFERENCE.read_text(encoding="utf-8"))
 
 
-def test_without_hypothesis_it_says_which_extra_brings_it() -> None:
-    """And nothing else of the library asks for it."""
-    said = """
-import json, sys
-sys.modules["hypothesis"] = None
-import schedcheck
-from schedcheck.errors import MissingExtra
-try:
-    from schedcheck.testing.strategies import avoids
-except MissingExtra as error:
-    print(json.dumps([error.extra, str(error)]))
-"""
-    told = subprocess.run([sys.executable, "-W", "error", "-c", said], capture_output=True, text=True, check=True)
+def test_without_hypothesis_it_says_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as it is imported."""
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingExtra) as caught:
+        reload(testing)
 
-    assert [
-        "testing",
-        "schedcheck.testing needs packages that are not installed: pip install 'schedcheck[testing]'",
-    ] == json.loads(told.stdout)
+    packages = "needs packages that are not installed: pip install 'schedcheck[testing]'"
+    assert f"schedcheck.testing {packages}" == str(caught.value)
