@@ -9,8 +9,8 @@ import attrs
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from schedcheck import Apart, Layout, NotConsecutive, Result, Schedule, Verdict, check
-from tests.property import strategies, strategies_arrange
+from schedcheck import Apart, Layout, NotConsecutive, Result, Schedule, Seat, Verdict, check
+from schedcheck.testing import strategies
 from tests.property.oracle import ticks
 from tests.property.oracle.arrange import Answer, Pair, apart, distances, not_consecutive
 
@@ -64,7 +64,7 @@ def compare(schedule: Schedule, rule: Any, oracle: Callable[..., Answer]) -> Non
 def test_apart_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Apart: the same pairs of seats, verdicts and slacks, in every way to fill them."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_arrange.aparts(schedule)), apart)
+    compare(schedule, data.draw(strategies.aparts(schedule)), apart)
 
 
 @slow
@@ -72,13 +72,13 @@ def test_apart_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_not_consecutive_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """NotConsecutive: the same pairs of turns, verdicts, slacks and slips, for every drift."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_arrange.not_consecutives(schedule, tick=MICROSECOND)), not_consecutive)
+    compare(schedule, data.draw(strategies.not_consecutives(schedule, tick=MICROSECOND)), not_consecutive)
 
 
 @given(st.data())
 def test_seats_between_are_those_of_the_shortest_way(data: st.DataObject) -> None:
     """Breadth first from one seat, as all ways at once."""
-    layout: Layout = data.draw(strategies_arrange.layouts(strategies_arrange.people_of(data.draw(PLANS))))
+    layout: Layout = data.draw(strategies.layouts(strategies.people_of(data.draw(PLANS))))
     wanted = {pair: count - 1 for pair, count in distances(layout).items() if 0 < count < len(layout.seats)}
     names = [each.name for each in layout.seats]
     got = {(one, other): layout.between(one, other) for one in names for other in names}
@@ -89,7 +89,7 @@ def test_seats_between_are_those_of_the_shortest_way(data: st.DataObject) -> Non
 @st.composite
 def rules(draw: st.DrawFn, schedule: Schedule) -> Apart | NotConsecutive:
     """A rule of either kind."""
-    aparts, not_consecutives = strategies_arrange.aparts(schedule), strategies_arrange.not_consecutives(schedule)
+    aparts, not_consecutives = strategies.aparts(schedule), strategies.not_consecutives(schedule)
     return draw(st.one_of(aparts, not_consecutives))
 
 
@@ -127,12 +127,18 @@ def test_asking_more_never_heals(data: st.DataObject) -> None:
 def test_the_order_in_which_seats_are_told_does_not_matter(data: st.DataObject) -> None:
     """The same seats in another order, with the same neighbours, give the same."""
     schedule = data.draw(PLANS)
-    rule = data.draw(strategies_arrange.aparts(schedule))
+    rule = data.draw(strategies.aparts(schedule))
     seats = data.draw(st.permutations(rule.layout.seats))
-    other = attrs.evolve(rule, layout=strategies_arrange.reordered(rule.layout, seats))
+    other = attrs.evolve(rule, layout=reordered(rule.layout, seats))
     first, second = (answer_of(each) for each in check(schedule, must=[rule, other]).results)
 
     assert {(frozenset(each.names), each[1:]) for each in first.open} == {
         (frozenset(each.names), each[1:]) for each in second.open
     }
     assert (first.measured, first.kept) == (second.measured, second.kept)
+
+
+def reordered(layout: Layout, seats: list[Seat]) -> Layout:
+    """The same layout with its seats told in another order."""
+    given: dict[str, Any] = {"event": layout.event, "place": layout.place}
+    return Layout(layout.name, seats, neighbours=layout.neighbours, facing=layout.facing, **given)

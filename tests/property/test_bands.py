@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict
 from schedcheck.analysis.bands import bands
-from tests.property import strategies
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
 from tests.property.oracle import delays
 from tests.unit.analysis.quiet import Quiet
 
@@ -39,7 +40,7 @@ def test_bands_say_of_each_shift_what_a_check_says(data: st.DataObject) -> None:
     schedule = data.draw(
         strategies.schedules(min_people=2, max_people=3, min_stops=2, max_stops=4, max_uncertain=1, tick=tick)
     )
-    asked: list[Any] = data.draw(st.lists(strategies.constraints(schedule, tick=tick), min_size=1, max_size=4))
+    asked: list[Any] = data.draw(st.lists(constraints(schedule, tick=tick), min_size=1, max_size=4))
     rules = [Rule(each, id=str(number)) for number, each in enumerate(asked)]
     musts, shoulds = rules[::2], rules[1::2]
     movable: list[Stop | Event] = [*schedule.stops, *schedule.events]

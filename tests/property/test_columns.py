@@ -33,7 +33,8 @@ from schedcheck import (
     scan,
 )
 from schedcheck._time import instant
-from tests.property import strategies
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
 from tests.property.test_plain_plans import RULES, plans
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def reports(schedule: Schedule, rules: list[Any], large: int, monkeypatch: pytes
 @st.composite
 def rules_for(draw: st.DrawFn, schedule: Schedule) -> list[Any]:
     """Rules of every kind about a plan."""
-    return draw(st.lists(strategies.constraints(schedule), min_size=1, max_size=4))
+    return draw(st.lists(constraints(schedule), min_size=1, max_size=4))
 
 
 @slow

@@ -9,18 +9,19 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from schedcheck import Schedule, Verdict, check
-from tests.property import oracle, strategies, strategies_contacts
+from schedcheck.testing import strategies
+from tests.property import contact_plans, oracle
 from tests.property.oracle import contacts
 
 if TYPE_CHECKING:
     from schedcheck import Result
 
-MICROSECOND = strategies_contacts.MICROSECOND
-PLANS = strategies_contacts.plans()
+MICROSECOND = contact_plans.MICROSECOND
+PLANS = contact_plans.plans()
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
 
-def compare(schedule: Schedule, rule: strategies.Rule, *, exact: bool = True) -> None:
+def compare(schedule: Schedule, rule: strategies.AnyConstraint, *, exact: bool = True) -> None:
     """Engine and oracle come to the same; where they need not, the engine is the worse of the two.
 
     Args:
@@ -67,7 +68,7 @@ def named_alike(wanted: contacts.Verdict, got: Result) -> None:
 def test_keep_in_touch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """KeepInTouch: the same verdict, and the same slip."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.keep_in_touches(schedule, tick=MICROSECOND)))
+    compare(schedule, data.draw(strategies.keep_in_touches(schedule, tick=MICROSECOND)))
 
 
 @slow
@@ -75,7 +76,7 @@ def test_keep_in_touch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_quiet_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Quiet: the same verdict, and the same slip."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.quiets(schedule, tick=MICROSECOND)))
+    compare(schedule, data.draw(strategies.quiets(schedule, tick=MICROSECOND)))
 
 
 @slow
@@ -83,7 +84,7 @@ def test_quiet_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_only_about_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """OnlyAbout: the same verdict, and the same slip."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.only_abouts(schedule)))
+    compare(schedule, data.draw(strategies.only_abouts(schedule)))
 
 
 @slow
@@ -91,7 +92,7 @@ def test_only_about_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_inform_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Inform: the same verdict, and the same slip."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.informs(schedule, tick=MICROSECOND)))
+    compare(schedule, data.draw(strategies.informs(schedule, tick=MICROSECOND)))
 
 
 @slow
@@ -99,7 +100,7 @@ def test_inform_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_escorted_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Escorted: the same verdict, and the same slip."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.escorteds(schedule)))
+    compare(schedule, data.draw(strategies.escorteds(schedule)))
 
 
 @slow
@@ -107,4 +108,4 @@ def test_escorted_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_balance_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Balance: the same verdict, and the same slip; of what is uncertain, one at least as bad."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies_contacts.balances(schedule, tick=MICROSECOND)), exact=False)
+    compare(schedule, data.draw(strategies.balances(schedule, tick=MICROSECOND)), exact=False)

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from schedcheck import Finding, Schedule, check
-from tests.property import oracle, strategies, strategies_days
+from schedcheck.testing import strategies
+from tests.property import mondays, oracle
 from tests.property.test_oracle import MICROSECOND, PLANS, compare
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ MODULES = ("max_breaks", "max_days", "max_load", "max_span", "max_stretch", "res
 def test_what_is_settled_is_found_as_at_length(data: st.DataObject) -> None:
     """Where each stop takes place at its time and ends, the short way finds what the long one does."""
     schedule = data.draw(strategies.schedules(uncertain=(), tick=MICROSECOND))
-    rule = data.draw(strategies_days.day_rules(schedule, tick=MICROSECOND))
+    rule = data.draw(strategies.day_rules(schedule, tick=MICROSECOND))
     found = [_told(each) for each in rule.findings(schedule)]
     with ExitStack() as held:
         for each in MODULES:
@@ -71,7 +72,7 @@ def rules_for(schedule: Schedule, kind: Any) -> SearchStrategy[Any]:  # noqa: AN
 def test_max_load_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxLoad: the same days, verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_loads)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.max_loads)))
 
 
 @slow
@@ -79,7 +80,7 @@ def test_max_load_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_max_span_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxSpan: the same days, verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_spans)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.max_spans)))
 
 
 @slow
@@ -87,7 +88,7 @@ def test_max_span_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_max_days_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxDays: the same verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_days)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.max_days)))
 
 
 @slow
@@ -95,17 +96,17 @@ def test_max_days_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Rest: the same nights, verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.rests)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.rests)))
 
 
 @slow
 @given(st.data())
 def test_weekly_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """Rest of each week: the same weeks, verdicts, slacks and slips."""
-    schedule = strategies_days.on_monday(data.draw(PLANS))
+    schedule = mondays.on_monday(data.draw(PLANS))
     if data.draw(st.sampled_from([True, True, False])):
-        schedule = strategies_days.busy_otherwise(schedule, tick=MICROSECOND, max_ticks=20)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.weekly_rests)))
+        schedule = mondays.busy_otherwise(schedule, tick=MICROSECOND, max_ticks=20)
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.weekly_rests)))
 
 
 @slow
@@ -113,7 +114,7 @@ def test_weekly_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_max_stretch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxStretch: the same verdicts, slacks and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_stretches)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.max_stretches)))
 
 
 @slow
@@ -121,4 +122,4 @@ def test_max_stretch_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 def test_max_breaks_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxBreaks: the same days, verdicts, counts and slips."""
     schedule = data.draw(PLANS)
-    compare_days(schedule, data.draw(rules_for(schedule, strategies_days.max_breaks)))
+    compare_days(schedule, data.draw(rules_for(schedule, strategies.max_breaks)))

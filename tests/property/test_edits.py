@@ -32,7 +32,8 @@ from schedcheck import (
 )
 from schedcheck.errors import InvalidValue
 from schedcheck.schedule import _follows
-from tests.property import strategies
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
 from tests.property.test_plain_plans import PLACES, RULES, plans
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def rules(draw: st.DrawFn, schedule: Schedule) -> list[Any]:
         strategies.no_overlaps(schedule),
         strategies.travels(schedule),
     )
-    further = draw(st.lists(strategies.constraints(schedule), max_size=3))
+    further = draw(st.lists(constraints(schedule), max_size=3))
     return [*(draw(each) for each in built_in), *further, NoOverlap(), Travel()]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from schedcheck import Schedule, Stop, Verdict, check
 from schedcheck.analysis.explain import explain
-from tests.property import strategies
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
 
 PLANS = strategies.schedules(min_people=2, max_people=3, min_stops=1, max_stops=3, max_uncertain=1)
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -29,7 +30,7 @@ def of(schedule: Schedule, stops: tuple[Stop, ...]) -> Schedule:
 def test_explanation_is_irreducible(data: st.DataObject) -> None:
     """Each conflict is one, and none without any of its stops."""
     schedule = data.draw(PLANS)
-    rules: list[Any] = data.draw(st.lists(strategies.constraints(schedule), min_size=1, max_size=4))
+    rules: list[Any] = data.draw(st.lists(constraints(schedule), min_size=1, max_size=4))
     report = check(schedule, must=rules)
     made = explain(report)
 
@@ -49,7 +50,7 @@ def test_explanation_is_irreducible(data: st.DataObject) -> None:
 def test_what_is_dropped_mends_the_plan(data: st.DataObject) -> None:
     """None of it can stay; and where it is said to be smallest, no smaller set of stops does."""
     schedule = data.draw(PLANS)
-    rules: list[Any] = data.draw(st.lists(strategies.constraints(schedule), min_size=1, max_size=4))
+    rules: list[Any] = data.draw(st.lists(constraints(schedule), min_size=1, max_size=4))
     before = check(schedule, must=rules)
     made = explain(schedule, rules)
 

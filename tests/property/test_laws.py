@@ -45,8 +45,9 @@ from schedcheck import (
     check,
 )
 from schedcheck.constraints import BUILTIN
-from tests.property import strategies, strategies_days
-from tests.property.strategies_windows import later
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
+from tests.property.later import in_one_zone, later, moved_days
 
 if TYPE_CHECKING:
     from schedcheck import Finding, Result
@@ -65,7 +66,7 @@ slow = settings(suppress_health_check=list(HealthCheck))
 def plans_with_rules(draw: st.DrawFn, *, size: int = 3) -> tuple[Schedule, list[Any]]:
     """A plan and rules about what is in it."""
     schedule = draw(PLANS)
-    return schedule, draw(st.lists(strategies.constraints(schedule), min_size=1, max_size=size))
+    return schedule, draw(st.lists(constraints(schedule), min_size=1, max_size=size))
 
 
 def results(schedule: Schedule, rules: list[Any]) -> list[Result]:
@@ -150,9 +151,7 @@ def test_moving_everything_changes_nothing(given_: tuple[Schedule, list[Any]], t
     """A plan moved as a whole, with the windows of its rules, is as good as before, save by the calendar."""
     schedule, every = given_
     rules = [
-        strategies_days.in_one_zone(rule)
-        for rule in every
-        if not (isinstance(rule, Different | Same) and rule.on.value in CALENDAR)
+        in_one_zone(rule) for rule in every if not (isinstance(rule, Different | Same) and rule.on.value in CALENDAR)
     ]
     by = ticks * TICK
 
@@ -164,14 +163,14 @@ def test_moving_everything_changes_nothing(given_: tuple[Schedule, list[Any]], t
     assert answers(schedule, rules) == answers(with_stops(schedule, later), moved)
 
 
-def moved_rule(rule: strategies.Rule, by: timedelta) -> strategies.Rule:
+def moved_rule(rule: strategies.AnyConstraint, by: timedelta) -> strategies.AnyConstraint:
     """The same rule about a plan that is *by* so much later."""
     if isinstance(rule, Avoid | KeepInTouch):
         return attrs.evolve(rule, during=rule.during and rule.during.shift(by))
     if isinstance(rule, Available | Unavailable):
         return attrs.evolve(rule, windows=[later(each, by) for each in rule.windows])
     if not isinstance(rule, Attend):
-        moved: strategies.Rule = strategies_days.moved(rule, by)
+        moved: strategies.AnyConstraint = moved_days(rule, by)
         return moved
     if isinstance(rule.what, Series):
         # What its occurrences are called does not depend on where they are.
@@ -205,6 +204,9 @@ class Renaming:
             for each in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
             if each.init
         }
+        if isinstance(value, Seat):
+            # Nobody is told as None: no people at all are refused.
+            fields["holders"] = fields["holders"] or None
         if isinstance(value, Stop | Layout | Seat | Turns):
             return type(value)(**fields)
         for each in ("name", "title", "id", "series"):
@@ -322,7 +324,7 @@ def test_a_result_is_as_bad_as_its_worst_finding(given_: tuple[Schedule, list[An
         assert min(slacks, default=None) == result.slack
 
 
-def never_heals(schedule: Schedule, less: strategies.Rule, more: strategies.Rule) -> None:
+def never_heals(schedule: Schedule, less: strategies.AnyConstraint, more: strategies.AnyConstraint) -> None:
     """What is not kept of the rule that asks less is not kept of the one that asks more."""
     before, after = results(schedule, [less, more])
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from schedcheck import Itinerary, Leader, Level, Place, Schedule, Stop, Travel, Verdict, check
-from tests.property import oracle, strategies
+from schedcheck.testing import strategies
+from tests.property import oracle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def told(findings: Iterable[Finding]) -> str:
     )
 
 
-def compare(schedule: Schedule, constraint: strategies.Rule, *, count: int) -> None:
+def compare(schedule: Schedule, constraint: strategies.AnyConstraint, *, count: int) -> None:
     """Engine and oracle find the same.
 
     Args:

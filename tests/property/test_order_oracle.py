@@ -25,8 +25,9 @@ from schedcheck import (
     check,
 )
 from schedcheck.constraints._projections import Projection
-from tests.property import oracle, strategies
-from tests.property.strategies_order import differents, orders, sames
+from schedcheck.testing import strategies
+from schedcheck.testing.strategies import differents, orders, sames
+from tests.property import oracle
 from tests.property.test_laws import with_stops
 from tests.property.test_oracle import MICROSECOND, PLANS, compare, slow
 
@@ -68,7 +69,7 @@ def test_different_finds_what_the_oracle_finds(data: st.DataObject, ticks: int) 
     compare(schedule, data.draw(differents(schedule, single=True)), count=0)
 
 
-def compare_worse(schedule: Schedule, rule: strategies.Rule) -> None:
+def compare_worse(schedule: Schedule, rule: strategies.AnyConstraint) -> None:
     """The engine says nothing better than the oracle, and is measured as it is."""
     wanted = oracle.judged(schedule, rule)
     got = check(schedule, must=[rule]).results[0]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict, Waiver, check
 from schedcheck.analysis.bands import bands
 from schedcheck.analysis.budgets import budgets
-from tests.property import strategies, strategies_waivers
+from schedcheck.testing import strategies
+from tests.property.asked import constraints
 from tests.property.oracle import delays
 
 INSTANT = timedelta(microseconds=1)
@@ -37,13 +38,13 @@ def plans(draw: st.DrawFn, tick: timedelta) -> Schedule:
             min_people=2, max_people=3, min_stops=1, max_stops=4, max_uncertain=1, uncertain=uncertain, tick=tick
         )
     )
-    return draw(strategies_waivers.with_purposes(made))
+    return draw(strategies.with_purposes(made))
 
 
 @st.composite
 def rulebooks(draw: st.DrawFn, schedule: Schedule, tick: timedelta) -> Rules:
     """Rules of any kind, some of them in force for a time or off, with waivers of what they find."""
-    asked: list[Any] = draw(st.lists(strategies.constraints(schedule, tick=tick), min_size=2, max_size=5))
+    asked: list[Any] = draw(st.lists(constraints(schedule, tick=tick), min_size=2, max_size=5))
     rules: list[Rule] = []
     for number, each in enumerate(asked):
         fields: dict[str, Any] = {}
@@ -53,7 +54,7 @@ def rulebooks(draw: st.DrawFn, schedule: Schedule, tick: timedelta) -> Rules:
         rules.append(Rule(each, id=str(number), **fields))
     waivers: Sequence[Waiver] = ()
     if draw(st.booleans()):
-        waivers = draw(strategies_waivers.several_waivers(check(schedule, must=rules), schedule))
+        waivers = draw(strategies.several_waivers(check(schedule, must=rules), schedule))
     found: Rules = {"must": rules[::2], "should": rules[1::2], "waivers": waivers}
     if draw(st.integers(0, 3)) == 0:
         found["severity"] = {draw(st.sampled_from([each.id for each in rules])): draw(st.sampled_from(["off", "note"]))}

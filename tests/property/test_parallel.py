@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from schedcheck import Schedule, check, recheck
 from schedcheck.checker import parallel, sending
-from tests.property import strategies
-from tests.property.test_recheck import PLANS, changed, rules
+from schedcheck.testing import strategies
+from tests.property.asked import rules
+from tests.property.test_recheck import PLANS, changed
 from tests.unit.test_parallel import Posted
 
 slow = settings(suppress_health_check=list(HealthCheck))

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schedcheck import Avoid, Interval, Leader, Rule, Schedule, Verdict, check, recheck
-from tests.property import strategies
+from schedcheck.testing import strategies
+from tests.property.asked import rules
 
 PLANS = strategies.schedules(min_stops=1, max_stops=4)
 INSTANT = timedelta(microseconds=1)
 LONG = timedelta(days=2000)
 NEWCOMER = Leader("Newcomer")
 slow = settings(suppress_health_check=list(HealthCheck))
-
-
-@st.composite
-def rules(draw: st.DrawFn, schedule: Schedule) -> Rule:
-    """A rule about a plan, which may hold only from or until some time."""
-    constraint: Any = draw(strategies.constraints(schedule))
-    since, until = sorted((draw(strategies.moments()), draw(strategies.moments())))
-    return Rule(
-        constraint,
-        since=draw(st.sampled_from([None, since])),
-        until=draw(st.sampled_from([None, until + INSTANT])),
-    )
 
 
 @st.composite

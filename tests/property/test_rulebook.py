@@ -15,9 +15,11 @@ from schedcheck.errors import InvalidValue
 from schedcheck.rulebook import duplicates
 from schedcheck.rulebook.parties import parties_of
 from schedcheck.rulebook.subjects import subject_of, told_apart
-from tests.property import strategies, test_oracle
-from tests.property.strategies_waivers import several_waivers
-from tests.property.test_recheck import PLANS, rules
+from schedcheck.testing import strategies
+from schedcheck.testing.strategies import several_waivers
+from tests.property import test_oracle
+from tests.property.asked import rules
+from tests.property.test_recheck import PLANS
 
 slow = settings(suppress_health_check=list(HealthCheck))
 MOMENT = timedelta(microseconds=1)

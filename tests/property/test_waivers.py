@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schedcheck import Report, Schedule, Verdict, Waiver, check, recheck
+from schedcheck.testing import strategies
+from schedcheck.testing.strategies import several_waivers, with_purposes
 from schedcheck.waivers import WaiverState
-from tests.property import strategies
-from tests.property.strategies_waivers import several_waivers, with_purposes
-from tests.property.test_recheck import PLANS, changed, rules
+from tests.property.asked import rules
+from tests.property.test_recheck import PLANS, changed
 
 slow = settings(suppress_health_check=list(HealthCheck))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.property import strategies
+from schedcheck.testing import strategies
 from tests.property.test_oracle import MICROSECOND, PLANS, compare
 
 slow = settings(suppress_health_check=list(HealthCheck))

@@ -1,27 +1,30 @@
-"""Hypothesis strategies for the constraints about several events of a plan."""
+"""Strategies for the constraints on several events of a plan."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from schedcheck import Different, Event, Order, Place, Same, Schedule
+from schedcheck.constraints import Different, Order, Same
 from schedcheck.constraints._projections import Projection
+from schedcheck.model import Event, Place
+from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import BASE, TICK
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-START = datetime(2022, 11, 15, 8, tzinfo=UTC)
-TICK = timedelta(minutes=15)
+__all__ = ["differents", "events_of", "orders", "sames"]
+
 ELSEWHERE = Place("Place elsewhere")
 
 
 @st.composite
 def events_of(draw: DrawFn, schedule: Schedule, *, min_size: int = 2) -> list[Event]:
     """Some events of a plan in any order; now and then one that nobody stops for."""
-    absent = [Event(f"Event {name}", ELSEWHERE, START, START + TICK) for name in ("elsewhere", "nowhere")]
+    absent = [Event(f"Event {name}", ELSEWHERE, BASE, BASE + TICK) for name in ("elsewhere", "nowhere")]
     some = draw(st.sampled_from([0, 0, 0, 1]))
     every = [*schedule.events, *absent[: max(some, min_size - len(schedule.events))]]
     chosen = draw(st.permutations(every))
@@ -48,11 +51,21 @@ def _alike(draw: DrawFn, schedule: Schedule, *, single: bool | None = None) -> d
     return {"events": members, "on": draw(st.sampled_from(Projection)), "zone": draw(st.sampled_from(zones))}
 
 
-def sames(schedule: Schedule, *, single: bool | None = None) -> SearchStrategy[Same]:
+def sames(
+    schedule: Schedule,
+    *,
+    single: bool | None = None,
+    tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
+) -> SearchStrategy[Same]:
     """`Same` rules about the events of *schedule*, each for itself or (not *single*) some of them together."""
     return _alike(schedule, single=single).map(lambda fields: Same(**fields))
 
 
-def differents(schedule: Schedule, *, single: bool | None = None) -> SearchStrategy[Different]:
+def differents(
+    schedule: Schedule,
+    *,
+    single: bool | None = None,
+    tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
+) -> SearchStrategy[Different]:
     """`Different` rules about the events of *schedule*."""
     return _alike(schedule, single=single).map(lambda fields: Different(**fields))

@@ -1,4 +1,4 @@
-"""Waivers of what a check finds, and plans whose stops have purposes."""
+"""Strategies for waivers of what a check finds, and for plans whose stops have purposes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck import Report, Schedule, Stop, Verdict, Waiver
-from tests.property import strategies
+from schedcheck.model import Stop
+from schedcheck.report import Report
+from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import moments
+from schedcheck.verdict import Verdict
+from schedcheck.waivers import Waiver
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
+
+__all__ = ["several_waivers", "waivers", "with_purposes"]
 
 PURPOSES = ("grain", "prisoners")
 
@@ -42,7 +48,7 @@ def waivers(draw: DrawFn, report: Report, schedule: Schedule, number: int) -> Wa
         "event": draw(st.none() | st.sampled_from(events)),
         "stops": draw(st.sampled_from([(), named])) if draw(st.booleans()) else named[: draw(st.integers(0, 4))],
         "purpose": draw(st.sampled_from(["", "", *PURPOSES])),
-        "expires": draw(st.none() | strategies.moments()),
+        "expires": draw(st.none() | moments()),
     }
     return Waiver(result.rule.id or "", reason="why", authority="who", id=f"waiver-{number}", **fields)
 

@@ -1,4 +1,4 @@
-"""Strategies for layouts and turns, and for the rules about them."""
+"""Strategies for layouts and turns, and for the constraints on them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 
-from schedcheck import Apart, Delegation, Event, Layout, Leader, NotConsecutive, Place, Schedule, Turn, Turns
+from schedcheck.constraints import Apart, NotConsecutive
+from schedcheck.model import Delegation, Event, Layout, Leader, Place, Turn, Turns
+from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import TICK
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from schedcheck import Seat
+__all__ = ["aparts", "layouts", "not_consecutives", "people_of", "turns"]
 
 T = TypeVar("T")
 
-TICK = timedelta(minutes=15)
 GROUPS = (None, Delegation("Delegation 1"), Delegation("Delegation 2"))
 
 
@@ -28,7 +30,7 @@ def people_of(schedule: Schedule) -> list[Leader]:
 
 
 @st.composite
-def parties_of(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
+def _parties_of(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
     """Two parties, mostly of two people of a plan."""
     groups = [each for each in GROUPS if each is not None]
     every: list[Leader | Delegation] = [*people_of(schedule), *schedule.leaders, *schedule.leaders, *groups]
@@ -90,14 +92,14 @@ def layouts(
         case _:
             names = [f"seat {number}" for number in range(len(holders))]
             count = 2 * len(names) if len(names) > 1 else 0
-            pairs = st.lists(pairs_of(names), max_size=count).map(tuple)
+            pairs = st.lists(_pairs_of(names), max_size=count).map(tuple)
             seats = dict(zip(names, holders, strict=True))
             name = more.pop("name")
             return Layout(name, seats, neighbours=draw(pairs), facing=draw(pairs), **more)
 
 
 @st.composite
-def pairs_of(draw: DrawFn, values: list[T]) -> tuple[T, T]:
+def _pairs_of(draw: DrawFn, values: list[T]) -> tuple[T, T]:
     """Two different ones of some values."""
     one, other = draw(st.permutations(values))[:2]
     return one, other
@@ -128,10 +130,16 @@ def turns(
 
 
 @st.composite
-def aparts(draw: DrawFn, schedule: Schedule, *, candidates: bool = True) -> Apart:
+def aparts(
+    draw: DrawFn,
+    schedule: Schedule,
+    *,
+    candidates: bool = True,
+    tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
+) -> Apart:
     """`Apart` rules about people of *schedule*, most of whom sit somewhere."""
     facing = draw(st.booleans())
-    first, second = draw(parties_of(schedule))
+    first, second = draw(_parties_of(schedule))
     seated = draw(st.sampled_from([people_of(schedule), people_of(schedule), people_of(schedule)[1:]]))
     return Apart(
         draw(layouts(seated, candidates=candidates, purpose=draw(_purposes(schedule)))),
@@ -146,7 +154,7 @@ def aparts(draw: DrawFn, schedule: Schedule, *, candidates: bool = True) -> Apar
 @st.composite
 def not_consecutives(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> NotConsecutive:
     """`NotConsecutive` rules about people of *schedule*, most of whom have a turn."""
-    first, second = draw(parties_of(schedule))
+    first, second = draw(_parties_of(schedule))
     heard = draw(st.sampled_from([people_of(schedule), people_of(schedule), people_of(schedule)[1:]]))
     counts: SearchStrategy[Any] = st.integers(1, 3)
     return NotConsecutive(
@@ -156,9 +164,3 @@ def not_consecutives(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK
         by=draw(st.one_of(counts, counts.map(lambda number: number * tick))),
         inherit=draw(st.sampled_from([True, True, False])),
     )
-
-
-def reordered(layout: Layout, seats: list[Seat]) -> Layout:
-    """The same layout with its seats told in another order."""
-    given: dict[str, Any] = {"event": layout.event, "place": layout.place}
-    return Layout(layout.name, seats, neighbours=layout.neighbours, facing=layout.facing, **given)

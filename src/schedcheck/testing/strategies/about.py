@@ -1,0 +1,42 @@
+"""What in a plan a rule may be about: its people, their delegations, its places, and some that it knows nothing of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from schedcheck.model import Delegation, Leader, Level, Place
+from schedcheck.schedule import Schedule
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+__all__ = ["levels", "parties", "places_of", "two_parties"]
+
+
+def parties(schedule: Schedule) -> list[Leader | Delegation]:
+    """Everybody of a plan (thrice), their delegations, those they stand in for, and somebody absent."""
+    represented = [each.represents for each in schedule.itineraries if each.represents is not None]
+    groups = {each.delegation.id: each.delegation for each in (*schedule.leaders, *represented) if each.delegation}
+    others = {each.id: each for each in represented if each not in schedule}
+    found: list[Leader | Delegation] = [*(3 * schedule.leaders), *groups.values(), *others.values()]
+    return [*found, Leader("Leader elsewhere")]
+
+
+@st.composite
+def two_parties(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
+    """Two of them, not the same."""
+    every = parties(schedule)
+    first = draw(st.sampled_from(every))
+    return first, draw(st.sampled_from([each for each in every if each.id != first.id]))
+
+
+def places_of(schedule: Schedule) -> SearchStrategy[Place]:
+    """Places of *schedule*, now and then one that is not in it."""
+    return st.sampled_from([*schedule.places, *schedule.places, *schedule.places, Place("Place elsewhere")])
+
+
+def levels() -> SearchStrategy[Level]:
+    """Levels, mostly that of a room."""
+    return st.sampled_from([Level.ROOM, Level.ROOM, *Level])

@@ -1,0 +1,98 @@
+"""Strategies for places, alone and several together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from schedcheck.model import Level, Place
+from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require, spans
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+__all__ = ["HOTEL_SIZE", "gazetteers", "hotels", "places"]
+
+ZONES = (None, None, "Asia/Makassar", "Europe/Paris")
+COORDINATES = (None, None, None, (0.0, 0.0), (0.0, 1.0))
+
+HOTEL_SIZE = 7
+"""So many places make a hotel."""
+
+
+@st.composite
+def places(draw: DrawFn, *, among: Sequence[Place] = (), name: str = "Place", tick: timedelta = TICK) -> Place:
+    """A place, perhaps inside one of *among*, perhaps with one of them as its entrance.
+
+    Args:
+        among: Places it may lie in or be entered from.
+        name: Its name, also of its id.
+        tick: The grid of its walk and clearance.
+    """
+    remote = draw(once_in(8))
+    bodily = [each for each in among if not each.remote]
+    within = draw(st.sampled_from([None, *(among if remote else [*bodily, *bodily])]))
+    highest = within.level if within is not None else Level.COUNTRY
+    clearance = draw(perhaps(spans(tick=tick), one_in=3)) or timedelta(0)
+    # Entrances follow one another outwards: what must itself be entered is one only for places inside it.
+    passages = [
+        each
+        for each in bodily
+        if not remote
+        and all(one.entrance is None or (within is not None and within.is_within(one)) for one in each.ancestors)
+    ]
+    entrance = draw(perhaps(st.sampled_from(passages))) if passages else None
+    return Place(
+        name,
+        within=within,
+        level=draw(st.sampled_from([level for level in Level if level <= highest])),
+        tz=draw(st.sampled_from(ZONES)),
+        geo=draw(st.sampled_from(COORDINATES)),
+        capacity=draw(perhaps(st.integers(0, 3))),
+        entrance=entrance,
+        walk=timedelta(0) if entrance is None else draw(spans(tick=tick)),
+        clearance=clearance,
+        remote=remote,
+    )
+
+
+@st.composite
+def hotels(draw: DrawFn, *, tick: timedelta = TICK) -> tuple[Place, ...]:
+    """A building with a lobby, two rooms behind it, and a call: where people meet in a passage."""
+    clearance = draw(spans(tick=tick))
+    gate = Place("Gate", level=Level.SITE)
+    hotel = Place(
+        "Hotel",
+        level=Level.BUILDING,
+        capacity=draw(perhaps(st.integers(0, 3))),
+        entrance=draw(st.sampled_from([None, gate])),
+    )
+    lobby = Place("Lobby", within=hotel, clearance=clearance)
+    hall, suite = (
+        Place(
+            name,
+            within=hotel,
+            entrance=lobby,
+            walk=draw(spans(tick=tick)),
+            capacity=draw(perhaps(st.integers(0, 2))),
+        )
+        for name in ("Hall", "Suite")
+    )
+    corner = Place("Corner", within=hall)
+    call = Place("Call", within=draw(st.sampled_from([None, hotel])), remote=True)
+    return gate, hotel, lobby, hall, suite, corner, call
+
+
+@st.composite
+def gazetteers(draw: DrawFn, *, min_size: int = 1, max_size: int = 6, tick: timedelta = TICK) -> tuple[Place, ...]:
+    """Several places with different ids: small trees, with entrances that lead from one to another."""
+    require(holds=1 <= min_size <= max_size, what=f"1 <= min_size <= max_size must hold, got {min_size}, {max_size}")
+    if min_size <= HOTEL_SIZE <= max_size and draw(st.booleans()):
+        return draw(hotels(tick=tick))
+    made: list[Place] = []
+    for number in range(draw(st.integers(min_size, max_size))):
+        made.append(draw(places(among=tuple(made), name=f"Place {number}", tick=tick)))
+    return tuple(made)
