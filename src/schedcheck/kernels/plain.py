@@ -35,7 +35,8 @@ def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0, within:
     if within is not None:
         crowded.intersection_update(within)
     rows = list(compress(range(len(groups)), map(crowded.__contains__, groups)))
-    for spans in _in_order(_spans_of(*([each[row] for row in rows] for each in (groups, starts, ends)), rows)):
+    groups, starts, ends = ([each[row] for row in rows] for each in (groups, starts, ends))
+    for spans in _in_order(_spans_of(groups, starts, ends, rows)):
         if _least(spans) < gap:
             _add_pairs(spans, gap, found)
     return found
