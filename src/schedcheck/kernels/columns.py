@@ -146,8 +146,8 @@ class Kernel(Protocol):
     ) -> Pairs:
         """Each pair of rows of one group with a smaller gap than *gap*, the first before the second in order.
 
-        Pairs are sorted by group, by the first row in order, and by the second. Where a range is given, only groups with
-        a code *within* it are looked at.
+        Pairs are sorted by group, by the first row in order, and by the second. Only groups *within* a range of codes
+        are looked at, where there is one.
         """
 
     def gaps(self, group: Column, start: Column, end: Column, groups: int) -> array[int]:
