@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -17,7 +18,7 @@ from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
 from schedcheck.encounters.sharing import inside
 from schedcheck.errors import InvalidValue, WorkerDied
-from schedcheck.kernels import Parties, Rows, kernel_for, party_kernel_for
+from schedcheck.kernels import Parties, Rows, kernel_for, party_kernel_for, read_once
 from schedcheck.kernels.arrays import grouped_rows, take
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
@@ -209,12 +210,15 @@ def sweep(
     if prepared is None or not prepared.is_of(rules if given is None else given):
         prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders, given)
     measured: list[int] = list(prepared.alone)
-    jobs = [_overlaps(number, rules[number], sides.schedule, columns) for number in prepared.alone]
+    rows = Rows(columns.person, columns.place, columns.start, columns.end)
+    if executor is None:
+        rows = Rows(*read_once(*rows))
+    jobs = [_overlaps(number, rules[number], sides.schedule, columns, rows) for number in prepared.alone]
     held = prepared.held_by(columns)
     if held is not None:
         measured += held.rules
         jobs += _clashes(held)
-    apart = _apart(prepared, sides.schedule, columns)
+    apart = _apart(prepared, sides.schedule, columns, rows)
     measured += apart.rules
     jobs += apart.jobs
     with uncollected():
@@ -249,18 +253,27 @@ def _done(jobs: Sequence[Job], executor: Executor | None, rules: Sequence[Rule |
         raise InvalidValue("executor must have a submit, as those of concurrent.futures have", repr(executor))
     futures: list[Future[tuple[Any, Exception | None]]] = []
     try:
-        futures += (executor.submit(_tried, each.sweep, each.columns) for each in jobs)
-        answers = [each.result() for each in futures]
-    except Exception as error:
-        # Each executor has errors of its own; what goes wrong in a sweep comes as an answer.
-        raise WorkerDied([str(each.constraint) for each in rules], error) from error
+        with _dying_named(rules):
+            futures += (executor.submit(_tried, each.sweep, each.columns) for each in jobs)
+        # The longest sweep comes first: what the others find is looked at meanwhile.
+        for job, future in zip(reversed(jobs), reversed(futures), strict=True):
+            with _dying_named(rules):
+                answer, wrong = future.result()
+            if wrong is not None:
+                raise wrong
+            yield list(job.pairs(answer))
     finally:
         for future in futures:
             future.cancel()
-    for each, (answer, wrong) in zip(jobs, answers, strict=True):
-        if wrong is not None:
-            raise wrong
-        yield each.pairs(answer)
+
+
+@contextmanager
+def _dying_named(rules: Sequence[Rule | Always]) -> Iterator[None]:
+    """Each executor has errors of its own; what goes wrong in a sweep comes as an answer."""
+    try:
+        yield
+    except Exception as error:
+        raise WorkerDied([str(each.constraint) for each in rules], error) from error
 
 
 def _tried(sweep: Callable[..., Any], columns: tuple[Any, ...]) -> tuple[Any, Exception | None]:
@@ -336,7 +349,7 @@ class Apart(NamedTuple):
     jobs: list[Job]
 
 
-def _apart(prepared: Prepared, schedule: Schedule, columns: Columns) -> Apart:
+def _apart(prepared: Prepared, schedule: Schedule, columns: Columns, rows: Rows) -> Apart:
     """The pairs of rows of two parties that are too near each other."""
     known = [keys_of(columns, each) for each in prepared.wheres]
     left_out: set[int] = set()
@@ -351,7 +364,6 @@ def _apart(prepared: Prepared, schedule: Schedule, columns: Columns) -> Apart:
     )
     if not rules:
         return Apart([], [])
-    rows = Rows(columns.person, columns.place, columns.start, columns.end)
     # Where it is not known of a place whether it counts, nothing is found: those rules are left out.
     keys = [array("q", [-1]) * len(columns.places) if each is None else each for each in known]
 
@@ -375,11 +387,11 @@ def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:
     return not question.allow or not all(columns.stop(row).purpose in question.allow for row in (first, second))
 
 
-def _overlaps(number: int, rule: Rule | Always, schedule: Schedule, columns: Columns) -> Job:
+def _overlaps(number: int, rule: Rule | Always, schedule: Schedule, columns: Columns, rows: Rows) -> Job:
     """The rows of one person that overlap and break a rule."""
     asked: Any = rule.constraint
     bodily = columns.bodily
-    table: list[Column] = [columns.person, columns.start, columns.end]
+    table: list[Column] = [rows.person, rows.start, rows.end]
     if bodily is not None:
         table = [take(each, bodily) for each in table]
     among = None if asked.who is None else set(schedule._present(schedule._ids_of(asked.who)))

@@ -34,6 +34,7 @@ __all__ = [
     "Turns",
     "kernel_for",
     "party_kernel_for",
+    "read_once",
 ]
 
 ENOUGH = 1_000
@@ -49,6 +50,11 @@ def kernel_for(rows: int) -> Kernel:
     from schedcheck.kernels import vector  # noqa: PLC0415 - loads numpy
 
     return vector
+
+
+def read_once(*columns: Column) -> list[Column]:
+    """Columns of equal length as their kernels read them: what several sweeps are over is then made lists once."""
+    return list(columns) if not columns or _numpy_pays(len(columns[0])) else list(map(plain.values_of, columns))
 
 
 def party_kernel_for(rows: int) -> PartyKernel:
