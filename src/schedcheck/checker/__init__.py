@@ -54,7 +54,7 @@ class _Basis:
     """
 
     sides: Sides
-    lanes: tuple[Lane, ...]
+    lanes: Sequence[Lane]
     watch: Watch
     asked: Mapping[Key, Thing]
     waivers: Waivers
@@ -165,7 +165,7 @@ def recheck(report: Report, schedule: Schedule) -> Report:
     for number in touched:
         lanes[number] = lane = lanes[number].again(change)
         results[number] = lane.result
-    again = _Basis(change.sides, tuple(lanes), basis.watch, basis.asked, basis.waivers, company=company.after(change))
+    again = _Basis(change.sides, lanes, basis.watch, basis.asked, basis.waivers, company=company.after(change))
     return Report(tuple(results), basis.waivers.used_in(lanes), basis=again)
 
 

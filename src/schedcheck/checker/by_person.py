@@ -88,6 +88,8 @@ class Front(NamedTuple):
 
 
 FRONT = 64
+LATER = 16
+"""So many changes are kept for when the front is asked for."""
 
 
 class LazyFront:
@@ -131,8 +133,7 @@ class LazyFront:
         new = LazyFront(make)
         base, changes = self._since
         new._since = (self, ((person, key),)) if base is None else (base, (*changes, (person, key)))
-        if self._made is not None or len(new._since[1]) > FRONT:
-            # As cheap as keeping it for later.
+        if len(new._since[1]) > LATER:
             new.get()
         return new
 
@@ -153,7 +154,7 @@ class ByPerson:
         result: Result,
         seen: Overlay[str, Seen],
         not_kept: Overlay[str, Verdict],
-        tally: Counter[Verdict],
+        tally: Mapping[Verdict, int],
         front: LazyFront,
     ) -> None:
         self.result = result
@@ -204,24 +205,25 @@ class ByPerson:
         """The edited people."""
         rule = self.result.rule
         seen, not_kept, front = self.seen, self._not_kept, self._front
-        tally = self._tally.copy()
+        tally: Mapping[Verdict, int] = self._tally
         # Nobody comes or goes: whoever was not looked at is not asked about, or not in the plan.
-        for person in sorted(each for each in change.people if each in seen):
-            new = _seen_again(rule, change, person, seen[person]) or seen_of(
-                rule, change.after, change.after._people[person]
-            )
+        for person in sorted(change.people):
+            held = seen.get(person)
+            if held is None:
+                continue
+            new = _seen_again(rule, change, person, held) or seen_of(rule, change.after, change.after._people[person])
             seen = now = seen.insert(person, new)
             before = not_kept.get(person) or Verdict.KEPT
             if new.verdict is not before:
-                tally[before] -= 1
-                tally[new.verdict] += 1
+                tally = {**tally, before: tally.get(before, 0) - 1}
+                tally[new.verdict] = tally.get(new.verdict, 0) + 1
                 kept = new.verdict is Verdict.KEPT
                 not_kept = not_kept.remove(person) if kept else not_kept.insert(person, new.verdict)
             front = front.changed(person, new.key, lambda now=now: _front_of(now.values()))  # type: ignore[misc]  # a default is no type
         if seen is self.seen:
             return self
-        result = _of_people(self.result, _worst(tally), seen, not_kept, front)
-        return ByPerson(result, seen, not_kept, tally, front)
+        worst = self.result.verdict if tally is self._tally else _worst(tally)
+        return ByPerson(_of_people(self.result, worst, seen, not_kept, front), seen, not_kept, tally, front)
 
     def without(self, person: str, stop: Stop) -> Verdict | None:
         """The verdict without one plain stop of somebody; None where that takes measuring."""
@@ -230,8 +232,8 @@ class ByPerson:
             return None
         if any(pair.first[4] is not stop and pair.second[4] is not stop for pair in cell.near):
             return Verdict.BROKEN
-        others = self._tally.copy()
-        others[self._not_kept.get(person) or Verdict.KEPT] -= 1
+        own = self._not_kept.get(person) or Verdict.KEPT
+        others = {**self._tally, own: self._tally.get(own, 0) - 1}
         return _worst(others)
 
 
@@ -283,7 +285,7 @@ def _key_of(found: Finding, person: str) -> Key:
     return micros(slack), interval._from, interval._to, person
 
 
-def _worst(tally: Counter[Verdict]) -> Verdict:
+def _worst(tally: Mapping[Verdict, int]) -> Verdict:
     """The worst verdict that anybody has; kept ones are not counted."""
     return max((each for each, many in tally.items() if many > 0), default=Verdict.KEPT)
 

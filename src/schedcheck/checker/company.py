@@ -28,10 +28,12 @@ class Partners(NamedTuple):
     Attributes:
         where: Which places count.
         rules: The numbers of the rules, by the id of the other.
+        others: Their ids.
     """
 
     where: Where
     rules: dict[str, list[int]]
+    others: frozenset[str] = NOBODY
 
 
 class Company:
@@ -74,7 +76,10 @@ class Company:
             for (one,), (other,) in (pair, reversed(pair)):
                 known = found[one].setdefault(where.key, Partners(where, {}))
                 known.rules.setdefault(other, []).append(number)
-        partners = {person: tuple(each.values()) for person, each in found.items()}
+        partners = {
+            person: tuple(Partners(each.where, each.rules, frozenset(each.rules)) for each in several.values())
+            for person, several in found.items()
+        }
         numbers = {
             person: frozenset(number for one in several for each in one.rules.values() for number in each)
             for person, several in partners.items()
@@ -91,22 +96,21 @@ class Company:
             # A stop that is gone may have been in whichever place.
             return None
         found: set[int] = set()
-        for where, rules in self.partners.get(person, ()):
-            rows, keys = change.rows(person, where)
+        for where, rules, others in self.partners.get(person, ()):
+            rows, keys, _ = change.only_rows(where)
             if rows is None:
                 return None
-            near = rules.keys() & self.unsure if self.unsure else set()
+            near = others & self.unsure if self.unsure else NOBODY
             for key in keys:
-                near |= rules.keys() & (self.there.get((where.key, key)) or NOBODY)
-            for other in near:
-                found.update(rules[other])
+                near |= others & (self.there.get((where.key, key)) or NOBODY)
+            found.update(*map(rules.__getitem__, near))
         return found
 
     def after(self, change: Change) -> Company:
         """The company in the edited plan."""
         there, unsure = self.there, self.unsure
         for person in change.people:
-            for where, _ in self.partners.get(person, ()):
+            for where, _, _ in self.partners.get(person, ()):
                 rows, keys = change.rows(person, where)
                 if rows is None or change.edit(person) is None:
                     unsure |= {person}
@@ -139,7 +143,7 @@ def _stays(partners: Mapping[str, Sequence[Partners]], schedule: Schedule) -> It
     columns = schedule._columns
     if columns is None:
         for person, several in partners.items():
-            for where, _ in several:
+            for where, _, _ in several:
                 rows = rows_of(schedule._people[person], where)
                 for key in (None,) if rows is None else rows:
                     yield person, where, key
@@ -149,7 +153,7 @@ def _stays(partners: Mapping[str, Sequence[Partners]], schedule: Schedule) -> It
     people, places = take(columns.person, among), take(columns.place, among)
     for code, at in dict.fromkeys(zip(map(int, people), map(int, places), strict=True)):
         person = columns.leaders[code]
-        for where, _ in partners[person]:
+        for where, _, _ in partners[person]:
             spot = at, where.key
             if spot not in keys:
                 keys[spot] = key_of(columns.places[at], where)

@@ -100,7 +100,7 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_come", "_edits", "_rows", "after", "only", "people", "sides")
+    __slots__ = ("_edits", "_only_rows", "_rows", "after", "only", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
         before = sides.schedule
@@ -113,7 +113,7 @@ class Change:
         if len(people) == 1:
             for person, edit in self._edits.items():
                 self.only = None if edit is None else (person, edit)
-        self._come: dict[tuple[int, str], dict[str, list[Row]]] = {}
+        self._only_rows: dict[tuple[int, str], tuple[Rows | None, AbstractSet[str], dict[str, list[Row]]]] = {}
         self.sides = sides.after(self)
 
     def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:
@@ -128,13 +128,15 @@ class Change:
             self._rows[person, where.key] = known
         return known
 
-    def come(self, edit: Edit, where: Where) -> dict[str, list[Row]]:
-        """The rows of the only one edited that are new, by place."""
-        found = self._come.get(where.key)
-        if found is None:
-            keys = self.rows(edit.plain.person, where)[1]
-            found = self._come[where.key] = {key: edit.come_rows(key, where) for key in keys}
-        return found
+    def only_rows(self, where: Where) -> tuple[Rows | None, AbstractSet[str], dict[str, list[Row]]]:
+        """Of the only one edited: their rows, the places in which they are others, and those that are new, by place."""
+        found = self._only_rows.get(where.key)
+        if found is None and self.only is not None:
+            person, edit = self.only
+            rows, keys = self.rows(person, where)
+            found = rows, keys, {key: edit.come_rows(key, where) for key in keys}
+            self._only_rows[where.key] = found
+        return found or (None, NOWHERE, {})
 
     def edit(self, person: str) -> Edit | None:
         """What became of the plain stops of one of the people; None where some were not plain, or are not."""

@@ -260,8 +260,10 @@ def carried_over(before: Itinerary, after: Itinerary) -> Edit | None:
 
 def rows_of(itinerary: Itinerary, where: Where) -> Rows | None:
     """The rows of one person; None where some stop is not plain, or not known to be in this or that place."""
-    known = plain_of(itinerary)
-    return None if known is None else known.rows_in(where)
+    # Asked for very often: with as few calls as it can be.
+    held: list[Plain | None] | None = itinerary._worked_out.get("plain")
+    known = plain_of(itinerary) if held is None else held[0]
+    return None if known is None else known.rows.get(where.key) or known.rows_in(where)
 
 
 class Merged(list[Row]):
@@ -541,13 +543,15 @@ def overlaps_again(
     for number, stop in enumerate(come):
         if stop.place.remote:
             continue
-        new = next(row for row in rows if row[4] is stop)
+        new: Row = stop._from, stop._to, rows[0][2], stop.id, stop  # type: ignore[assignment]  # it is plain
         start, end = new[0], new[1]
         least = LONGEST if kept is None else kept.gap
         for row in rows:
             # Most are further away than the nearest: only of the others a pair is made.
-            if start - row[1] > least or row[0] - end > least or row is new:
+            if start - row[1] > least or row[4] is stop:
                 continue
+            if row[0] - end > least:
+                break
             if number and any(row[4] is each for each in come[:number]):
                 continue
             kept = _with_pair(*((row, new) if row < new else (new, row)), near, kept, counts)

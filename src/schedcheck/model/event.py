@@ -410,7 +410,8 @@ class Stop:
     @property
     def standing(self) -> Status:
         """The worse of its own status and its event's."""
-        return self.status if self.event is None else max(self.status, self.event.status)
+        event = self.event
+        return self.status if event is None or event.status < self.status else event.status
 
     @property
     def slips_alone(self) -> bool:
