@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from schedcheck import Finding, Schedule, check
+from schedcheck import Event, Finding, Itinerary, Leader, Place, Rest, Schedule, Series, Stop, check
 from schedcheck.testing import strategies
+from schedcheck.testing.strategies.grid import BASE
 from tests.property import mondays, oracle
 from tests.property.test_oracle import MICROSECOND, PLANS, compare
 
@@ -107,6 +109,18 @@ def test_weekly_rest_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     if data.draw(st.sampled_from([True, True, False])):
         schedule = mondays.busy_otherwise(schedule, tick=MICROSECOND, max_ticks=20)
     compare_days(schedule, data.draw(rules_for(schedule, strategies.weekly_rests)))
+
+
+@given(hours=st.sampled_from([0, 32, 33, 136, 137]))
+def test_weekly_rest_beside_a_series_of_others(hours: int) -> None:
+    """Rest of each week: what has no end, while others go on for weeks."""
+    hall, day = Place("Hall"), timedelta(days=1)
+    course = Event("Course", hall, BASE, BASE)
+    later = [course.interval.shift(7 * number * day) for number in range(1, 6)]
+    endless = Itinerary(Leader("Ann"), [Stop(hall, BASE, None)])
+    schedule = Schedule([endless, Itinerary.of(Leader("Ben"), *Series(course, times=later).events)])
+
+    compare_days(schedule, Rest(at_least=timedelta(hours=hours), per="week"))
 
 
 @slow

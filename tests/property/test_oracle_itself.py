@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from schedcheck import MaxBreaks, MaxLoad, MaxSpan, MaxStretch, Rest
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Series, Stop
 from schedcheck.schedule import Schedule
 from tests.property import oracle
-from tests.property.oracle import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN
+from tests.property.oracle import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, judging
 
 MINUTE = 60_000_000
 ANN, BEN, CID = Leader("Ann"), Leader("Ben"), Leader("Cid")
@@ -306,3 +310,51 @@ def test_heads_are_counted_at_a_moment() -> None:
     perhaps = plan((ANN, [stop(HALL, 0, None)]), (BEN, [stop(HALL, 2, 3)]))
 
     assert [KEPT, BROKEN, UNKNOWN] == [oracle.capacity(each, HALL).verdict for each in (one_by_one, together, perhaps)]
+
+
+def test_an_end_that_may_be_in_any_of_many_weeks_is_tried_where_it_matters() -> None:
+    """What has no end may go on as long as others do, or not at all."""
+    hour, week = timedelta(hours=1), timedelta(days=7)
+    course = Event("Course", HALL, at(0), at(1))
+    later = [course.interval.shift(number * week) for number in range(1, 6)]
+    schedule = plan((ANN, [stop(ROOM, 0, None)]), (BEN, [each.attend() for each in Series(course, times=later).events]))
+    weeks = [oracle.judged(schedule, Rest(ANN, at_least=each * hour, per="week")) for each in (32, 33, 136, 137)]
+
+    # It starts on a Tuesday, of which eight hours are gone, as is Monday. After it up to 136 are left, and in the week
+    # that follows nothing or everything.
+    assert [[UNKNOWN], [UNKNOWN] * 2, [UNKNOWN] * 2, [UNKNOWN, BROKEN]] == [
+        sorted((found.verdict for found in each.findings), key=oracle.ORDER.index) for each in weeks
+    ]
+
+
+SPREAD = tuple(far + near for far in (0, 300, 600) for near in range(4))
+"""Times in clusters that are far from each other."""
+
+
+@st.composite
+def spread(draw: st.DrawFn) -> Schedule:
+    """A plan of one person, who has one stop without an end."""
+    times = st.lists(st.sampled_from(SPREAD), min_size=2, max_size=2).map(sorted)
+    stops = [stop(HALL, *draw(times)) for _ in range(draw(st.integers(1, 3)))]
+    bounds = {"early": us(draw(st.integers(0, 2))), "late": us(draw(st.integers(0, 2)))}
+    return plan((ANN, [stop(ROOM, draw(st.sampled_from(SPREAD)), None, **bounds), *stops]))
+
+
+@given(schedule=spread(), short=st.integers(0, 3), far=st.sampled_from([0, 300, 600]))
+def test_ends_near_the_marks_tell_all(schedule: Schedule, short: int, far: int) -> None:
+    """Where an end may be any of hundreds, those near what else happens come to the same as all of them."""
+    limit = us(far + short)
+    rules: list[Any] = [
+        MaxLoad(at_most=limit),
+        MaxSpan(at_most=limit),
+        MaxStretch(at_most=limit, break_=us(short)),
+        MaxBreaks(at_most=short % 2, longer_than=us(short)),
+        Rest(at_least=limit),
+        Rest(at_least=limit, per="week"),
+    ]
+    few = [oracle.judged(schedule, each) for each in rules]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "MANY", 10_000)
+        every = [oracle.judged(schedule, each) for each in rules]
+
+    assert every == few

@@ -218,8 +218,9 @@ def _engaged(
             zones = dict.fromkeys(zones, next(iter(zones.values())))
         worlds = [_written(plan, person, world, except_kinds) for world in plan.worlds([person])]
         days = _days([each for world in worlds for each in world], zones.values())
+        midnights = {moment(datetime.combine(day, time(), each)) for day in days for each in zones.values()}
         for number, measure in enumerate(asked(days)):
-            surveys = [survey(_case(plan, world, zones, measure), plan.horizon) for world in worlds]
+            surveys = [survey(_case(plan, world, zones, measure, midnights), plan.horizon) for world in worlds]
             found.append(judge([(person, str(number))], surveys))
     return result(found, measured=bool(people))
 
@@ -233,7 +234,13 @@ def _written(plan: Plan, person: str, world: World, except_kinds: Collection[str
     ]
 
 
-def _case(plan: Plan, there: Sequence[Presence], zones: dict[str | None, tzinfo], measure: Measure) -> Case:
+def _case(
+    plan: Plan,
+    there: Sequence[Presence],
+    zones: dict[str | None, tzinfo],
+    measure: Measure,
+    midnights: Collection[int],
+) -> Case:
     def span(each: Presence, slips: Slips, ends: Ends) -> Span:
         start, end = each.span(slips, ends)
         # What lasts up to the horizon lasts for ever.
@@ -243,6 +250,7 @@ def _case(plan: Plan, there: Sequence[Presence], zones: dict[str | None, tzinfo]
         frozenset().union(*(each.groups for each in there)),
         frozenset().union(*(each.open_ends for each in there)),
         lambda slips, ends, _other: measure([span(each, slips, ends) for each in there]),
+        marks=frozenset(midnights).union(*({each.start, each.end or each.start} for each in there)),
     )
 
 

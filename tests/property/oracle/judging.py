@@ -17,6 +17,9 @@ from tests.property.oracle.presence import (
 )
 
 KEPT, AT_RISK, CONDITIONAL, UNKNOWN, BROKEN = "KEPT", "AT_RISK", "CONDITIONAL", "UNKNOWN", "BROKEN"
+MANY = 200
+# Further than two that slip come towards each other, with a break between them.
+NEAR = 10
 ORDER = (KEPT, AT_RISK, CONDITIONAL, UNKNOWN, BROKEN)
 
 
@@ -25,12 +28,17 @@ class Case:
     """What decides a finding in one world: what may slip, which ends are not known, what else may turn out either way.
 
     `measure(slips, ends, other)` is the slack, or None where there is nothing to measure.
+
+    Marks: at stated times, wherever the slack stops growing, or shrinking, as an end comes later. An end that may be
+    any of very many is tried only near them and near the first and the last it may be: between them the slack goes
+    evenly, so it is least and most at one of those tried. Without marks each is tried, however many.
     """
 
     groups: frozenset[Group]
     open_ends: frozenset[OpenEnd]
     measure: Callable[[Slips, Ends, bool], float | None]
     others: tuple[bool, ...] = (True,)
+    marks: frozenset[int] | None = None
 
     def slips(self) -> list[dict[Group, int]]:
         """Every way to slip, the smallest first."""
@@ -43,8 +51,14 @@ class Case:
 
     def ends(self, slips: Slips, horizon: int) -> Iterator[dict[Name, int]]:
         every = sorted(self.open_ends, key=lambda each: each.name)
-        for ends in product(*(each.stated(slips, horizon) for each in every)):
+        for ends in product(*(self._tried(each.stated(slips, horizon)) for each in every)):
             yield {each.name: end for each, end in zip(every, ends, strict=True)}
+
+    def _tried(self, stated: range) -> Sequence[int]:
+        if self.marks is None or len(stated) <= MANY:
+            return stated
+        around = {stated[0], stated[-1], *self.marks}
+        return sorted({near for each in around for near in range(each - NEAR, each + NEAR + 1) if near in stated})
 
 
 def amount_of(slips: Slips) -> int:
