@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Place, Stop
-from schedcheck.encounters.plain import Asked, Cell, Crowd, Row, cell_of, crowded_again, near_again
+from schedcheck.encounters.plain import Cell, Crowd, Row, cell_of, crowded_again, near_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def edits(draw: st.DrawFn, *, plainly: bool = False) -> Edited:
 @given(edits())
 def test_what_is_too_near_after_an_edit_is_as_if_all_were_compared(edited: Edited) -> None:
     """And the nearest of the others, when it is asked for."""
-    asked = Asked(*edited.sides(edited.now), edited.required, edited.window, edited.allow)
+    asked = *edited.sides(edited.now), edited.required, edited.window, edited.allow
     near = near_again(edited.cell(edited.before).near, edited.gone, edited.come, asked, turned=edited.turned)
     wanted = edited.cell(edited.now)
 

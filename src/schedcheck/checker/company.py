@@ -97,7 +97,7 @@ class Company:
             return None
         found: set[int] = set()
         for where, rules, others in self.partners.get(person, ()):
-            rows, keys, _ = change.only_rows(where)
+            rows, keys = change.only_rows(where)
             if rows is None:
                 return None
             near = others & self.unsure if self.unsure else NOBODY

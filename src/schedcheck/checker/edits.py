@@ -113,7 +113,7 @@ class Change:
         if len(people) == 1:
             for person, edit in self._edits.items():
                 self.only = None if edit is None else (person, edit)
-        self._only_rows: dict[tuple[int, str], tuple[Rows | None, AbstractSet[str], dict[str, list[Row]]]] = {}
+        self._only_rows: dict[tuple[int, str], tuple[Rows | None, Rows]] = {}
         self.sides = sides.after(self)
 
     def rows(self, person: str, where: Where) -> tuple[Rows | None, AbstractSet[str]]:
@@ -124,19 +124,17 @@ class Change:
             if edit is None:
                 known = rows_of(self.after._people[person], where), NOWHERE
             else:
-                known = edit.plain.rows_in(where), edit.keys_in(where)
+                known = edit.plain.rows_in(where), edit.changed_in(where).keys()
             self._rows[person, where.key] = known
         return known
 
-    def only_rows(self, where: Where) -> tuple[Rows | None, AbstractSet[str], dict[str, list[Row]]]:
-        """Of the only one edited: their rows, the places in which they are others, and those that are new, by place."""
+    def only_rows(self, where: Where) -> tuple[Rows | None, Rows]:
+        """Of the only one edited: their rows, and those that are new in each place in which they are others."""
         found = self._only_rows.get(where.key)
         if found is None and self.only is not None:
-            person, edit = self.only
-            rows, keys = self.rows(person, where)
-            found = rows, keys, {key: edit.come_rows(key, where) for key in keys}
-            self._only_rows[where.key] = found
-        return found or (None, NOWHERE, {})
+            edit = self.only[1]
+            found = self._only_rows[where.key] = edit.plain.rows_in(where), edit.changed_in(where)
+        return found or (None, {})
 
     def edit(self, person: str) -> Edit | None:
         """What became of the plain stops of one of the people; None where some were not plain, or are not."""

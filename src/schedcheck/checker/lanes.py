@@ -24,7 +24,6 @@ from schedcheck.checker.judging import (
 from schedcheck.constraints import Divisible, Part
 from schedcheck.encounters.plain import (
     CROWDED,
-    Asked,
     Cell,
     Crowd,
     Where,
@@ -250,24 +249,24 @@ class ByPlace(NamedTuple):
 
         Most of an edit's time is spent here: what takes long is asked once for all rules, in *change*.
         """
-        (mine,), (theirs,) = self.sides[0].people, self.sides[1].people
-        turned = person == theirs
-        if not turned and person != mine:
+        (one,), (other,) = self.sides[0].people, self.sides[1].people
+        turned = person == other
+        if not turned and person != one:
             return None
         question, where, cells = self.question, self.where, self.cells
-        now, keys, come = change.only_rows(where)
-        others = rows_of(change.after._people[mine if turned else theirs], where)
+        now, come = change.only_rows(where)
+        others = rows_of(change.after._people[one if turned else other], where)
         if now is None or others is None:
             return None
         made: dict[str, Cell] | None = None
-        for key in keys:
+        for key, new in come.items():
             rows, company, before = now.get(key), others.get(key), cells.get(key)
             if rows and company:
                 if len(rows) * len(company) > CROWDED:
                     return None
-                both = (company, rows) if turned else (rows, company)
-                asked = Asked(*both, question.gap, question.window, question.allow)
-                near = near_again(() if before is None else before.near, edit.gone, come[key], asked, turned=turned)
+                mine, theirs = (company, rows) if turned else (rows, company)
+                asked = mine, theirs, question.gap, question.window, question.allow
+                near = near_again(() if before is None else before.near, edit.gone, new, asked, turned=turned)
                 made = cells.copy() if made is None else made
                 made[key] = Cell(near, None, asked)
             elif before is not None:
@@ -333,12 +332,12 @@ class ByPlace(NamedTuple):
             return None
         person, edit = change.only
         turned = person in self.sides[1].members
-        come = change.only_rows(self.where)[2].get(key, ())
+        come = change.only_rows(self.where)[1].get(key, ())
         if len(rows[0]) * len(rows[1]) > CROWDED:
             if question.window is not None or question.allow:
                 return None
             return crowded_again(before, edit.gone, come, Crowd(rows[not turned], question.gap, turned))
-        asked = Asked(*rows, question.gap, question.window, question.allow)
+        asked = *rows, question.gap, question.window, question.allow
         return Cell(near_again(before.near, edit.gone, come, asked, turned=turned), None, asked)
 
 

@@ -17,7 +17,6 @@ from schedcheck.model import Itinerary, Level, Place, Status, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
 Row: TypeAlias = tuple[int, int, str, str, Stop]
 """Start and end in microseconds, the ids of whose stop it is and of the stop, and the stop; rows sort by time."""
@@ -85,14 +84,8 @@ class Cell(NamedTuple):
         return self if self.later is None else cell_of(*self.later)
 
 
-class Asked(NamedTuple):
-    """How near the rows of two sides come in one place: as the arguments of `cell_of`."""
-
-    mine: Sequence[Row]
-    theirs: Sequence[Row]
-    required: int
-    window: tuple[int, int] | None
-    allow: frozenset[str]
+Asked: TypeAlias = "tuple[Sequence[Row], Sequence[Row], int, tuple[int, int] | None, frozenset[str]]"
+"""How near the rows of two sides come in one place: the arguments of `cell_of`. No class: very many are made."""
 
 
 def is_plain(stop: Stop) -> bool:
@@ -112,21 +105,23 @@ class Edit(NamedTuple):
 
     Attributes:
         plain: What they are now.
-        keys: By the key of a `Where`, the places in which the rows are others, where they were worked out before.
+        changed: By the key of a `Where` the new rows of each place in which the rows are others, where they were worked out
+            before.
         gone, come: The stops that are no more, and those that are new.
     """
 
     plain: Plain
-    keys: Mapping[tuple[int, str], AbstractSet[str]]
+    changed: Mapping[tuple[int, str], Mapping[str, Sequence[Row]]]
     gone: Sequence[Stop]
     come: Sequence[Stop]
 
-    def keys_in(self, where: Where) -> AbstractSet[str]:
-        """The places in which the rows are others, whether anybody had asked for them before the edit or not."""
-        known = self.keys.get(where.key)
-        if known is not None:
-            return known
-        return {key for stop in (*self.gone, *self.come) if (key := key_of(stop.place, where))}
+    def changed_in(self, where: Where) -> Mapping[str, Sequence[Row]]:
+        """The new rows of each place in which they are others, whether anybody had asked for them before or not."""
+        known = self.changed.get(where.key)
+        if known is None:
+            keys = {key for stop in (*self.gone, *self.come) if (key := key_of(stop.place, where))}
+            known = {key: self.come_rows(key, where) for key in keys}
+        return known
 
     def gone_rows(self, key: str, where: Where) -> list[Row]:
         """The rows that are no more in one place."""
@@ -187,14 +182,17 @@ class Plain:
     def edited(self, stops: Sequence[Stop]) -> Edit | None:
         """The same of an edited itinerary; None where its stops are not all plain any more."""
         old, new = set(map(id, self.stops)), set(map(id, stops))
-        gone = [each for each in self.stops if id(each) not in new]
-        come = [each for each in stops if id(each) not in old and takes_place(each)]
+        ended, begun = old - new, new - old
+        gone: list[Stop] = []
+        left: list[Stop] = []
+        for stop in self.stops:
+            (gone if id(stop) in ended else left).append(stop)
+        come = [each for each in stops if id(each) in begun and takes_place(each)]
         if not all(map(is_plain, come)):
             return None
-        left = [each for each in self.stops if id(each) in new] if gone else self.stops
         made = Plain(self.person, [*left, *come])
         made.wheres = self.wheres
-        changed: dict[tuple[int, str], set[str]] = {}
+        changed: dict[tuple[int, str], Mapping[str, Sequence[Row]]] = {}
         for key, rows in self.rows.items():
             if rows is not None:
                 made.rows[key], changed[key] = made._moved(rows, gone, come, self.wheres[key])
@@ -210,20 +208,21 @@ class Plain:
 
     def _moved(
         self, rows: dict[str, list[Row]], gone: Iterable[Stop], come: Iterable[Stop], where: Where
-    ) -> tuple[dict[str, list[Row]] | None, set[str]]:
-        made, changed = dict(rows), set()
+    ) -> tuple[dict[str, list[Row]] | None, dict[str, list[Row]]]:
+        made, changed = dict(rows), dict[str, list[Row]]()
         for stop in gone:
             key = key_of(stop.place, where)
             if key:
-                changed.add(key)
+                changed[key] = []
                 made[key] = [each for each in made[key] if each[4] is not stop]
         for stop in come:
             key = key_of(stop.place, where)
             if key is None:
-                return None, set()
+                return None, {}
             if key:
-                changed.add(key)
-                made[key] = sorted([*made.get(key, ()), self._row(stop)])
+                row = self._row(stop)
+                changed.setdefault(key, []).append(row)
+                made[key] = sorted([*made.get(key, ()), row])
         return made, changed
 
 
