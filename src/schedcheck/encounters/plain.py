@@ -105,8 +105,8 @@ class Edit(NamedTuple):
 
     Attributes:
         plain: What they are now.
-        changed: By the key of a `Where` the new rows of each place in which the rows are others, where they were worked out
-            before.
+        changed: By the key of a `Where`, the places in which the rows are others with the new ones; where they were
+            worked out before.
         gone, come: The stops that are no more, and those that are new.
     """
 
