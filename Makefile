@@ -1,8 +1,11 @@
 # Everything runs in .venv, which is made again when pyproject.toml changes. Python 3.11 or newer and a package index are
 # enough for all targets but interop. Another Python: make PYTHON=python3.12 test. More for pytest: make test ARGS="-k gap".
+# Tests run on all cores; on one, where a debugger asks: make test ARGS=-n0. Benchmarks never share the machine.
 
 PYTHON ?= python3
 ARGS ?=
+# Tests differ a thousandfold in length: who has done theirs takes some of the others'.
+PARALLEL := -n auto --dist worksteal
 BIN := .venv/bin
 ICAL_JS := ical.js@2.2.1
 
@@ -15,7 +18,7 @@ demo: .venv/.demo
 	$(BIN)/python examples/bali/demo.py --out build/demo
 
 test: .venv/.dev
-	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
 
 check: lint types docs layers
 
@@ -39,7 +42,7 @@ bench: .venv/.bench
 	$(BIN)/pytest tests/benchmarks $(ARGS)
 
 thorough: .venv/.dev
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest tests/property $(ARGS)
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest $(PARALLEL) tests/property $(ARGS)
 
 clean:
 	rm -rf .venv build dist .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache

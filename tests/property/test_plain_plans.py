@@ -188,6 +188,29 @@ def test_sweeps_can_be_checked_again(
 
 
 @slow
+@given(data=st.data(), schedule=plans(), rules=st.lists(RULES, min_size=1, max_size=4))
+def test_versions_of_a_plan_do_not_disturb_one_another(
+    data: st.DataObject, schedule: Schedule, rules: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several edits of one and the same, whose reports are read in between or not: what they share stays as it was."""
+    versions = [(schedule, in_bulk(schedule, rules, 1 << 62, monkeypatch))]
+    for _ in range(4):
+        before, report = versions[data.draw(st.integers(0, len(versions) - 1))]
+        stops = list(before.stops)
+        if not stops:
+            return
+        if data.draw(st.booleans()):
+            report.to_dict()
+        after = before.move(data.draw(st.sampled_from(stops)), by=data.draw(st.integers(-4, 4)) * QUARTER)
+        versions.append((after, recheck(report, after)))
+    for plan, report in versions:
+        # Of the same stops, with nothing worked out of them yet.
+        alike = Schedule([attrs.evolve(each) for each in plan.itineraries])
+
+        assert check(alike, must=rules).to_dict() == report.to_dict()
+
+
+@slow
 @given(
     data=st.data(),
     schedule=plans(),

@@ -16,10 +16,10 @@ from schedcheck._time import instant, moment_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-np = pytest.importorskip("numpy")
-pl = pytest.importorskip("polars")
-pa = pytest.importorskip("pyarrow")
-pytest.importorskip("narwhals")
+np = pytest.importorskip("numpy", reason="arrays are read with numpy, of the extra frames")
+pl = pytest.importorskip("polars", reason="a data frame of polars is one of the makes that are read")
+pa = pytest.importorskip("pyarrow", reason="an Arrow table is one of the makes that are read")
+pytest.importorskip("narwhals", reason="data frames are read through narwhals, of the extra frames")
 
 # Of any make, which is what is tested.
 Column: TypeAlias = Any

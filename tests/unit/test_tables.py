@@ -548,7 +548,9 @@ def test_refuses_columns_of_unequal_length() -> None:
     assert f"InvalidValue: {said}" == message({"start": [1, 2], "leader": [1]})
 
 
-@pytest.mark.parametrize("column", ["alba", b"alba", {1}, {1: 2}, iter([1]), 5, None], ids=repr)
+@pytest.mark.parametrize(
+    "column", ["alba", b"alba", {1}, {1: 2}, iter([1]), 5, None], ids=lambda each: type(each).__name__
+)
 def test_refuses_a_column_that_is_no_sequence(column: Column) -> None:
     """A lone text would fall into letters."""
     assert message({"leader": column}).startswith("InvalidValue: leader of stops must be a sequence, got ")
