@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from schedcheck.encounters.presence import FOREVER
 from schedcheck.model import Status
 
 if TYPE_CHECKING:
@@ -106,9 +107,17 @@ def can_exceed(presences: Sequence[Presence], most: int, reach: int) -> bool:
 
 
 def _slipped(presence: Presence, reach: int) -> tuple[int, int]:
-    end = max(presence.end, presence.start + 1)
-    later = max(min(presence.late, reach), presence.high - presence.end if presence.open else 0)
-    return presence.start - min(presence.early, reach), end + later
+    return presence.start - min(presence.early, reach), _latest_end(presence, min(presence.late, reach))
+
+
+def _latest_end(presence: Presence, shift: int) -> int:
+    """When a presence is over at the latest, shifted by so much; what limits an end not known may slip as well."""
+    instant = presence.start + 1 + shift
+    if presence.open is None:
+        return max(presence.end + shift, instant)
+    # Shifted itself it does not end later: what comes next ends it all the same.
+    limits = (min((each.at + each.late for each in limit), default=FOREVER) for limit in presence.open.limits)
+    return max(presence.end, instant, *limits)
 
 
 def _turning_points(presences: Sequence[Presence], most: int, reach: int) -> list[int]:
@@ -145,15 +154,12 @@ def _options(group: Sequence[Presence], at: int, reach: int) -> list[frozenset[s
     for each in group:
         end = max(each.end, each.start + 1)
         shifts |= {shift for shift in (at - each.start, at - end + 1) if -early <= shift <= late}
-    sets = {frozenset(whose(each) for each in group if _there(each, at, shift, reach)) for shift in shifts}
+    sets = {frozenset(whose(each) for each in group if _there(each, at, shift)) for shift in shifts}
     return [each for each in sets if each and not any(each < other for other in sets)]
 
 
-def _there(presence: Presence, at: int, shift: int, reach: int) -> bool:
-    end = max(presence.end, presence.start + 1) + shift
-    if presence.open is not None:
-        end = max(end, _slipped(presence, reach)[1])
-    return presence.start + shift <= at < end
+def _there(presence: Presence, at: int, shift: int) -> bool:
+    return presence.start + shift <= at < _latest_end(presence, shift)
 
 
 def _can_cover(options: Sequence[Sequence[frozenset[str]]], most: int) -> bool:

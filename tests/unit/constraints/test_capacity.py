@@ -195,6 +195,20 @@ def test_kept_where_an_unknown_end_is_limited() -> None:
     assert KEPT is result(DEN, [stop(DEN, "10:00"), stop(CAFE, "11:00", "12:00")], stop(DEN, "11:00", "12:00")).verdict
 
 
+def test_kept_where_a_late_start_leaves_an_unknown_end_as_limited() -> None:
+    """However late they come, by eleven they are elsewhere."""
+    mine = [stop(DEN, "10:00", late=minutes(30)), stop(CAFE, "11:00", "12:00")]
+
+    assert KEPT is result(DEN, mine, stop(DEN, "11:00", "12:00")).verdict
+
+
+def test_at_risk_where_a_late_start_is_later_than_the_end_not_known() -> None:
+    """Later than what comes next, they still come: for an instant at least."""
+    mine = [stop(DEN, "10:00", late=minutes(70)), stop(CAFE, "11:00", "12:00")]
+
+    assert AT_RISK is result(DEN, mine, stop(DEN, "11:00", "12:00")).verdict
+
+
 # --- Tentative ---
 
 
