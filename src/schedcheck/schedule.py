@@ -298,12 +298,7 @@ class Schedule:
         """The stops people make for an event, given as such or by id."""
         key = event if isinstance(event, str) else event.id
         people = sorted({*self._whereabouts.coming_for(key), *self._whereabouts.edited})
-        return (
-            stop
-            for each in self._held_by(people)
-            for stop in each.stops
-            if stop.event is not None and stop.event.id == key
-        )
+        return (stop for each in self._held_by(people) for stop in _stops_by_event(each).get(key, ()))
 
     def _those_at(self, place: Place) -> Iterator[Itinerary]:
         """The itineraries that may have to do with a place, by id."""
@@ -539,6 +534,18 @@ def _places_of(itinerary: Itinerary) -> _Places:
         places = {each.place.id: each.place for each in trail(itinerary)}
         around = frozenset(outer.id for each in places.values() for outer in each.ancestors)
         found = itinerary._worked_out["places"] = _Places(frozenset(places), around)
+    return found
+
+
+def _stops_by_event(itinerary: Itinerary) -> Mapping[str, Sequence[Stop]]:
+    """The stops that the person of an itinerary makes for events, by the ids of these, worked out once."""
+    found: dict[str, list[Stop]] | None = itinerary._worked_out.get("by event")
+    if found is None:
+        found = {}
+        for stop in itinerary.stops:
+            if stop.event is not None:
+                found.setdefault(stop.event.id, []).append(stop)
+        itinerary._worked_out["by event"] = found
     return found
 
 
