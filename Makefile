@@ -6,13 +6,14 @@ PYTHON ?= python3
 ARGS ?=
 # Tests differ a thousandfold in length: who has done theirs takes some of the others'.
 PARALLEL := -n auto --dist worksteal
+MUTANTS ?=
 BIN := .venv/bin
 ICAL_JS := ical.js@2.2.1
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: demo test check lint types docs layers interop system-tools bench thorough clean
+.PHONY: demo test check lint types docs layers interop system-tools bench thorough mutants clean
 
 demo: .venv/.demo
 	$(BIN)/python examples/bali/demo.py --out build/demo
@@ -44,8 +45,13 @@ bench: .venv/.bench
 thorough: .venv/.dev
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest $(PARALLEL) tests/property $(ARGS)
 
+# Wrong versions of the engine, one after another: does a test fail? One module: make mutants MUTANTS='schedcheck.interval.*'
+mutants: .venv/.mutation
+	HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run --max-children 1 $(MUTANTS)
+	$(BIN)/mutmut results
+
 clean:
-	rm -rf .venv build dist .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist mutants .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the package itself needs at run time, with the command line: enough for the demo.
@@ -60,6 +66,10 @@ clean:
 # And the tools that we are measured beside.
 .venv/.bench: .venv/.dev
 	$(BIN)/pip install -qq --editable '.[dev,bench]'
+	@touch $@
+
+.venv/.mutation: .venv/.dev
+	$(BIN)/pip install -qq --editable '.[mutation]'
 	@touch $@
 
 # A stamp, and --clear: a venv that was half made is made anew.

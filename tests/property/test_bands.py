@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict
 from schedcheck.analysis.bands import bands
 from schedcheck.testing import strategies
+from schedcheck.testing.machine.delays import INSTANT, standings
 from tests.property.asked import constraints
-from tests.property.oracle import delays
 from tests.unit.analysis.quiet import Quiet
 
-INSTANT = timedelta(microseconds=1)
 # So long is a tick, in microseconds, and so far is looked either way.
 GRIDS = st.sampled_from([(1, 9), (7, 40)])
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -23,8 +22,7 @@ slow = settings(suppress_health_check=list(HealthCheck))
 
 def fit_of(schedule: Schedule, musts: list[Rule], shoulds: list[Rule]) -> str:
     """What a check says of a plan, in one word."""
-    found = {Severity.MUST: [delays.standing(schedule, each) for each in musts]}
-    found[Severity.SHOULD] = [delays.standing(schedule, each) for each in shoulds]
+    found = {Severity.MUST: standings(schedule, musts), Severity.SHOULD: standings(schedule, shoulds)}
     if Verdict.BROKEN in found[Severity.MUST]:
         return "broken"
     kept = all(verdict is Verdict.KEPT for verdicts in found.values() for verdict in verdicts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from schedcheck import Rule, Schedule, Stop, Verdict
 from schedcheck.analysis.budgets import budgets
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.testing import strategies
+from schedcheck.testing.machine.delays import INSTANT, first_worse, standings
 from tests.property.asked import constraints
-from tests.property.oracle import delays
 
-INSTANT = timedelta(microseconds=1)
 # So long is a tick, in microseconds, and so far is looked: between two ticks, too, verdicts change.
 GRIDS = st.sampled_from([(1, 12), (7, 45)])
 slow = settings(suppress_health_check=list(HealthCheck))
@@ -28,10 +26,12 @@ def assert_exact(schedule: Schedule, rules: list[Rule], stop: Stop, horizon: int
         room = each.overrun if overrun else each.start
         if room is None:
             continue
-        amount, worse = delays.budget(schedule, rules, each.stop, horizon, overrun=overrun)
+        every = [delay * INSTANT for delay in range(1, horizon + 1)]
+        worse = first_worse(schedule, rules, each.stop, every, overrun=overrun)
+        amount, numbers = (horizon * INSTANT, set[int]()) if worse is None else (worse[0] - INSTANT, worse[1])
 
-        assert (amount * INSTANT, bool(worse)) == (room.amount, room.rule is not None)
-        assert room.rule is None or room.rule in {rules[number].id for number in worse}
+        assert (amount, worse is not None) == (room.amount, room.rule is not None)
+        assert room.rule is None or room.rule in {rules[number].id for number in numbers}
 
 
 @settings(slow, max_examples=max(8, settings().max_examples // 10))
@@ -61,6 +61,7 @@ def test_budget_is_the_largest_delay_that_makes_no_rule_worse(data: st.DataObjec
     asked: list[Any] = data.draw(st.lists(constraints(schedule, tick=tick), min_size=6, max_size=9))
     named = [Rule(each, id=str(number)) for number, each in enumerate(asked)]
     # What is broken already limits nothing.
-    rules = [each for each in named if delays.standing(schedule, each) is not Verdict.BROKEN]
+    now = standings(schedule, named)
+    rules = [each for each, verdict in zip(named, now, strict=True) if verdict is not Verdict.BROKEN]
     stop = data.draw(st.sampled_from(list(schedule.stops)))
     assert_exact(schedule, rules, stop, horizon, overrun=overrun)

@@ -17,8 +17,8 @@ from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict, Waiver, c
 from schedcheck.analysis.bands import bands
 from schedcheck.analysis.budgets import budgets
 from schedcheck.testing import strategies
+from schedcheck.testing.machine.delays import delayed
 from tests.property.asked import constraints
-from tests.property.oracle import delays
 
 INSTANT = timedelta(microseconds=1)
 # By the hour, plans go on past midnight in their zones, and what recurs by the day does.
@@ -116,7 +116,7 @@ def test_budgets_promise_nothing_that_a_check_denies(data: st.DataObject, *, ove
     now = verdicts(schedule, rules)
 
     def worse(delay: timedelta) -> set[str]:
-        plan = delays.delayed(schedule, named, stop, delay, overrun=overrun)
+        plan = delayed(schedule, named, stop, delay, overrun=overrun)
         return {key for key, (_, verdict) in verdicts(plan, rules).items() if verdict > now[key][1]}
 
     for budget in budgets(schedule, check(schedule, **rules), who=stop, horizon=horizon):

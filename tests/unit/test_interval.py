@@ -135,6 +135,22 @@ def test_intersection_is_what_both_have() -> None:
     assert span("10:30", "11:00") == span("10:00", "11:00").intersection(span("10:30", "12:00"))
 
 
+def test_intersection_is_the_same_from_either_side() -> None:
+    """Whichever begins later, and whichever ends sooner."""
+    assert span("10:30", "11:00") == span("10:30", "11:00").intersection(span("10:00", "12:00"))
+    assert span("10:30", "11:00") == span("10:30", "12:00").intersection(span("10:00", "11:00"))
+
+
+def test_intersection_of_equal_times_is_written_as_the_first() -> None:
+    """Of two equal times in two zones, that of the interval that is asked is told."""
+    here = Interval("2030-05-01T10:00+00:00", "2030-05-01T11:00+00:00")
+    there = Interval("2030-05-01T12:00+02:00", "2030-05-01T13:00+02:00")
+    found = here.intersection(there)
+
+    assert found is not None
+    assert [0, 0] == [each.utcoffset() // minutes(1) for each in (found.start, found.end)]  # type: ignore[operator]  # they have one
+
+
 def test_intersection_of_an_inner_instant_is_the_instant() -> None:
     """It is at one time with what lies around it."""
     assert span("11:00", "11:00") == span("10:00", "12:00").intersection(span("11:00", "11:00"))
@@ -185,9 +201,11 @@ def test_refuses_an_end_before_the_start() -> None:
 
 
 def test_refuses_text_without_an_offset() -> None:
-    """An interval has no place to be local to."""
-    with pytest.raises(NaiveTime):
-        Interval("2030-05-01 10:00", "2030-05-01 11:00")
+    """An interval has no place to be local to; what is wrong is told of a time."""
+    with pytest.raises(NaiveTime, match=r"^time "):
+        Interval("2030-05-01 10:00", "2030-05-01T11:00Z")
+    with pytest.raises(NaiveTime, match=r"^time "):
+        Interval("2030-05-01T10:00Z", "2030-05-01 11:00")
 
 
 def test_ends_are_compared_as_instants() -> None:

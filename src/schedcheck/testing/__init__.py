@@ -7,6 +7,7 @@ from schedcheck.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
+from schedcheck.testing.machine import PlanMachine, plan_machine
 from schedcheck.testing.strategies import (
     BASE,
     KINDS,
@@ -80,6 +81,7 @@ __all__ = [
     "ConstraintStrategy",
     "KINDS",
     "LONGEST",
+    "PlanMachine",
     "STRATEGIES",
     "TICK",
     "UNCERTAIN",
@@ -117,6 +119,7 @@ __all__ = [
     "orders",
     "people_of",
     "places",
+    "plan_machine",
     "quiets",
     "recurrences",
     "rests",

@@ -799,3 +799,11 @@ def test_the_same_gap_after_says_nothing_more() -> None:
 
     assert BROKEN is verdict(MORNING, [stop(HALL, "09:00", "09:50")], rule)
     assert str(Avoid(ADA, BO, gap=minutes(15))) == str(rule)
+
+
+def test_each_of_two_gaps_is_told() -> None:
+    """Who comes first decides which is asked; none is told as none."""
+    told = "Ada and Bo are never in one room with less than 10 min from Ada to Bo, or"
+
+    assert f"{told} 30 min from Bo to Ada" == str(Avoid(ADA, BO, gap=minutes(10), gap_after=minutes(30)))
+    assert f"{told} 0 min from Bo to Ada" == str(Avoid(ADA, BO, gap=minutes(10), gap_after=minutes(0)))

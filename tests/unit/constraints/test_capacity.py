@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Capacity, Event, Interval, Itinerary, Leader, Place, Result, Verdict
+from schedcheck import Capacity, Event, Interval, Itinerary, Leader, Place, Result, Schedule, Verdict
 from schedcheck.constraints import _heads
 from tests.unit.builders import (
     AT_RISK,
@@ -339,3 +339,64 @@ def test_refuses_what_is_no_place() -> None:
     assert "InvalidValue: place must be a Place, got 'Den'" == refusal(
         lambda: Capacity("Den")  # type: ignore[arg-type]
     )
+
+
+# --- Which moment is told, where, to the microsecond ---
+
+
+def test_a_finding_is_about_the_place_and_in_its_zone() -> None:
+    """Overfull or not."""
+    far = Place("Far room", tz="Asia/Makassar", capacity=1)
+    for days in ((stop(far, "10:00", "11:00"),), 2 * (stop(far, "10:00", "11:00"),)):
+        (found,) = result(far, *days).findings
+
+        assert (far, hours(8)) == (found.place, found.interval and found.interval.start.utcoffset())
+
+
+def test_of_an_overfull_time_the_most_who_are_sure_to_be_there_are_told() -> None:
+    """Not the moment at which more might be."""
+    sure = stop(DEN, "10:00", "12:00")
+    maybe = stop(DEN, "10:00", "11:00", status="tentative")
+    found = result(DEN, sure, sure, maybe, maybe, stop(DEN, "11:00", "12:00"))
+
+    assert [(BROKEN, 3, 3)] == [(each.verdict, each.required, len(each.stops)) for each in found.findings]
+
+
+def test_who_may_be_there_is_not_told_of_an_overfull_time() -> None:
+    """Without them it is overfull as well."""
+    maybe = stop(DEN, "10:00", "11:00", status="tentative")
+    (found,) = result(DEN, *2 * (stop(DEN, "10:00", "11:00"),), maybe).findings
+
+    assert (BROKEN, 2) == (found.verdict, len(found.stops))
+
+
+def test_of_a_time_that_may_be_overfull_the_most_who_may_be_there_are_told() -> None:
+    """Not the moment at which more are sure to be, be it overfull by one or by several."""
+    early, late = (stop(DEN, *times, status="tentative") for times in (("10:00", "11:00"), ("11:00", "12:00")))
+    sure = stop(DEN, "10:00", "11:00")
+    for days, most in (((sure, early, late, late, late), 3), ((sure, early, early, early, late, late, late), 4)):
+        assert [(CONDITIONAL, most)] == [(each.verdict, each.required) for each in result(DEN, *days).findings]
+
+
+def test_nothing_is_missing_where_it_is_overfull_anyhow() -> None:
+    """Whenever a stop without an end is over."""
+    (found,) = result(DEN, stop(DEN, "10:00"), stop(DEN, "10:00", "11:00"), stop(DEN, "10:00", "11:00")).findings[:1]
+
+    assert (BROKEN, ()) == (found.verdict, found.missing)
+
+
+def test_a_safe_slip_is_told_to_the_microsecond() -> None:
+    """None where they touch; one where there is one between."""
+    instant = minutes(1) / 60_000_000
+    for between, room_ in ((0, 0), (1, 1)):
+        first = stop(DEN, "10:00", "11:00", late=2 * instant)
+        found = result(DEN, first, stop(DEN, "11:00", "12:00").moved(between * instant))
+
+        assert (AT_RISK, room_ * instant) == (found.verdict, found.findings[0].slip)
+
+
+def test_asked_for_its_findings_it_tells_them_all() -> None:
+    """Without a check, too."""
+    held = plan((stop(DEN, "10:00", "11:00"), stop(DEN, "10:30", "11:00")))
+
+    assert [BROKEN] == [each.verdict for each in Capacity(DEN).findings(Schedule(held))]

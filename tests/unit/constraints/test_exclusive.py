@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Exclusive, Interval, Itinerary, Leader, Place, Result, Verdict
+from schedcheck import Event, Exclusive, Interval, Itinerary, Leader, Place, Result, Schedule, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -307,3 +307,23 @@ def test_many_uses_that_touch_are_kept() -> None:
     found = measured(ALONE, *(Itinerary.of(Leader(f"Guest {each.title}"), each) for each in sessions))
 
     assert (KEPT, timedelta(0)) == (found.verdict, found.slack)
+
+
+def test_a_finding_is_about_the_place_and_in_its_zone() -> None:
+    """Which is where both uses are, or might be."""
+    far = Place("Far room", tz="Asia/Makassar")
+    held = [
+        Itinerary.of(ADA, Event("Talk", far, at("10:00"), at("11:00"))),
+        Itinerary.of(BO, stop(far, "10:30", "11:00")),
+    ]
+    (found,) = measured(Exclusive(far), *held).findings
+
+    assert (far, hours(8)) == (found.place, found.interval and found.interval.start.utcoffset())
+
+
+def test_nothing_is_missing_where_two_uses_clash_anyhow() -> None:
+    """Whenever the one without an end is over."""
+    held = [Itinerary.of(ADA, event("Talk", "10:15", None)), Itinerary.of(BO, event("Rehearsal", "10:00", "11:00"))]
+    (found,) = Exclusive(HALL).findings(Schedule(held))
+
+    assert (BROKEN, ()) == (found.verdict, found.missing)

@@ -60,6 +60,16 @@ def test_a_strategy_makes_its_constraint(kind: type[Constraint], data: st.DataOb
     assert isinstance(data.draw(STRATEGIES[kind](schedule, tick=tick)), kind)
 
 
+@each_constraint
+@slow
+@given(data=st.data(), people=st.integers(0, 1))
+def test_a_strategy_needs_hardly_anybody(kind: type[Constraint], data: st.DataObject, people: int) -> None:
+    """A plan of one person will do, and one of nobody."""
+    schedule = data.draw(schedules(min_people=people, max_people=people))
+
+    assert isinstance(data.draw(STRATEGIES[kind](schedule)), kind)
+
+
 @slow
 @given(st.data())
 def test_constraints_are_of_a_kind_that_has_a_strategy(data: st.DataObject) -> None:

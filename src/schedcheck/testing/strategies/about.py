@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ from schedcheck.schedule import Schedule
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-__all__ = ["levels", "parties", "places_of", "two_parties"]
+__all__ = ["levels", "parties", "places_of", "strangers", "two_parties"]
+
+ELSEWHERE = tuple(Leader(f"{which} elsewhere") for which in ("Leader", "Second leader", "Third leader"))
 
 
 def parties(schedule: Schedule) -> list[Leader | Delegation]:
@@ -21,7 +24,12 @@ def parties(schedule: Schedule) -> list[Leader | Delegation]:
     groups = {each.delegation.id: each.delegation for each in (*schedule.leaders, *represented) if each.delegation}
     others = {each.id: each for each in represented if each not in schedule}
     found: list[Leader | Delegation] = [*(3 * schedule.leaders), *groups.values(), *others.values()]
-    return [*found, Leader("Leader elsewhere")]
+    return [*found, *strangers(found)]
+
+
+def strangers(known: Iterable[Leader | Delegation]) -> tuple[Leader, ...]:
+    """Somebody whom a plan knows nothing of; where it knows hardly anybody, as many as make three with them."""
+    return ELSEWHERE[: max(3 - len({each.id for each in known}), 1)]
 
 
 @st.composite

@@ -47,7 +47,8 @@ def _parties(schedule: Schedule) -> list[Leader | Delegation]:
     represented = [each.represents for each in schedule.itineraries if each.represents is not None]
     everybody = {each.id: each for each in (*schedule.leaders, *represented)}
     groups = {each.delegation.id: each.delegation for each in everybody.values() if each.delegation}
-    return [*schedule.leaders, *schedule.leaders, *everybody.values(), *groups.values(), Leader("Leader elsewhere")]
+    found: list[Leader | Delegation] = [*schedule.leaders, *schedule.leaders, *everybody.values(), *groups.values()]
+    return [*found, *about.strangers(found)]
 
 
 @st.composite

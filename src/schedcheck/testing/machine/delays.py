@@ -1,30 +1,43 @@
-"""Delays and shifts, word for word as in docs/explanation/meaning.md, one microsecond after another."""
+"""Delays, word for word as in docs/explanation/meaning.md: what one stop makes late, one plan after another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
-from schedcheck import Itinerary, Rule, Schedule, Status, Stop, Travel, Verdict, check
+from schedcheck.checker import check
+from schedcheck.constraints import Travel
+from schedcheck.model import Itinerary, Status, Stop
+from schedcheck.rules import Rule
+from schedcheck.schedule import Schedule
+from schedcheck.verdict import Verdict
+
+__all__ = ["INSTANT", "delayed", "first_worse", "standings"]
 
 INSTANT = timedelta(microseconds=1)
-Key = tuple[str, ...]
+ZERO = timedelta(0)
+Key: TypeAlias = tuple[str, ...]
 
 
-def key_of(stop: Stop) -> Key:
+def _key_of(stop: Stop) -> Key:
     """What a stop moves with: its event, or itself."""
     if stop.event is not None and stop.early is None and stop.late is None:
         return "event", stop.event.id
-    return "stop", stop.leader.id if stop.leader else "", stop.id or ""
+    return "stop", *_name_of(stop)
 
 
-def pushed_by(stop: Stop, itinerary: Itinerary) -> list[Stop]:
+def _name_of(stop: Stop) -> tuple[str, str]:
+    """Whose it is, and which."""
+    return stop.leader.id if stop.leader else "", stop.id or ""
+
+
+def _pushed_by(stop: Stop, itinerary: Itinerary) -> list[Stop]:
     """Those of the first stops, alike in start and end, that start when this one ends or later."""
     end = stop.end or stop.start
-    place = (stop.start, stop.end is None, stop.end or stop.start)
+    place = (stop.start, stop.end is None, end)
     bodily = [each for each in itinerary.stops if each.standing is not Status.CANCELLED and not each.place.remote]
     if stop not in bodily:
         return []
@@ -37,7 +50,7 @@ def pushed_by(stop: Stop, itinerary: Itinerary) -> list[Stop]:
     return [each for each in after if (each.start, each.end is None, each.end or each.start) == first]
 
 
-def needed(stop: Stop, other: Stop, schedule: Schedule, rules: Sequence[Rule]) -> timedelta:
+def _needed(stop: Stop, other: Stop, schedule: Schedule, rules: Sequence[Rule]) -> timedelta:
     """What the rules about travel ask for between two stops; without one, the walks."""
     travels = [each.constraint for each in rules if isinstance(each.constraint, Travel)]
     about = [
@@ -46,54 +59,56 @@ def needed(stop: Stop, other: Stop, schedule: Schedule, rules: Sequence[Rule]) -
     return max(each._way(stop.place, other.place)[0].needed for each in about or [Travel()]) * INSTANT
 
 
-def delays(
+def _delays(
     schedule: Schedule, rules: Sequence[Rule], stop: Stop, delay: timedelta, *, overrun: bool
 ) -> tuple[Mapping[Key, timedelta], set[tuple[str, str]], str | None]:
     """How far each is late; whose ends alone are later; and the event whose end alone is."""
-    nothing = timedelta(0)
-    root = key_of(stop)
+    root = _key_of(stop)
     late: dict[Key, timedelta] = {} if overrun else {root: delay}
     ends: set[tuple[str, str]] = set()
     event = None
     if overrun:
-        ends = {name_of(stop)}
+        ends = {_name_of(stop)}
         if stop.event is not None and root[0] == "event" and stop.end == stop.event.end:
             event = stop.event.id
-            ends = {name_of(each) for each in schedule.stops if key_of(each) == root and each.end == stop.event.end}
+            ends = {_name_of(each) for each in schedule.stops if _key_of(each) == root and each.end == stop.event.end}
     while True:
         before = dict(late)
         for itinerary in schedule.itineraries:
             for each in itinerary.stops:
-                by = late.get(key_of(each), nothing)
-                if name_of(each) in ends:
+                by = late.get(_key_of(each), ZERO)
+                if _name_of(each) in ends:
                     by = delay
-                for other in pushed_by(each, itinerary):
-                    key = key_of(other)
+                for other in _pushed_by(each, itinerary):
+                    key = _key_of(other)
                     gap = other.start - (each.end or each.start)
-                    idle = gap - min(gap, needed(each, other, schedule, rules))
+                    idle = gap - min(gap, _needed(each, other, schedule, rules))
                     if key != root and by > idle:
-                        late[key] = max(late.get(key, nothing), by - idle)
+                        late[key] = max(late.get(key, ZERO), by - idle)
         if late == before:
             return late, ends, event
 
 
-def name_of(stop: Stop) -> tuple[str, str]:
-    """Whose it is, and which."""
-    return stop.leader.id if stop.leader else "", stop.id or ""
-
-
 def delayed(schedule: Schedule, rules: Sequence[Rule], stop: Stop, delay: timedelta, *, overrun: bool) -> Schedule:
-    """The plan with one stop late."""
-    late, ends, overran = delays(schedule, rules, stop, delay, overrun=overrun)
+    """The plan with one stop late, and all that it makes late.
+
+    Args:
+        schedule: The plan.
+        rules: Those about travel say how much of a break is idle.
+        stop: A stop of the plan.
+        delay: How late.
+        overrun: Whether only its end is late.
+    """
+    late, ends, overran = _delays(schedule, rules, stop, delay, overrun=overrun)
 
     def moved(each: Stop) -> Stop:
-        by = late.get(key_of(each), timedelta(0))
+        by = late.get(_key_of(each), ZERO)
         changes: dict[str, Any] = {"start": each.start + by, "end": each.end and each.end + by}
-        if name_of(each) in ends and each.end is not None:
+        if _name_of(each) in ends and each.end is not None:
             changes["end"] = each.end + delay
         if each.event is not None:
             event = each.event
-            by = late.get(("event", event.id), timedelta(0))
+            by = late.get(("event", event.id), ZERO)
             over = event.end and event.end + (delay if event.id == overran else by)
             changes["event"] = attrs.evolve(event, start=event.start + by, end=over)
         return attrs.evolve(each, **changes)
@@ -101,20 +116,20 @@ def delayed(schedule: Schedule, rules: Sequence[Rule], stop: Stop, delay: timede
     return Schedule(attrs.evolve(each, stops=map(moved, each.stops)) for each in schedule.itineraries)
 
 
-def standing(schedule: Schedule, rule: Rule) -> Verdict:
-    """The verdict of a rule; kept where nothing is measured."""
-    result = check(schedule, must=[rule]).results[0]
-    return result.verdict if result.measured else Verdict.KEPT
+def standings(schedule: Schedule, rules: Iterable[Rule], **asked: Any) -> list[Verdict]:
+    """The verdict of each rule; kept where nothing is measured."""
+    results = check(schedule, must=rules, **asked).results
+    return [each.verdict if each.measured else Verdict.KEPT for each in results]
 
 
-def budget(
-    schedule: Schedule, rules: Sequence[Rule], stop: Stop, horizon: int, *, overrun: bool
-) -> tuple[int, set[int]]:
-    """The largest delay that makes no rule worse, and the numbers of the rules that one more does."""
-    now = [standing(schedule, each) for each in rules]
-    for delay in range(1, horizon + 1):
-        plan = delayed(schedule, rules, stop, delay * INSTANT, overrun=overrun)
-        worse = {number for number, each in enumerate(rules) if standing(plan, each) > now[number]}
+def first_worse(
+    schedule: Schedule, rules: Sequence[Rule], stop: Stop, delays: Iterable[timedelta], *, overrun: bool, **asked: Any
+) -> tuple[timedelta, set[int]] | None:
+    """The first of some delays that makes a rule worse, and the numbers of those that it does; None where none does."""
+    now = standings(schedule, rules, **asked)
+    for delay in delays:
+        later = standings(delayed(schedule, rules, stop, delay, overrun=overrun), rules, **asked)
+        worse = {number for number, verdict in enumerate(later) if verdict > now[number]}
         if worse:
-            return delay - 1, worse
-    return horizon, set()
+            return delay, worse
+    return None
