@@ -168,11 +168,10 @@ def contact_of(pair: Pair, shifts: Mapping[Hashable, int] = STILL) -> Contact | 
     (one, least, most), (other, other_least, other_most) = placed(pair.first, shifts), placed(pair.second, shifts)
     if one >= other_most or other >= most:
         return None
-    start, end = max(one, other), min(most, other_most)
-    if one < other_least and other < least:
-        return Contact(start, min(least, other_least), end, True, pair)  # noqa: FBT003 - a tuple of all its fields
-    # They meet only if an end that is not known comes later than the other's start.
-    return Contact(start, min(start + 1, end), end, False, pair)  # noqa: FBT003 - a tuple of all its fields
+    # Where they meet, neither is over when the other starts.
+    earliest = min(max(least, other + 1), max(other_least, one + 1))
+    held = one < other_least and other < least
+    return Contact(max(one, other), earliest, min(most, other_most), held, pair)
 
 
 def contacts_of(pairs: Iterable[Pair], shifts: Mapping[Hashable, int] = STILL) -> list[Contact]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -120,6 +121,15 @@ def test_broken_where_even_the_latest_end_is_too_near() -> None:
     found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, stop(HALL, "08:00", "11:20"), mine[-1]))
 
     assert UNKNOWN is found.verdict
+
+
+def test_unknown_where_one_may_leave_as_soon_as_they_come() -> None:
+    """Then they met for an instant, a microsecond before they meet again."""
+    mine = [stop(HALL, "09:00")]
+    theirs = [stop(HALL, "10:00:00.000001"), stop(HALL, "10:00:00.000002", "10:00:00.000002")]
+    rule = Quiet(ADA, BO, at_least=timedelta(microseconds=2))
+
+    assert UNKNOWN is measured(rule, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).verdict
 
 
 def test_unknown_where_a_place_decides() -> None:
