@@ -86,6 +86,7 @@ class Contact(NamedTuple):
         least, most: The earliest and the latest it can end; they differ where an end is not known.
         held: Whether the two are there at once if their stops take place, whenever these end.
         pair: Whose.
+        leaving: When the one and the other leave at the earliest, where they meet.
     """
 
     start: int
@@ -93,6 +94,7 @@ class Contact(NamedTuple):
     most: int
     held: bool
     pair: Pair
+    leaving: tuple[int, int]
 
     @property
     def sure(self) -> bool:
@@ -169,9 +171,9 @@ def contact_of(pair: Pair, shifts: Mapping[Hashable, int] = STILL) -> Contact | 
     if one >= other_most or other >= most:
         return None
     # Where they meet, neither is over when the other starts.
-    earliest = min(max(least, other + 1), max(other_least, one + 1))
+    leaving = max(least, other + 1), max(other_least, one + 1)
     held = one < other_least and other < least
-    return Contact(max(one, other), earliest, min(most, other_most), held, pair)
+    return Contact(max(one, other), min(leaving), min(most, other_most), held, pair, leaving)
 
 
 def contacts_of(pairs: Iterable[Pair], shifts: Mapping[Hashable, int] = STILL) -> list[Contact]:

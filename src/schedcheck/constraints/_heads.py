@@ -184,8 +184,9 @@ def _can_cover(options: Sequence[Sequence[frozenset[str]]], most: int) -> bool:
 
 def surest(presences: Iterable[Presence]) -> list[Presence]:
     """Those of confirmed stops; with an end not known, as if it were at the start."""
-    return [
-        each if each.open is None else attrs.evolve(each, end=each.earliest_end, open=None)
-        for each in presences
-        if each.stop.standing is Status.CONFIRMED
-    ]
+    return at_earliest(each for each in presences if each.stop.standing is Status.CONFIRMED)
+
+
+def at_earliest(presences: Iterable[Presence]) -> list[Presence]:
+    """The same, with an end not known as if it were at the start."""
+    return [each if each.open is None else attrs.evolve(each, end=each.earliest_end, open=None) for each in presences]

@@ -158,7 +158,7 @@ class Look:
         if len(free) <= 1:
             return self._along(world, free, late=late)
         wide = [each for _, each in self._wide(world, free, late=late)]
-        measure = self.question.most or (lambda held: self.question.measure(_stretched(held)))
+        measure = self.question.most or (lambda held: self.question.measure(self._stretched(held)))
         bound = measure(wide)
         if self.question.adds and bound is not None and bound > self.question.limit:
             return min(bound, self._sum(world, free, late=late))
@@ -226,13 +226,23 @@ class Look:
         for each, wide in self._wide(world, free, late=late):
             limits = world.limits(each) if late and each.presence.open is not None else ()
             if any(bound.key in free for bound in chain.from_iterable(limits)):
-                total += self.question.measure([wide.span]) or 0
+                total += self.question.measure(self._stretched([wide])) or 0
             else:
                 groups.setdefault(each.presence.key if each.presence.key in free else None, []).append(each)
         for key, works in groups.items():
             alone = Look(self.question, works)
             total += alone._along(world, {key: free[key]} if key in free else {}, late=late) or 0
         return total
+
+    def _stretched(self, wide: Iterable[Wide]) -> list[Span]:
+        """All the time in which each may be; where it may be an instant at the very end, and that matters, this too."""
+        found = []
+        for each in wide:
+            found.append(each.span)
+            may_be_instant = each.open or each.start == each.end
+            if may_be_instant and each.last in self.question.corners(each.last - 1, each.last, each.zone):
+                found.append(Span(each.last, each.last, each.zone))
+        return sorted(found, key=by_time)
 
     # --- All worlds ---
 
@@ -374,10 +384,6 @@ def _widened(work: Work, world: World, free: Slips, *, late: bool) -> Wide:
     if is_open:
         end = last = max(last, _latest(world.limits(work), {key: bounds[1] for key, bounds in free.items()}))
     return Wide(here.start, end, early, later, last, work.zone, is_open)
-
-
-def _stretched(wide: Iterable[Wide]) -> list[Span]:
-    return sorted((each.span for each in wide), key=by_time)
 
 
 def time_in(zone: tzinfo, labels: Labels, label: int, spans: Sequence[Span]) -> Interval:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field, frozen
 
 from schedcheck._values import kind_of
-from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at
+from schedcheck.constraints._heads import Moment, at_earliest, can_exceed, moments, surest, there_at
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -146,7 +146,7 @@ def _outlook(present: Sequence[Presence], most: int) -> Outlook:
     sure = surest(present)
     if can_exceed(sure, most, furthest):
         return Outlook(Verdict.AT_RISK, 0, _safe_slip(present, most, furthest))
-    decided = [each for each in present if each.open is None]
+    decided = at_earliest(present)
     return Outlook(Verdict.CONDITIONAL if can_exceed(decided, most, furthest) else Verdict.UNKNOWN, 0, None)
 
 

@@ -160,7 +160,7 @@ class Inform:
 
     def _risk(self, pair: Pair, talk: Contact | None, seen: _Seen, told: _Told, slip: int) -> Finding:
         at = max(pair.first.start, pair.second.start)
-        found = talk if talk is not None else Contact(at, at, at, True, pair)  # noqa: FBT003 - a tuple of all its fields
+        found = talk if talk is not None else Contact(at, at, at, True, pair, (at, at))  # noqa: FBT003 - all its fields
         near = [each for each in seen.near(found) if not (each.certain and each.known)]
         missing = missing_of([found, *near])
         doubtful = bool(near) or bool(pair.tentative)

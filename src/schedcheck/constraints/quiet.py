@@ -270,16 +270,16 @@ class _Given:
 
     def too_near(self, before: Contact, after: Contact, required: int) -> bool:
         """Whether the one can end so shortly before the other starts, and nothing that is given then goes on."""
-        least, most = max(before.least, after.start - required + 1), min(before.most, after.start - 1)
+        most = min(before.most, after.start - 1)
         given = before.pair.needs | after.pair.needs
         # No encounter needs more than two stops and one place.
         taking = [frozenset(each) for size in range(4) for each in combinations(sorted(given), size)]
         held = [self._sure[each] for each in taking if each in self._sure]
         later = () if after.held else _without_end(after)
-        ends = _without_end(before)
-        if ends and all(any(each is other for other in later) for each in ends):
-            # An end that comes after the start of the other does not end this one.
-            least = max(least, before.most)
+        # An end that comes after the start of the other does not end this one.
+        both = zip((before.pair.first, before.pair.second), before.leaving, strict=True)
+        leaving = [end for presence, end in both if all(presence is not each for each in later)]
+        least = max(min(leaving, default=before.most), after.start - required + 1)
         # Nor does it end what else rests on it.
         longer = [
             each

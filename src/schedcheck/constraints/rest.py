@@ -134,7 +134,7 @@ def _settled_nights(held: Settled, required: int) -> Iterator[Finding]:
     """The rests between the days on which somebody starts something, where all of it is settled."""
     first: dict[int, Span] = {}
     last: dict[int, Span] = {}
-    for each in held.spans:
+    for each in sorted(held.spans, key=_in_order):
         day = DAYS.of(each.start, each.zone)
         first.setdefault(day, each)
         if day not in last or each.end > last[day].end:
@@ -190,6 +190,10 @@ def _near(works: Sequence[Work], since: int) -> list[Work]:
 
 def _is_sure(work: Work) -> bool:
     return work.stop.standing is Status.CONFIRMED
+
+
+def _in_order(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, (span.stop and span.stop.id) or ""
 
 
 def _by_time(work: Work) -> tuple[int, int, str]:

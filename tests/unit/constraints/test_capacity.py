@@ -294,6 +294,13 @@ def test_unknown_where_slips_and_an_unknown_end_overfill_it() -> None:
     assert (UNKNOWN, True) == (found, "when Den ends for Guest 1" in sentence)
 
 
+def test_conditional_where_an_unknown_end_does_not_matter() -> None:
+    """Whoever comes is there for a moment at least: whether they do is what decides."""
+    late = stop(DEN, "10:00", "10:00", late=minutes(30))
+
+    assert CONDITIONAL is result(DEN, stop(DEN, "10:30", status="tentative"), late).verdict
+
+
 def test_slip_counts_tentative_stops() -> None:
     """If the one in between is confirmed, less is enough."""
     (found,) = result(

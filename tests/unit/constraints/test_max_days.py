@@ -122,6 +122,13 @@ def test_slips() -> None:
     assert (AT_RISK, 0, minutes(30)) == (found.verdict, found.slack, found.slip)
 
 
+def test_an_instant_that_slips_as_far_as_midnight() -> None:
+    """It uses the day then begun, though several slip."""
+    last = on(1, "23:55", 0, late=minutes(5))
+
+    assert AT_RISK is result(on(0, late=minutes(5)), last, on(1, "10:00", 0, late=minutes(5)), on(1)).verdict
+
+
 def test_several_that_slip_within_their_days() -> None:
     """Use no more."""
     assert KEPT == result(on(0, early=hours(5), late=hours(5)), on(1, early=hours(5), late=hours(5))).verdict

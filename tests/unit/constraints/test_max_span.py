@@ -124,6 +124,15 @@ def sorted_findings(late: Stop) -> list[Finding]:
     return sorted(result(late, rule=MaxSpan(ADA, at_most=minutes(0))).findings, key=lambda each: each.verdict)
 
 
+def test_an_instant_that_slips_as_far_as_midnight() -> None:
+    """It is on the day then begun, on which something else slips too."""
+    before = at("00:00") - minutes(5)
+    early = Stop(HALL, before, before, late=minutes(5))
+    evening = stop(HALL, "20:00", "20:00", late=minutes(5))
+
+    assert AT_RISK is result(early, evening).verdict
+
+
 def test_says_what_is_wanted() -> None:
     """Who and how long."""
     assert "Ada has at most 10 h from first start to last end of a day" == str(TEN)
