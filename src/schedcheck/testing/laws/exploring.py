@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
 from schedcheck.checker import check
-from schedcheck.testing.laws.case import Hooks, LawBroken, LawNotApplied, NothingMeasured
+from schedcheck.testing.laws.case import Hooks, LawBroken, NothingMeasured
 from schedcheck.testing.laws.reproducing import reproduction
 from schedcheck.testing.laws.subjects import name_of, strategy_for
 from schedcheck.testing.strategies import schedules
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from schedcheck.schedule import Schedule
 
-__all__ = ["Explored", "explore"]
+__all__ = ["Exploration", "Explored", "Tally"]
 
 PLANS = schedules(min_stops=1, max_stops=3)
 LARGE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -41,75 +41,106 @@ class Explored(Protocol):
         """Try it."""
 
 
-class _Tally:
-    """What became of the examples."""
+class Tally:
+    """What became of the examples, of one law.
+
+    Attributes:
+        tried: On how many there was something to try.
+        reasons: Why the law said nothing about some constraints.
+    """
 
     def __init__(self) -> None:
         self.tried = 0
-        self.measured = False
         self.reasons: dict[str, None] = {}
 
 
-def explore(
-    law: Explored,
-    subject: Any,
-    strategy: Any,
-    schedules: SearchStrategy[Schedule] | None,
-    *,
-    max_examples: int | None,
-    hooks: Hooks,
-) -> int:
-    """Try a law on plans and constraints; on how many there was something to try."""
-    name = name_of(subject)
-    if isinstance(subject, type) and (reason := law._exempt(subject, hooks)):
-        raise LawNotApplied(law.name, name, reason)
-    make = strategy_for(subject, strategy)
-    plans = PLANS if schedules is None else schedules
-    tally = _Tally()
+class Exploration:
+    """A search for a plan on which one of some laws does not hold.
 
-    def example(data: DataObject) -> None:
-        schedule = data.draw(plans)
-        every = data.draw(st.lists(make(schedule), min_size=1, max_size=law._size))
-        reasons = [law._exempt(each, hooks) for each in every]
-        tally.reasons.update(dict.fromkeys(filter(None, reasons)))
-        rules = [each for each, reason in zip(every, reasons, strict=True) if not reason]
-        if rules:
-            _try(law, schedule, rules, data.draw(law._twists(schedule, rules, hooks)), hooks, tally)
+    Args:
+        laws: Which.
+        subject, strategy, schedules, hooks: As in `Law.check`.
+    """
 
-    # By its name Hypothesis knows a test again: it keeps the failures of each law and subject by themselves.
-    example.__name__ = example.__qualname__ = f"{law.name}_{name}".replace("-", "_")
-    try:
-        _settings(max_examples)(given(st.data())(example))()
-    except LawBroken as error:
-        # Without the notes of Hypothesis, which tell of a test that nobody wrote.
-        raise LawBroken(error.case, error.what) from None
-    return _counted(law, name, tally)
+    def __init__(
+        self,
+        laws: Sequence[Explored],
+        subject: Any,
+        *,
+        strategy: Any = None,
+        schedules: SearchStrategy[Schedule] | None = None,
+        hooks: Hooks,
+    ) -> None:
+        self.name = name_of(subject)
+        self.laws = laws
+        self.tallies = {each.name: Tally() for each in laws}
+        self.measured = False
+        self._make = strategy_for(subject, strategy)
+        self._plans = PLANS if schedules is None else schedules
+        self._hooks = hooks
+        self._size = max((each._size for each in laws), default=1)
+        self._broken: str | None = None
 
+    def run(self, max_examples: int | None = None) -> None:
+        """Try the laws on plans and constraints.
 
-def _try(law: Explored, schedule: Schedule, rules: Sequence[Any], twist: Any, hooks: Hooks, tally: _Tally) -> None:
-    given_ = {each: getattr(hooks, each) for each in hooks.given}
-    try:
-        tally.tried += law.on(schedule, *rules, twist=twist, **given_)
-        tally.measured = tally.measured or any(each.measured for each in check(schedule, must=rules).results)
-    except (LawBroken, HypothesisException):
-        raise
-    except Exception as error:
-        code = reproduction(law.name, schedule, rules, twist, hooks.given)
-        error.add_note(f"While the law {law.name!r} was tried. To see it again:\n\n{code}")
-        raise
+        Raises:
+            LawBroken: One does not hold.
+            NothingMeasured: There was nothing to look at.
+        """
 
+        def example(data: DataObject) -> None:
+            self._example(data)
 
-def _counted(law: Explored, name: str, tally: _Tally) -> int:
-    if tally.tried and tally.measured:
-        return tally.tried
-    if tally.measured:
-        raise LawNotApplied(law.name, name, "in none of the plans was there something to try it on")
-    if tally.reasons:
-        raise LawNotApplied(law.name, name, "; ".join(tally.reasons))
-    raise NothingMeasured(
-        f"{name} looked at nothing in any of the plans: give schedules= with plans of the people, places and events "
-        "that it names"
-    )
+        # By its name Hypothesis knows a test again: it keeps the failures of each law and subject by themselves.
+        named = f"{'_'.join(each.name for each in self.laws)}_{self.name}"
+        example.__name__ = example.__qualname__ = named.replace("-", "_")
+        try:
+            _settings(max_examples)(given(st.data())(example))()
+        except LawBroken as error:
+            # Without the notes of Hypothesis, which tell of a test that nobody wrote.
+            raise LawBroken(error.case, error.what) from None
+        if not self.measured and not any(each.reasons for each in self.tallies.values()):
+            raise NothingMeasured(
+                f"{self.name} looked at nothing in any of the plans: give schedules= with plans of the people, places "
+                "and events that it names"
+            )
+
+    def _example(self, data: DataObject) -> None:
+        schedule = data.draw(self._plans)
+        rules = data.draw(st.lists(self._make(schedule), min_size=1, max_size=self._size))
+        self.measured = self.measured or any(each.measured for each in check(schedule, must=rules).results)
+        for law in self.laws:
+            tally = self.tallies[law.name]
+            reasons = [law._exempt(each, self._hooks) for each in rules]
+            tally.reasons.update(dict.fromkeys(filter(None, reasons)))
+            asked = [each for each, reason in zip(rules, reasons, strict=True) if not reason][: law._size]
+            if asked:
+                twist = data.draw(law._twists(schedule, asked, self._hooks))
+                # All is drawn as before while the smallest plan is sought, but only the law that is broken is tried.
+                if self._broken in {None, law.name}:
+                    tally.tried += self._try(law, schedule, asked, twist)
+
+    def _try(self, law: Explored, schedule: Schedule, rules: Sequence[Any], twist: Any) -> bool:
+        told = {each: getattr(self._hooks, each) for each in self._hooks.given}
+        try:
+            return law.on(schedule, *rules, twist=twist, **told)
+        except LawBroken:
+            self._broken = law.name
+            raise
+        except HypothesisException:
+            raise
+        except Exception as error:
+            code = reproduction(law.name, schedule, rules, twist, self._hooks.given)
+            error.add_note(f"While the law {law.name!r} was tried. To see it again:\n\n{code}")
+            raise
+
+    def silent(self, law: Explored) -> str:
+        """Why a law was tried on nothing; "" where it was."""
+        tally = self.tallies[law.name]
+        if tally.tried:
+            return ""
+        return "; ".join(tally.reasons) or "in none of the plans was there something to try it on"
 
 
 def _settings(max_examples: int | None) -> settings:

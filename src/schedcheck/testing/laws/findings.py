@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from schedcheck.constraints import BUILTIN
-from schedcheck.model import Status
+from schedcheck.constraints import (
+    Apart,
+    Balance,
+    Capacity,
+    Different,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    MaxStretch,
+    NotConsecutive,
+    Rest,
+    Same,
+)
+from schedcheck.model import Delegation, Event, Leader, Series, Status, Stop, Summit
 from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results
 from schedcheck.testing.laws.case import Case, Hooks
+from schedcheck.testing.laws.changing import parts_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.verdict import Verdict
 
@@ -53,7 +72,13 @@ STOPS_SUFFICE = Law(
     holds=_stops_suffice,
 )
 
-PADDED: dict[str, str] = {}
+COUNTED = "it names all that it counts, of which a part may be as bad"
+AROUND = "it also names what is around: who is there, or what comes next"
+PADDED: dict[type, str] = {
+    **dict.fromkeys((Capacity, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch), COUNTED),
+    **dict.fromkeys((Different, Same), "it names every stop for an event, and one of them tells when that is"),
+    **dict.fromkeys((Escorted, Inform, KeepInTouch), AROUND),
+}
 """Of which constraints a finding names more than one must have, and why."""
 
 
@@ -61,7 +86,7 @@ def _needs_all(rule: Any, _hooks: Hooks) -> str:
     kind = rule if isinstance(rule, type) else type(rule)
     if getattr(kind, "best_of", False) or getattr(kind, "best_of_each", False):
         return "it asks for something, so that with a stop less it lacks no less"
-    return PADDED.get(kind.code, "") if kind in BUILTIN else ""
+    return PADDED.get(kind, "")
 
 
 def _as_bad(finding: Finding, other: Finding) -> bool:
@@ -95,7 +120,10 @@ def _stops_needed(case: Case) -> bool:
 STOPS_NEEDED = Law(
     "stops-needed",
     "Dropping any of the stops that a broken finding names loses it.",
-    when="",
+    when="Constraints that forbid, for findings that are broken: without the stop, nothing as bad is found among the "
+    "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Capacity`, "
+    "`MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, `Same`) or what is "
+    "around (`Escorted`, `Inform`, `KeepInTouch`).",
     holds=_stops_needed,
     exempt=_needs_all,
 )
@@ -139,24 +167,47 @@ SLACK = Law(
 )
 
 
+WHOEVER = (Capacity, Exclusive)
+"""These are about a place, whoever is there."""
+HOW_LONG = (Balance, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest)
+"""These tell how long or how often, over all places."""
+ARRANGED = (Apart, NotConsecutive)
+"""These name a layout or turns, which are for a place."""
+
+
 def _explained(case: Case) -> bool:
-    tried = False
-    for result in results(case.schedule, case.rules):
-        for finding in result.findings:
-            tried = True
-            told = finding.sentence
-            people = {stop.leader.name for stop in finding.stops if stop.leader is not None}
-            missing = sorted(each for each in people if each not in told)
-            case.demand(not missing, f"{', '.join(missing)} is not named in {told!r}")
-            place = finding.place
-            case.demand(place is None or place.name in told, f"{place} is not named in {told!r}")
-    return tried
+    result = results(case.schedule, case.rules)[0]
+    for finding in result.findings:
+        told = finding.sentence
+        if not isinstance(case.rule, WHOEVER):
+            unsaid = [each for each in finding.stops if not _is_named(each, case, told)]
+            case.demand(not unsaid, f"{unsaid and unsaid[0].leader} is not named in {told!r}")
+        if finding.place is not None and not isinstance(case.rule, (*HOW_LONG, *ARRANGED)):
+            asked = [str(each) for each in parts_of(case.rule) if isinstance(each, Event | Series | Summit)]
+            where = [finding.place.name, *_called(finding.stops), *asked]
+            case.demand(any(each in told for each in where), f"{finding.place} is not named in {told!r}")
+    return bool(result.findings)
+
+
+def _called(stops: Sequence[Stop]) -> list[str]:
+    """What stops are called, which says where they are: their titles, or their events'."""
+    return [each.name for each in stops if each.title or each.event is not None]
+
+
+def _is_named(stop: Stop, case: Case, told: str) -> bool:
+    """Whether a sentence tells of whom a stop is: by name, as one of a party that the rule names, or by their event."""
+    if stop.leader is None or stop.leader.name in told or any(each in told for each in _called([stop])):
+        return True
+    named = [each for each in parts_of(case.rule) if isinstance(each, Leader | Delegation) and each.name in told]
+    return any(one.leader.id == stop.leader.id for each in named for one in case.schedule.party(each))
 
 
 EXPLAINED = Law(
     "explained",
     "explain() names the people and the place of every finding.",
-    when="",
+    when="Every constraint. Instead of somebody it may name the party in the rule for whom they count, and instead of a "
+    "person or a place an event, or the title of a stop. `Capacity` and `Exclusive` are about a place, whoever is there; "
+    "those that tell how long or how often name no place, nor do those about seats and turns.",
     holds=_explained,
 )
 

@@ -9,8 +9,9 @@ from attrs import field, frozen
 from hypothesis import strategies as st
 
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.exploring import explore
+from schedcheck.testing.laws.case import Case, Hooks, LawNotApplied
+from schedcheck.testing.laws.exploring import Exploration
+from schedcheck.testing.laws.subjects import name_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -106,7 +107,14 @@ class Law:
             LawNotApplied: It says nothing about the subject, or there was nothing to try in any of the plans.
             NothingMeasured: The constraint looked at nothing in any of the plans.
         """
-        return explore(self, subject, strategy, schedules, max_examples=max_examples, hooks=Hooks(**hooks))
+        told = Hooks(**hooks)
+        if isinstance(subject, type) and (reason := self._exempt(subject, told)):
+            raise LawNotApplied(self.name, name_of(subject), reason)
+        search = Exploration([self], subject, strategy=strategy, schedules=schedules, hooks=told)
+        search.run(max_examples)
+        if reason := search.silent(self):
+            raise LawNotApplied(self.name, name_of(subject), reason)
+        return search.tallies[self.name].tried
 
     def __str__(self) -> str:
         return self.name
