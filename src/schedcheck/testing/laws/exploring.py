@@ -31,11 +31,21 @@ LARGE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 class Explored(Protocol):
     """What of a law is asked while looking."""
 
-    name: str
-    statement: str
-    _exempt: Callable[[Any, Hooks], str]
-    _twists: Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]]
-    _size: int
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def _exempt(self) -> Callable[[Any, Hooks], str]:
+        """Why it does not hold for a constraint."""
+
+    @property
+    def _twists(self) -> Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]]:
+        """What it varies."""
+
+    @property
+    def _size(self) -> int:
+        """On how many constraints it is tried at once."""
 
     def on(self, schedule: Schedule, *constraints: Any, twist: Any = None, **hooks: Any) -> bool:
         """Try it."""
