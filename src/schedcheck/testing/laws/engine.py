@@ -9,6 +9,7 @@ from typing import Any
 from schedcheck.checker import check, recheck
 from schedcheck.constraints import Divisible
 from schedcheck.report import Report
+from schedcheck.result import Result
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.edits import edited, edits
@@ -75,17 +76,18 @@ PARTS = Law(
 )
 
 
+def _kept(result: Result) -> tuple[Any, ...]:
+    sentences = [each.sentence for each in result.findings]
+    return str(result.verdict), result.measured, result.slack, sentences
+
+
 def _json(case: Case) -> bool:
     report = check(case.schedule, must=case.rules[:1], should=case.rules[1:])
     data = report.to_dict()
     again = Report.from_dict(json.loads(json.dumps(data)))
     case.same(data, again.to_dict(), "read back from JSON, the report differs")
     for one, two in zip(report.results, again.results, strict=True):
-        kept = [
-            (each.verdict, each.measured, each.slack, [found.sentence for found in each.findings])
-            for each in (one, two)
-        ]
-        case.same(*kept, "read back from JSON, a result differs")
+        case.same(_kept(one), _kept(two), "read back from JSON, a result differs")
     return any(each.measured for each in report.results)
 
 

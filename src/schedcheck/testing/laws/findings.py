@@ -58,6 +58,10 @@ BOUNDED = (Balance, Escorted, Inform, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, 
 """Where several things slip, these may call worse what is better (see docs/explanation/meaning.md)."""
 
 
+BESIDE = (Escorted, Inform, KeepInTouch)
+"""These also name what is around, which is another thing where there is less: whatever they find counts."""
+
+
 def _slipping(schedule: Schedule) -> int:
     """How many things slip, each by itself."""
     held = ((each, each.event) for each in schedule.stops if any(each.bounds))
@@ -72,7 +76,7 @@ def _stops_suffice(case: Case) -> bool:
             continue
         tried = True
         again = results(alone(case.schedule, set(names(finding))), case.rules)[0]
-        found = [each for each in again.findings if _is_same(finding, each)]
+        found = [each for each in again.findings if isinstance(case.rule, BESIDE) or _is_same(finding, each)]
         least = Verdict.AT_RISK if uncertain(finding) else finding.verdict
         # Several findings may rest on the same stops: the one before and the one after they meet.
         worst = max((each.verdict for each in found), default=None)
@@ -101,7 +105,7 @@ PADDED: dict[type, str] = {
     **dict.fromkeys(
         (Different, Exclusive, Order, Same), "it names every stop for an event, and one of them tells when that is"
     ),
-    **dict.fromkeys((Escorted, Inform, KeepInTouch), AROUND),
+    **dict.fromkeys((*BESIDE, Rest), AROUND),
 }
 """Of which constraints a finding names more than one must have, and why."""
 
@@ -147,7 +151,7 @@ STOPS_NEEDED = Law(
     when="Constraints that forbid, for findings that are broken: without the stop, nothing as bad is found among the "
     "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Balance`, "
     "`Capacity`, `MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, "
-    "`Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`).",
+    "`Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`, `Rest`).",
     holds=_stops_needed,
     exempt=_needs_all,
 )
