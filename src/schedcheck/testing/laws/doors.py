@@ -57,6 +57,8 @@ def try_laws(
     kind = isinstance(subject, type)
     exempt = {each.name: each._exempt(subject, hooks) if kind else "" for each in laws}
     asked = [each for each in laws if not exempt[each.name]]
+    if not asked:
+        raise LawNotApplied(" and ".join(exempt), name_of(subject), "; ".join(dict.fromkeys(exempt.values())))
     search = Exploration(asked, subject, strategy=strategy, schedules=schedules, hooks=hooks)
     search.run(max_examples)
     silent = {each.name: exempt[each.name] or search.silent(each) for each in laws}
