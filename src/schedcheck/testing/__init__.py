@@ -1,4 +1,4 @@
-"""Strategies for the tests of rules and plans; it needs Hypothesis, which `schedcheck[testing]` brings."""
+"""Strategies and laws for the tests of rules and plans; it needs Hypothesis, which `schedcheck[testing]` brings."""
 
 from importlib.util import find_spec
 
@@ -7,6 +7,16 @@ from schedcheck.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
+from schedcheck.testing.laws import (
+    LAWS,
+    Law,
+    LawBroken,
+    LawNotApplied,
+    LawsChecked,
+    NothingMeasured,
+    check_laws,
+    law_named,
+)
 from schedcheck.testing.machine import PlanMachine, plan_machine
 from schedcheck.testing.strategies import (
     BASE,
@@ -80,8 +90,14 @@ __all__ = [
     "BASE",
     "ConstraintStrategy",
     "KINDS",
+    "LAWS",
     "LONGEST",
     "PlanMachine",
+    "Law",
+    "LawBroken",
+    "LawNotApplied",
+    "LawsChecked",
+    "NothingMeasured",
     "STRATEGIES",
     "TICK",
     "UNCERTAIN",
@@ -91,6 +107,7 @@ __all__ = [
     "avoids",
     "balances",
     "capacities",
+    "check_laws",
     "constraints",
     "day_rules",
     "delegations",
@@ -105,6 +122,7 @@ __all__ = [
     "intervals",
     "itineraries",
     "keep_in_touches",
+    "law_named",
     "layouts",
     "leaders",
     "max_breaks",
