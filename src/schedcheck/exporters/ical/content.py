@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Parameters, vCalAddress, vCategory, vDatetime, vDuration, vGeo, vText, vUri
-from icalendar.parser import Contentline
+from icalendar import Parameters, parser, vCalAddress, vCategory, vDatetime, vDuration, vGeo, vText, vUri
 
 from schedcheck.errors import InvalidValue
 
@@ -24,6 +23,10 @@ URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+
 # icalendar folds what is of 75 octets or more.
 SHORT = 75
 REMEMBERED = 4096
+# Some functions of icalendar carry no types.
+_Datetime: Any = vDatetime
+_Line: Any = parser.Contentline
+_Lines: Any = parser.Contentlines
 
 
 def clean(text: str, what: str) -> str:
@@ -68,13 +71,13 @@ def time_line(name: str, moment: datetime, zone: ZoneInfo | None = None) -> str:
     if zone is None:
         return f"{name}:{utc(moment)}"
     # Naive, with the zone's name beside it: given a zone, icalendar chooses among names that it holds for equal.
-    local = vDatetime(moment.astimezone(zone).replace(tzinfo=None)).to_ical().decode()
-    return f"{name};TZID={zone.key}:{local}"
+    local: bytes = _Datetime(moment.astimezone(zone).replace(tzinfo=None)).to_ical()
+    return f"{name};TZID={zone.key}:{local.decode()}"
 
 
 def utc(moment: datetime) -> str:
     """A time as iCalendar writes it in UTC."""
-    written: bytes = vDatetime(moment.astimezone(UTC)).to_ical()
+    written: bytes = _Datetime(moment.astimezone(UTC)).to_ical()
     return written.decode()
 
 
@@ -118,8 +121,13 @@ def _folded(line: str) -> bytes:
 
 @lru_cache(maxsize=REMEMBERED)
 def _folded_long(line: str) -> bytes:
-    made: bytes = Contentline(line).to_ical()
+    made: bytes = _Line(line).to_ical()
     return made + b"\r\n"
+
+
+def unfolded(data: bytes) -> list[str]:
+    """The lines of UTF-8 without the folds, empty ones left out."""
+    return [str(each) for each in _Lines.from_ical(data.decode()) if each]
 
 
 def name_of(line: str) -> str:
@@ -128,7 +136,7 @@ def name_of(line: str) -> str:
 
 
 def _line(name: str, value: Any) -> str:
-    return str(Contentline.from_parts(name, value.params, value))
+    return str(_Line.from_parts(name, value.params, value))
 
 
 def _unhidden(name: str) -> str:

@@ -14,11 +14,9 @@ from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar.parser import Contentlines
-
 from schedcheck._time import zone_named
 from schedcheck.errors import InvalidValue, UnknownZone
-from schedcheck.exporters.ical.content import name_of, plain_line
+from schedcheck.exporters.ical.content import name_of, plain_line, unfolded
 from schedcheck.exporters.ical.entries import Entry
 
 BEGIN, END, LAST = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VEVENT", b"\r\nEND:VCALENDAR\r\n"
@@ -105,8 +103,8 @@ def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
     except UnicodeDecodeError as error:
         raise _refused("UTF-8", f"another byte at {error.start}") from None
     first, *blocks = data.removesuffix(LAST).split(BEGIN) if data.endswith(LAST) else [b""]
-    found = Contentlines.from_ical(first.decode())
-    if found[0] != "BEGIN:VCALENDAR":
+    found = unfolded(first)
+    if found[:1] != ["BEGIN:VCALENDAR"]:
         raise _refused("from BEGIN:VCALENDAR to END:VCALENDAR, lines ended by CRLF", f"{len(data)} bytes that are not")
     for name, line in head.items():
         got = [each for each in found if each.startswith((f"{name}:", f"{name};"))]
@@ -122,7 +120,7 @@ def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
 
 def _event(block: bytes) -> Written:
     inside = block.removesuffix(END)
-    lines = [str(each) for each in Contentlines.from_ical(inside.decode()) if each]
+    lines = unfolded(inside)
     at = next((at for at, line in enumerate(lines) if line.startswith(("BEGIN:", "END:"))), len(lines))
     own = {name_of(line): line for line in lines[:at] if ":" in line}
     missing = [name for name in REQUIRED if name not in own]
