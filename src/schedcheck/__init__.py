@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from schedcheck.analysis.bands import bands
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
-    from schedcheck.exporters.ical import to_ical
+    from schedcheck.exporters.ical import Detail, View, to_ical
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "Conflict",
     "Cost",
     "Delegation",
+    "Detail",
     "Different",
     "Encounter",
     "Escorted",
@@ -131,6 +132,7 @@ __all__ = [
     "Turns",
     "Unavailable",
     "Verdict",
+    "View",
     "Waiver",
     "bands",
     "budgets",
@@ -144,6 +146,8 @@ __all__ = [
 ]
 
 _LATE = {
+    "Detail": "schedcheck.exporters.ical",
+    "View": "schedcheck.exporters.ical",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
     "explain": "schedcheck.analysis.explain",

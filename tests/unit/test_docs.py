@@ -55,6 +55,7 @@ PAGES = {
     "Trial": "check",
     "Turn": "layout",
     "Turns": "layout",
+    "View": "views",
     "Waiver": "waivers",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)

@@ -65,7 +65,7 @@ class Entry(NamedTuple):
 
 def stop_entry(stop: Stop, leader: Leader) -> Entry:
     """A stop in full, as its own leader sees it."""
-    _refuse_fractions(stop)
+    check_whole(stop)
     uid, zone = stop_uid(leader, stop), zone_to_write(stop.start, stop.end)
     standing, place = stop.standing, stop.place
     lines = {
@@ -119,6 +119,13 @@ def zone_to_write(start: datetime, end: datetime | None) -> ZoneInfo | None:
     return known if all(_is_plain(each.astimezone(known)) for each in times_of(start, end)) else None
 
 
+def check_whole(stop: Stop) -> None:
+    """Raise `InvalidValue` for a stop that starts or ends between two seconds."""
+    for name, each in (("start", stop.start), ("end", stop.end)):
+        if each is not None and each.microsecond:
+            raise InvalidValue(f"the {name} of stop {stop.id!r} must be a whole second in iCalendar", each.isoformat())
+
+
 def zones_written(entries: Iterable[Entry]) -> bytes:
     """The VTIMEZONE of each zone that entries are written in, by name."""
     years: dict[str, list[int]] = {}
@@ -134,12 +141,6 @@ def _zone_written(key: str, first: int, last: int) -> bytes:
     first_day, last_day = (datetime(year, 6, 1, tzinfo=UTC) for year in (first, last))
     made: bytes = to_vtimezone(zone_named(key), first_day, last_day).to_ical()
     return made
-
-
-def _refuse_fractions(stop: Stop) -> None:
-    for name, each in (("start", stop.start), ("end", stop.end)):
-        if each is not None and each.microsecond:
-            raise InvalidValue(f"the {name} of stop {stop.id!r} must be a whole second in iCalendar", each.isoformat())
 
 
 def _is_plain(local: datetime) -> bool:
