@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from schedcheck.analysis.bands import bands
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
-    from schedcheck.exporters.ical import Detail, View, to_ical
+    from schedcheck.exporters.ical import Detail, Profile, View, split_ical, to_ical
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "OnlyAbout",
     "Order",
     "Place",
+    "Profile",
     "Quiet",
     "Recurrence",
     "Relation",
@@ -142,16 +143,19 @@ __all__ = [
     "load_plan",
     "recheck",
     "scan",
+    "split_ical",
     "to_ical",
 ]
 
 _LATE = {
     "Detail": "schedcheck.exporters.ical",
+    "Profile": "schedcheck.exporters.ical",
     "View": "schedcheck.exporters.ical",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
     "explain": "schedcheck.analysis.explain",
     "load_plan": "schedcheck.importers.plan",
+    "split_ical": "schedcheck.exporters.ical",
     "to_ical": "schedcheck.exporters.ical",
 }
 """Names whose modules are heavy: loaded when first used."""

@@ -111,14 +111,22 @@ def plans(draw: st.DrawFn, seen: list[Slot], detail: Detail) -> Schedule:
 def test_what_is_hidden_leaves_no_trace(detail: Detail, data: st.DataObject) -> None:
     """Two plans that differ only in what the reader may not see give identical bytes, whatever was written before."""
     view = View(Delegation("Carla"), detail=detail, place=Level.CITY, grain=HOUR)
+    profile = data.draw(st.sampled_from(["file", "publish", "freebusy"]))
     before = data.draw(st.none() | st.lists(slots(), max_size=3))
     seen = data.draw(st.lists(slots(), max_size=4))
     previous = None
     if before is not None:
         plan = data.draw(plans(before, detail))
-        previous = to_ical(plan, leader="alba", stamp="2022-10-01T00:00Z", view=view)
+        previous = to_ical(plan, leader="alba", stamp="2022-10-01T00:00Z", view=view, profile=profile)
     one, other = (
-        to_ical(data.draw(plans(seen, detail)), leader="alba", stamp="2022-10-02T00:00Z", view=view, previous=previous)
+        to_ical(
+            data.draw(plans(seen, detail)),
+            leader="alba",
+            stamp="2022-10-02T00:00Z",
+            view=view,
+            profile=profile,
+            previous=previous,
+        )
         for _ in range(2)
     )
 

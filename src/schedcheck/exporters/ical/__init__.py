@@ -9,20 +9,31 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from schedcheck._time import aware
-from schedcheck.exporters.ical.content import folded, plain_line, text_line, utc
-from schedcheck.exporters.ical.entries import Entry, stop_entry, zones_written
-from schedcheck.exporters.ical.revisions import read_previous, revise
-from schedcheck.exporters.ical.uids import uuid_of
+from schedcheck.exporters.ical.content import folded, mailto, person_line, plain_line, text_line, utc
+from schedcheck.exporters.ical.entries import Entry, named, stop_entry, zones_written
+from schedcheck.exporters.ical.freebusy import freebusy_written
+from schedcheck.exporters.ical.profiles import (
+    Profile,
+    check_organizer,
+    messages,
+    profile_named,
+    published,
+    split_ical,
+)
+from schedcheck.exporters.ical.revisions import Revised, read_previous, revise
+from schedcheck.exporters.ical.uids import uid, uuid_of
 from schedcheck.exporters.ical.views import Detail, View, view_entries
-from schedcheck.model import Leader
+from schedcheck.model import Itinerary, Leader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schedcheck.schedule import Schedule
 
-__all__ = ["Detail", "View", "to_ical"]
+__all__ = ["Detail", "Profile", "View", "split_ical", "to_ical"]
 
 # Without a version: a new release of ours is no change of the plan.
 PRODID = "-//schedcheck//schedcheck//EN"
@@ -35,52 +46,90 @@ def to_ical(
     stamp: datetime | str,
     previous: bytes | None = None,
     view: View | None = None,
+    profile: Profile | str = Profile.FILE,
+    organizer: str | None = None,
 ) -> bytes:
-    """The calendar of one person of the plan: UTF-8, lines end in CRLF, no METHOD.
+    """The calendar of one person of the plan, in UTF-8, lines ended by CRLF.
 
     Args:
         schedule: The plan.
         leader: Whose calendar, as such or by id.
         stamp: When the plan was last changed, cut to the second; aware, or ISO 8601 text with an offset.
-        previous: What this function wrote for this person before, in the same view. Its events go on: what did not
-            change keeps its bytes, what did has a higher SEQUENCE, what is gone stays as cancelled.
+        previous: What this function wrote for this person before, in the same view and for the same profile; for a
+            request or a cancellation, as a file. Its events go on: what did not change keeps its bytes, what did has a
+            higher SEQUENCE, what is gone stays as cancelled.
         view: What the reader may see. None: the reader is the leader, and sees all.
+        profile: What it is for: a `Profile` or its name. "file" is one calendar without a METHOD, "publish" one for
+            everybody, "freebusy" tells only when the leader is busy. "request" and "cancel" are messages to the leader,
+            of one event each: what is new or changed, and what is off, since *previous*. They are calendars one after
+            the other, none where there is nothing to tell; `split_ical` takes them apart.
+        organizer: The email address of who sends it, for "publish", "request" and "cancel". The latter two must have
+            one; by default, the leader publishes.
 
     Raises:
         NotInSchedule: The leader has no itinerary.
         InvalidValue: A start or end is no whole second; a text holds control characters or half a surrogate pair;
-            *previous* is not this person's calendar as it was written, or its stamp is later.
+            *previous* is not this person's calendar as it was written, or its stamp is later; organizer, view or the
+            leader's email do not suit the profile.
         NaiveTime: The stamp has no offset.
     """
     itinerary = schedule.itinerary(leader)
+    person, wanted = itinerary.leader, profile_named(profile)
+    hidden = None if view is None or view.is_own(person) else view
+    check_organizer(wanted, organizer, person, own=hidden is None)
     # First without a zone: a stamp that has no offset is refused, not taken for UTC.
-    revised = utc(aware(aware(stamp, None, name="stamp"), UTC, name="stamp"))
-    person = itinerary.leader
-    own = view is None or view.is_own(person)
-    head = _head(person, () if view is None or own else view._key)
-    fixed = {name: head[name] for name in ("PRODID", "X-WR-RELCALID")}
-    before = {} if previous is None else read_previous(previous, fixed)
-    entries: Iterable[Entry]
-    if view is None or own:
-        entries = (stop_entry(each, person) for each in itinerary.stops if not each.implied)
-    else:
-        entries = view_entries(itinerary, view)
-    made = revise(entries, before, revised)
-    zones = zones_written(each.entry for each in made)
-    events = b"".join(each.written() for each in made)
-    data = b"".join((folded(("BEGIN:VCALENDAR", *head.values())), zones, events, b"END:VCALENDAR\r\n"))
+    changed = aware(aware(stamp, None, name="stamp"), UTC, name="stamp")
+    if wanted is Profile.FREEBUSY:
+        return _freebusy(itinerary, hidden, changed, previous)
+    head = _head(person, Profile.FILE if wanted.is_message else wanted, () if hidden is None else hidden._key)
+    sender = _sender(person, organizer, own=hidden is None)
+    entries = view_entries(itinerary, hidden) if hidden is not None else _own_entries(itinerary)
+    if wanted is Profile.PUBLISH:
+        entries = (published(each, sender) for each in entries)
+    made = revise(entries, {} if previous is None else read_previous(previous, head), utc(changed))
+    if wanted.is_message:
+        plain = [head["VERSION"], head["PRODID"], wanted.method]
+        told = messages(made, wanted, person, sender, first=previous is None)
+        return b"".join(_written(plain, [each]) for each in told)
+    data = _written(head.values(), made)
     return previous if previous is not None and data == previous else data
 
 
-def _head(leader: Leader, view: tuple[str, ...]) -> dict[str, str]:
+def _own_entries(itinerary: Itinerary) -> Iterator[Entry]:
+    return (stop_entry(each, itinerary.leader) for each in itinerary.stops if not each.implied)
+
+
+def _freebusy(itinerary: Itinerary, view: View | None, changed: datetime, previous: bytes | None) -> bytes:
+    leader, key = itinerary.leader, () if view is None else view._key
+    head = _head(leader, Profile.FREEBUSY, (*key, "freebusy"))
+    own = plain_line("UID", uid("busy", leader.id, *key)), _sender(leader, None, own=view is None)
+    return freebusy_written(itinerary, view, head=head, own_lines=own, stamp=changed, previous=previous)
+
+
+def _sender(leader: Leader, organizer: str | None, *, own: bool) -> str:
+    """The ORGANIZER: an address, else the leader, whose own is in their own calendar alone."""
+    if organizer is not None:
+        return person_line("ORGANIZER", mailto(organizer))
+    shown = leader if own else evolve(leader, email=None)
+    return named("ORGANIZER", shown, shown, f"the name of {leader.id!r}")
+
+
+def _written(head: Iterable[str], made: Sequence[Revised]) -> bytes:
+    zones = zones_written(each.entry for each in made)
+    events = b"".join(each.written() for each in made)
+    return b"".join((folded(("BEGIN:VCALENDAR", *head)), zones, events, b"END:VCALENDAR\r\n"))
+
+
+def _head(leader: Leader, profile: Profile, key: tuple[str, ...]) -> dict[str, str]:
     """The lines of the calendar itself, by property."""
     what = f"the name of {leader.id!r}"
     return {
         "VERSION": plain_line("VERSION", "2.0"),
         "PRODID": plain_line("PRODID", PRODID),
+        **({"METHOD": profile.method} if profile.method else {}),
         # The first is the standard's name for it, the second the one that most programs read.
         "NAME": text_line("NAME", leader.name, what),
         "X-WR-CALNAME": text_line("X-WR-CALNAME", leader.name, what),
         # By it a calendar is known for another version of the same one.
-        "X-WR-RELCALID": plain_line("X-WR-RELCALID", str(uuid_of("calendar", leader.id, *view))),
+        "X-WR-RELCALID": plain_line("X-WR-RELCALID", str(uuid_of("calendar", leader.id, *key))),
     }

@@ -77,14 +77,14 @@ def stop_entry(stop: Stop, leader: Leader) -> Entry:
         "TRANSP": plain_line("TRANSP", "TRANSPARENT" if standing is Status.CANCELLED else "OPAQUE"),
         # Programs that show a calendar to others then tell them no more than that the person is busy.
         "CLASS": "CLASS:PRIVATE",
-        "ATTENDEE": _person("ATTENDEE", leader, leader, f"the name of {leader.id!r}", PARTSTAT=ANSWERS[standing]),
+        "ATTENDEE": named("ATTENDEE", leader, leader, f"the name of {leader.id!r}", PARTSTAT=ANSWERS[standing]),
     }
     if stop.purpose is not None:
         lines["CATEGORIES"] = category_line(clean(stop.purpose, f"the kind of stop {stop.id!r}"))
     if place.location is not None and place.location.geo is not None:
         lines["GEO"] = geo_line(place.location.geo)
     if stop.event is not None and stop.event.organizer is not None:
-        lines["ORGANIZER"] = _person("ORGANIZER", stop.event.organizer, leader, f"the organizer of stop {stop.id!r}")
+        lines["ORGANIZER"] = named("ORGANIZER", stop.event.organizer, leader, f"the organizer of stop {stop.id!r}")
     return Entry(uid, times_of(stop.start, stop.end), zone, lines)
 
 
@@ -117,6 +117,14 @@ def zone_to_write(start: datetime, end: datetime | None) -> ZoneInfo | None:
     except UnknownZone:
         return None
     return known if all(_is_plain(each.astimezone(known)) for each in times_of(start, end)) else None
+
+
+def named(name: str, party: Party, owner: Leader, what: str, **params: str) -> str:
+    """How a calendar names a party: by name only in their own or a member's, and by email only in their own.
+
+    Elsewhere it is told apart, not named: it may be whom the owner must not meet.
+    """
+    return _person_line(name, party, owner, what, tuple(params.items()))
 
 
 def check_whole(stop: Stop) -> None:
@@ -161,11 +169,3 @@ def _person_line(name: str, party: Party, owner: Leader, what: str, answer: tupl
     called = clean(party.name, what)
     known = party in (owner, owner.delegation)
     return person_line(name, _address(party, owner), called if known else None, **dict(answer))
-
-
-def _person(name: str, party: Party, owner: Leader, what: str, **params: str) -> str:
-    """How a calendar names a party: by name only in their own or a member's, and by email only in their own.
-
-    Elsewhere it is told apart, not named: it may be whom the owner must not meet.
-    """
-    return _person_line(name, party, owner, what, tuple(params.items()))

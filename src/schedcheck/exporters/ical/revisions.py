@@ -20,6 +20,8 @@ from schedcheck.exporters.ical.content import name_of, plain_line, unfolded
 from schedcheck.exporters.ical.entries import Entry
 
 BEGIN, END, LAST = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VEVENT", b"\r\nEND:VCALENDAR\r\n"
+# What a calendar has in common with its next version.
+SAME = ("PRODID", "METHOD", "X-WR-RELCALID")
 REVISION = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 REQUIRED = ("UID", "DTSTART", "STATUS", *REVISION)
 # Time, place, status and who comes.
@@ -86,15 +88,17 @@ class Revised(NamedTuple):
         return self.entry.written(self.revision) if self.data is None else self.data
 
 
-def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
-    """The events of a calendar written before, by UID.
+def check_head(data: bytes, head: Mapping[str, str], begin: bytes = BEGIN) -> list[bytes]:
+    """What is in a calendar written before, without its own lines: its parts, each of which begins with *begin*.
 
     Args:
         data: The calendar.
-        head: The lines, by property, that it must have in common with the one to be written.
+        head: The lines, by property, of the one to be written. Those that tell of which calendar it is a version must
+            be the same.
+        begin: What comes before each of the parts.
 
     Raises:
-        InvalidValue: It is none that `to_ical` wrote, or was changed since, or is somebody else's.
+        InvalidValue: It is none that `to_ical` wrote, or somebody else's, or for something else.
     """
     if not isinstance(data, bytes):
         raise _refused("bytes", type(data).__name__)
@@ -102,16 +106,22 @@ def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
         data.decode()
     except UnicodeDecodeError as error:
         raise _refused("UTF-8", f"another byte at {error.start}") from None
-    first, *blocks = data.removesuffix(LAST).split(BEGIN) if data.endswith(LAST) else [b""]
+    first, *parts = data.removesuffix(LAST).split(begin) if data.endswith(LAST) else [b""]
     found = unfolded(first)
     if found[:1] != ["BEGIN:VCALENDAR"]:
         raise _refused("from BEGIN:VCALENDAR to END:VCALENDAR, lines ended by CRLF", f"{len(data)} bytes that are not")
-    for name, line in head.items():
+    for name in SAME:
+        wanted = [head[name]] if name in head else []
         got = [each for each in found if each.startswith((f"{name}:", f"{name};"))]
-        if got != ([line] if line else []):
-            raise _refused(line or f"no {name}", ", ".join(got) or f"no {name}")
+        if got != wanted:
+            raise _refused(*(", ".join(each) or f"no {name}" for each in (wanted, got)))
+    return parts
+
+
+def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
+    """The events of a calendar written before, by UID; arguments and errors as in `check_head`."""
     events: dict[str, Written] = {}
-    for block in blocks:
+    for block in check_head(data, head):
         event = _event(block)
         if events.setdefault(event.lines["UID"].removeprefix("UID:"), event) is not event:
             raise _refused("one event for each UID", event.lines["UID"])

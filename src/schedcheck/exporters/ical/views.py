@@ -141,7 +141,7 @@ def shown(itinerary: Itinerary, view: View) -> list[Shown]:
         for stop, place, start, end in zip(stops, places, starts, ends, strict=True)
     ]
     if view.detail is Detail.BUSY:
-        seen = _joined(each for each in seen if each.ends > each.begins)
+        seen = joined(each for each in seen if each.ends > each.begins)
     return sorted(seen, key=lambda each: (each.begins, each.ends, each.subject, each.status))
 
 
@@ -216,7 +216,7 @@ def _rounded(moment: datetime, zone: ZoneInfo | None, grain: timedelta, *, up: b
     return moment_near((-(-local // size) if up else local // size) * size - offset)
 
 
-def _joined(seen: Iterable[Shown]) -> list[Shown]:
+def joined(seen: Iterable[Shown]) -> list[Shown]:
     """Times in which somebody is busy alike, those that touch as one."""
     made: list[Shown] = []
     for _, alike in groupby(sorted(seen, key=lambda each: (each.subject, each.begins)), key=lambda each: each.subject):
