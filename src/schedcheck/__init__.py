@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from schedcheck.analysis.bands import bands
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
-    from schedcheck.exporters.ical import Detail, Profile, View, split_ical, to_ical
+    from schedcheck.exporters.ical import Detail, Fault, Profile, View, check_export, split_ical, to_ical
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "Escorted",
     "Event",
     "Exclusive",
+    "Fault",
     "Finding",
     "Inform",
     "Interval",
@@ -138,6 +139,7 @@ __all__ = [
     "bands",
     "budgets",
     "check",
+    "check_export",
     "check_many",
     "explain",
     "load_plan",
@@ -149,10 +151,12 @@ __all__ = [
 
 _LATE = {
     "Detail": "schedcheck.exporters.ical",
+    "Fault": "schedcheck.exporters.ical",
     "Profile": "schedcheck.exporters.ical",
     "View": "schedcheck.exporters.ical",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
+    "check_export": "schedcheck.exporters.ical",
     "explain": "schedcheck.analysis.explain",
     "load_plan": "schedcheck.importers.plan",
     "split_ical": "schedcheck.exporters.ical",

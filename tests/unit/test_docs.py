@@ -35,6 +35,7 @@ PAGES = {
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
+    "Fault": "check_export",
     "Finding": "findings",
     "Interval": "interval",
     "Itinerary": "model",

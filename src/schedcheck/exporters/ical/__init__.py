@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from schedcheck._time import aware
+from schedcheck.exporters.ical.checking import Fault, check_export
 from schedcheck.exporters.ical.content import folded, mailto, person_line, plain_line, text_line, utc
 from schedcheck.exporters.ical.entries import Entry, named, stop_entry, zones_written
 from schedcheck.exporters.ical.freebusy import freebusy_written
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from schedcheck.schedule import Schedule
 
-__all__ = ["Detail", "Profile", "View", "split_ical", "to_ical"]
+__all__ = ["Detail", "Fault", "Profile", "View", "check_export", "split_ical", "to_ical"]
 
 # Without a version: a new release of ours is no change of the plan.
 PRODID = "-//schedcheck//schedcheck//EN"

@@ -20,6 +20,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 IN_ADDRESS = "@!$'*+/^_`{|}~"
 # A scheme, and what RFC 3986 lets stand in a URI.
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+NAME = re.compile(r"[A-Za-z0-9-]+")
 # icalendar folds what is of 75 octets or more.
 SHORT = 75
 REMEMBERED = 4096
@@ -128,6 +129,22 @@ def _folded_long(line: str) -> bytes:
 def unfolded(data: bytes) -> list[str]:
     """The lines of UTF-8 without the folds, empty ones left out."""
     return [str(each) for each in _Lines.from_ical(data.decode()) if each]
+
+
+def unfold(line: bytes) -> str:
+    """One content line of any bytes without its folds; what is no UTF-8 is replaced."""
+    # Of its lines, only the folds are left between them, so that no assert of icalendar is hit.
+    return str(_Line.from_ical(line.replace(b"\r\n", b"\n").decode(errors="replace")))
+
+
+def content_line(line: str) -> tuple[str, Any, str]:
+    """The name, the parameters and the raw value of an unfolded line; raises `ValueError`."""
+    name, colon, value = line.partition(":")
+    # Most lines have no parameters, and icalendar would look at each of their letters.
+    if colon and NAME.fullmatch(name):
+        return name, {}, value
+    parts: tuple[str, Any, str] = _Line(line).raw_parts()
+    return parts
 
 
 def name_of(line: str) -> str:
