@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from schedcheck.analysis.bands import bands
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
-    from schedcheck.exporters.ical import Detail, Fault, Profile, View, check_export, split_ical, to_ical
+    from schedcheck.exporters.ical import Detail, Extras, Fault, Profile, View, check_export, split_ical, to_ical
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "Escorted",
     "Event",
     "Exclusive",
+    "Extras",
     "Fault",
     "Finding",
     "Inform",
@@ -151,6 +152,7 @@ __all__ = [
 
 _LATE = {
     "Detail": "schedcheck.exporters.ical",
+    "Extras": "schedcheck.exporters.ical",
     "Fault": "schedcheck.exporters.ical",
     "Profile": "schedcheck.exporters.ical",
     "View": "schedcheck.exporters.ical",

@@ -35,6 +35,7 @@ PAGES = {
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
+    "Extras": "extras",
     "Fault": "check_export",
     "Finding": "findings",
     "Interval": "interval",

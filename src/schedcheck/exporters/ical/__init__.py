@@ -14,7 +14,8 @@ from attrs import evolve
 from schedcheck._time import aware
 from schedcheck.exporters.ical.checking import Fault, check_export
 from schedcheck.exporters.ical.content import folded, mailto, person_line, plain_line, text_line, utc
-from schedcheck.exporters.ical.entries import Entry, named, stop_entry, zones_written
+from schedcheck.exporters.ical.entries import named, zones_written
+from schedcheck.exporters.ical.extras import NONE, Extras, called, check_extras, head_lines, own_entries
 from schedcheck.exporters.ical.freebusy import freebusy_written
 from schedcheck.exporters.ical.profiles import (
     Profile,
@@ -30,11 +31,11 @@ from schedcheck.exporters.ical.views import Detail, View, view_entries
 from schedcheck.model import Itinerary, Leader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from schedcheck.schedule import Schedule
 
-__all__ = ["Detail", "Fault", "Profile", "View", "check_export", "split_ical", "to_ical"]
+__all__ = ["Detail", "Extras", "Fault", "Profile", "View", "check_export", "split_ical", "to_ical"]
 
 # Without a version: a new release of ours is no change of the plan.
 PRODID = "-//schedcheck//schedcheck//EN"
@@ -49,6 +50,7 @@ def to_ical(
     view: View | None = None,
     profile: Profile | str = Profile.FILE,
     organizer: str | None = None,
+    extras: Extras = NONE,
 ) -> bytes:
     """The calendar of one person of the plan, in UTF-8, lines ended by CRLF.
 
@@ -66,25 +68,29 @@ def to_ical(
             the other, none where there is nothing to tell; `split_ical` takes them apart.
         organizer: The email address of who sends it, for "publish", "request" and "cancel". The latter two must have
             one; by default, the leader publishes.
+        extras: What it has beside the stops, such as reminders.
 
     Raises:
         NotInSchedule: The leader has no itinerary.
         InvalidValue: A start or end is no whole second; a text holds control characters or half a surrogate pair;
-            *previous* is not this person's calendar as it was written, or its stamp is later; organizer, view or the
-            leader's email do not suit the profile.
+            *previous* is not this person's calendar as it was written, or its stamp is later; organizer, view,
+            extras or the leader's email do not suit the profile.
         NaiveTime: The stamp has no offset.
     """
     itinerary = schedule.itinerary(leader)
     person, wanted = itinerary.leader, profile_named(profile)
     hidden = None if view is None or view.is_own(person) else view
     check_organizer(wanted, organizer, person, own=hidden is None)
+    check_extras(extras, plain=view is None and wanted is Profile.FILE)
     # First without a zone: a stamp that has no offset is refused, not taken for UTC.
     changed = aware(aware(stamp, None, name="stamp"), UTC, name="stamp")
     if wanted is Profile.FREEBUSY:
-        return _freebusy(itinerary, hidden, changed, previous)
-    head = _head(person, Profile.FILE if wanted.is_message else wanted, () if hidden is None else hidden._key)
+        return _freebusy(itinerary, hidden, extras, changed, previous)
+    # Else what it told of conflicts would be struck out in a later version, and told on by that.
+    key = ("conflicts",) if extras.conflicts is not None else () if hidden is None else hidden._key
+    head = _head(person, Profile.FILE if wanted.is_message else wanted, key, extras)
     sender = _sender(person, organizer, own=hidden is None)
-    entries = view_entries(itinerary, hidden) if hidden is not None else _own_entries(itinerary)
+    entries = view_entries(itinerary, hidden) if hidden is not None else own_entries(itinerary, extras)
     if wanted is Profile.PUBLISH:
         entries = (published(each, sender) for each in entries)
     made = revise(entries, {} if previous is None else read_previous(previous, head), utc(changed))
@@ -96,13 +102,11 @@ def to_ical(
     return previous if previous is not None and data == previous else data
 
 
-def _own_entries(itinerary: Itinerary) -> Iterator[Entry]:
-    return (stop_entry(each, itinerary.leader) for each in itinerary.stops if not each.implied)
-
-
-def _freebusy(itinerary: Itinerary, view: View | None, changed: datetime, previous: bytes | None) -> bytes:
+def _freebusy(
+    itinerary: Itinerary, view: View | None, extras: Extras, changed: datetime, previous: bytes | None
+) -> bytes:
     leader, key = itinerary.leader, () if view is None else view._key
-    head = _head(leader, Profile.FREEBUSY, (*key, "freebusy"))
+    head = _head(leader, Profile.FREEBUSY, (*key, "freebusy"), extras)
     own = plain_line("UID", uid("busy", leader.id, *key)), _sender(leader, None, own=view is None)
     return freebusy_written(itinerary, view, head=head, own_lines=own, stamp=changed, previous=previous)
 
@@ -121,16 +125,17 @@ def _written(head: Iterable[str], made: Sequence[Revised]) -> bytes:
     return b"".join((folded(("BEGIN:VCALENDAR", *head)), zones, events, b"END:VCALENDAR\r\n"))
 
 
-def _head(leader: Leader, profile: Profile, key: tuple[str, ...]) -> dict[str, str]:
+def _head(leader: Leader, profile: Profile, key: tuple[str, ...], extras: Extras) -> dict[str, str]:
     """The lines of the calendar itself, by property."""
-    what = f"the name of {leader.id!r}"
+    name, what = called(extras, leader)
     return {
         "VERSION": plain_line("VERSION", "2.0"),
         "PRODID": plain_line("PRODID", PRODID),
         **({"METHOD": profile.method} if profile.method else {}),
         # The first is the standard's name for it, the second the one that most programs read.
-        "NAME": text_line("NAME", leader.name, what),
-        "X-WR-CALNAME": text_line("X-WR-CALNAME", leader.name, what),
+        "NAME": text_line("NAME", name, what),
+        "X-WR-CALNAME": text_line("X-WR-CALNAME", name, what),
         # By it a calendar is known for another version of the same one.
         "X-WR-RELCALID": plain_line("X-WR-RELCALID", str(uuid_of("calendar", leader.id, *key))),
+        **head_lines(extras),
     }

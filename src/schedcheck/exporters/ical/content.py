@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,7 @@ NAME = re.compile(r"[A-Za-z0-9-]+")
 SHORT = 75
 REMEMBERED = 4096
 # Some functions of icalendar carry no types.
+_Duration: Any = vDuration
 _Datetime: Any = vDatetime
 _Line: Any = parser.Contentline
 _Lines: Any = parser.Contentlines
@@ -82,9 +83,15 @@ def utc(moment: datetime) -> str:
     return written.decode()
 
 
-def duration_line(name: str, value: Any) -> str:
+def duration(span: timedelta) -> str:
+    """A duration as iCalendar writes it."""
+    written: bytes = _Duration(span).to_ical()
+    return written.decode()
+
+
+def duration_line(name: str, value: timedelta) -> str:
     """A duration, of a property that has no type by default (RFC 7986, section 5.7)."""
-    made = vDuration(value)
+    made = _Duration(value)
     made.params["VALUE"] = "DURATION"
     return _line(name, made)
 

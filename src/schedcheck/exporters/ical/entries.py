@@ -65,7 +65,7 @@ class Entry(NamedTuple):
 
 def stop_entry(stop: Stop, leader: Leader) -> Entry:
     """A stop in full, as its own leader sees it."""
-    check_whole(stop)
+    check_whole(stop.start, stop.end, f"stop {stop.id!r}")
     uid, zone = stop_uid(leader, stop), zone_to_write(stop.start, stop.end)
     standing, place = stop.standing, stop.place
     lines = {
@@ -127,11 +127,11 @@ def named(name: str, party: Party, owner: Leader, what: str, **params: str) -> s
     return _person_line(name, party, owner, what, tuple(params.items()))
 
 
-def check_whole(stop: Stop) -> None:
-    """Raise `InvalidValue` for a stop that starts or ends between two seconds."""
-    for name, each in (("start", stop.start), ("end", stop.end)):
+def check_whole(start: datetime, end: datetime | None, what: str) -> None:
+    """Raise `InvalidValue` where something starts or ends between two seconds."""
+    for name, each in (("start", start), ("end", end)):
         if each is not None and each.microsecond:
-            raise InvalidValue(f"the {name} of stop {stop.id!r} must be a whole second in iCalendar", each.isoformat())
+            raise InvalidValue(f"the {name} of {what} must be a whole second in iCalendar", each.isoformat())
 
 
 def zones_written(entries: Iterable[Entry]) -> bytes:

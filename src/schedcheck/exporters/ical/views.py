@@ -178,7 +178,7 @@ def _zone(place: Place | None) -> ZoneInfo | None:
 def _end(stop: Stop, start: datetime, zone: ZoneInfo | None, grain: timedelta) -> datetime | None:
     """The end that is shown of a stop, in UTC, given the start that is; None: it is not known."""
     if not grain:
-        check_whole(stop)
+        check_whole(stop.start, stop.end, f"stop {stop.id!r}")
     return None if stop.end is None else max(_rounded(stop.end, zone, grain, up=True), start + grain)
 
 
