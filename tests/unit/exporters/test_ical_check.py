@@ -62,6 +62,12 @@ FAULTS: dict[str, tuple[bytes, str, int, str | None]] = {
     "byte order mark": (b"\xef\xbb\xbf" + calendar(EVENT), "byte-order-mark", 1, None),
     "UTF-16": (calendar(EVENT).decode().encode("utf-16"), "not-utf-8", 1, None),
     "Latin-1": (calendar(EVENT).replace(b"Session", b"S\xe9ance"), "not-utf-8", 9, "one"),
+    "Latin-1 in a folded line": (
+        changed("Session I", "S\n ance").replace(b"ance", b"\xe9ance"),
+        "not-utf-8",
+        10,
+        "one",
+    ),
     "line feeds": (calendar(EVENT).replace(b"\r\n", b"\n"), "line-end", 1, None),
     "carriage returns": (calendar(EVENT).replace(b"\r\n", b"\r"), "line-end", 1, None),
     "last line not ended": (calendar(EVENT)[:-2], "line-end", 11, None),

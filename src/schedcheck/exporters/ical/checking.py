@@ -164,10 +164,8 @@ def _content_lines(data: bytes) -> Iterator[tuple[int, list[bytes], bytes]]:
     """Each content line: on which line it begins, its physical lines, and how the last of them ends."""
     begun, ended = 1, b""
     held: list[bytes] = []
-    for number, found in enumerate(PHYSICAL.finditer(data), 1):
-        line, end = found[1], found[2]
-        if not line and not end:
-            break
+    # The last match is empty, after the end of the last line.
+    for number, (line, end) in enumerate((each.groups() for each in PHYSICAL.finditer(data) if each[0]), 1):
         # A stray fold, on the first line, begins nothing; the line itself tells of it.
         if held and line[:1] in {b" ", b"\t"}:
             held.append(line)

@@ -28,7 +28,6 @@ REMEMBERED = 4096
 _Duration: Any = vDuration
 _Datetime: Any = vDatetime
 _Line: Any = parser.Contentline
-_Lines: Any = parser.Contentlines
 
 
 def clean(text: str, what: str) -> str:
@@ -134,8 +133,8 @@ def _folded_long(line: str) -> bytes:
 
 
 def unfolded(data: bytes) -> list[str]:
-    """The lines of UTF-8 without the folds, empty ones left out."""
-    return [str(each) for each in _Lines.from_ical(data.decode()) if each]
+    """The lines of UTF-8 that `folded` made, without the folds, empty ones left out."""
+    return list(filter(None, data.decode().replace("\r\n ", "").split("\r\n")))
 
 
 def unfold(line: bytes) -> str:
@@ -155,8 +154,9 @@ def content_line(line: str) -> tuple[str, Any, str]:
 
 
 def name_of(line: str) -> str:
-    """The name of the property on a line of ours."""
-    return line[: min(at for at in (line.find(":"), line.find(";")) if at >= 0)]
+    """The name of the property on a line; none where it begins with no name."""
+    found = NAME.match(line)
+    return found[0] if found else ""
 
 
 def _line(name: str, value: Any) -> str:
