@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import icalendar
 import pytest
+from hypothesis import Phase, given, settings
 
 from schedcheck.exporters.ical import Extras, View, check_export, split_ical, to_ical
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop, Summit
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies import schedules
 from tests.interop.ical_readers import (
     Read,
     read_by_ical,
@@ -221,6 +223,33 @@ def test_every_form_is_read(reader: Callable[[bytes], Read], options: dict[str, 
         for each in split_ical(data)[:6] if message else [data]:
             assert () == check_export(each)
             assert in_order(found_by_icalendar(each)) == in_order(reader(each))
+
+
+def generated(number: int) -> list[bytes]:
+    """Calendars of everybody in so many plans that chance has made, in turn in full and in views."""
+    views = (None, View(), View(detail="kind", place="site"), View(detail="title", place="room"))
+    made: list[bytes] = []
+
+    @settings(max_examples=number, database=None, derandomize=True, phases=[Phase.generate])
+    @given(plan=schedules())
+    def collect(plan: Schedule) -> None:
+        made.extend(
+            to_ical(plan, leader=leader, stamp="2022-11-10T08:30Z", view=views[(len(made) + at) % len(views)])
+            for at, leader in enumerate(plan.leaders)
+        )
+
+    collect()
+    return made
+
+
+def test_generated_plans_are_read() -> None:
+    """Of 500 plans, each parser finds every event, its title and its instants."""
+    calendars = generated(500)
+    expected = [in_order(found_by_icalendar(each)) for each in calendars]
+
+    assert expected == [in_order(each) for each in read_by_ical_js(calendars)]
+    for reader in (read_by_libical, read_by_vobject, read_by_ical):
+        assert expected == [in_order(reader(each)) for each in calendars]
 
 
 def test_busy_time_is_accepted_by_libical() -> None:
