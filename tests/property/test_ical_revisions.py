@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from schedcheck.errors import InvalidValue
 from schedcheck.exporters.ical import to_ical
 from schedcheck.model import Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
@@ -94,3 +95,40 @@ def test_order_of_the_plan_does_not_matter(plan: list[Stop], others: list[Stop],
     before = written(others, FIRST, None)
 
     assert written(plan, FIRST, before) == written(shuffled, FIRST, before)
+
+
+BEFORE = written(
+    [Stop(each, FIRST, FIRST + timedelta(hours=1), id=key) for key, each in zip("abc", PLACES, strict=True)],
+    FIRST,
+    None,
+)
+LINES = BEFORE.split(b"\r\n")
+PIECES = [
+    *LINES,
+    b"BEGIN:VEVENT\r\n",
+    b"END:VEVENT\r\n",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b" ",
+    b"\xff",
+    b"\0",
+    b":",
+    b";",
+    b'"',
+    b"\\",
+]
+
+
+@given(at=st.integers(0, len(LINES) - 1), piece=st.sampled_from(PIECES), cut=st.integers(0, 80))
+def test_a_broken_version_is_refused_or_gone_on_from(at: int, piece: bytes, cut: int) -> None:
+    """With anything in it anywhere, nothing but `InvalidValue` is raised, and no event comes in from it."""
+    line = LINES[at][:cut] + piece + LINES[at][cut:]
+    previous = b"\r\n".join([*LINES[:at], line, *LINES[at + 1 :]])
+    try:
+        data = written([], FIRST + timedelta(days=1), previous)
+    except InvalidValue:
+        return
+
+    assert 3 == len(held(data))
+    assert {"CANCELLED"} == {each.status for each in held(data).values()}

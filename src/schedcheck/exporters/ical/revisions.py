@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from schedcheck._time import zone_named
 from schedcheck.errors import InvalidValue, UnknownZone
-from schedcheck.exporters.ical.content import name_of, plain_line, unfolded
+from schedcheck.exporters.ical.content import NO_TEXT, name_of, plain_line, unfolded
 from schedcheck.exporters.ical.entries import Entry
 
 BEGIN, END, LAST = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VEVENT", b"\r\nEND:VCALENDAR\r\n"
@@ -28,8 +28,16 @@ REQUIRED = ("UID", "DTSTART", "STATUS", *REVISION)
 MATERIAL = ("DTSTART", "DTEND", "LOCATION", "GEO", "CONFERENCE", "STATUS", "ATTENDEE")
 CALLED = re.compile(r';CN=(?:"[^"]*"|[^";:,]*)')
 ANSWER = re.compile(r";PARTSTAT=[A-Z-]+")
-AS_WRITTEN = re.compile(r"SEQUENCE:\d{1,9}|(?:DTSTAMP|LAST-MODIFIED):\d{8}T\d{6}Z")
-WRITTEN_TIME = re.compile(r"(?:;TZID=(?P<zone>[^:]+))?:(?P<time>\d{8}T\d{6})(?P<utc>Z?)")
+AS_WRITTEN = re.compile(r"SEQUENCE:[0-9]{1,9}|(?:DTSTAMP|LAST-MODIFIED):[0-9]{8}T[0-9]{6}Z")
+WRITTEN_TIME = re.compile(r"(?:;TZID=(?P<zone>[^:]+))?:(?P<time>[0-9]{8}T[0-9]{6})(?P<utc>Z?)")
+# What to_ical writes in an event. Any other line would be taken over into all versions to come.
+WRITTEN_LINES = {
+    *REQUIRED,
+    *MATERIAL,
+    *("SUMMARY", "CATEGORIES", "CLASS", "ORGANIZER", "RELATED-TO", "TRANSP"),
+}
+ALARMS = re.compile(r"(?:BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:.*\nTRIGGER:-?P[0-9DTHMS]+\nEND:VALARM\n)*")
+LONG_LINE = re.compile(rb"^[^\n]{77}", re.MULTILINE)
 
 
 class Written(NamedTuple):
@@ -103,9 +111,11 @@ def check_head(data: bytes, head: Mapping[str, str], begin: bytes = BEGIN) -> li
     if not isinstance(data, bytes):
         raise _refused("bytes", type(data).__name__)
     try:
-        data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise _refused("UTF-8", f"another byte at {error.start}") from None
+    if NO_TEXT.search(text.replace("\r\n", "\n")) or LONG_LINE.search(data):
+        raise _refused("lines of text of 75 octets, ended by CRLF", "others")
     first, *parts = data.removesuffix(LAST).split(begin) if data.endswith(LAST) else [b""]
     found = unfolded(first)
     if found[:1] != ["BEGIN:VCALENDAR"]:
@@ -136,6 +146,9 @@ def _event(block: bytes) -> Written:
     missing = [name for name in REQUIRED if name not in own]
     if len(inside) == len(block) or len(own) != at or missing:
         raise _refused("whole events", f"one without {missing[0]}" if missing else "one that does not end as it began")
+    alien = sorted({*own} - WRITTEN_LINES)
+    if alien or not ALARMS.fullmatch("".join(f"{line}\n" for line in lines[at:])):
+        raise _refused("events with what to_ical writes in them", ", ".join(alien) or lines[at])
     for name in REVISION:
         if not AS_WRITTEN.fullmatch(own[name]):
             raise _refused("revisions as numbers and times in UTC", own[name])
@@ -182,11 +195,17 @@ def _dropped(uid: str, before: Written, stamp: str) -> Revised:
         return Revised(entry, Change.NONE, tuple(before.lines[name] for name in REVISION), before.data)
     lines = before.facts | {"STATUS": "STATUS:CANCELLED", "TRANSP": "TRANSP:TRANSPARENT"}
     if "ATTENDEE" in lines:
-        # The last one: before it, in quotes, there may be anything.
-        *_, answer = ANSWER.finditer(lines["ATTENDEE"])
-        line = lines["ATTENDEE"]
-        lines["ATTENDEE"] = f"{line[: answer.start()]};PARTSTAT=DECLINED{line[answer.end() :]}"
+        lines["ATTENDEE"] = _declined(lines["ATTENDEE"])
     return Revised(Entry(uid, times, zone, lines), Change.MATERIAL, _revision(before.sequence + 1, stamp, stamp))
+
+
+def _declined(line: str) -> str:
+    """The line of somebody who does not come."""
+    answers = list(ANSWER.finditer(line))
+    if not answers:
+        raise _refused("an answer of who comes", line)
+    # The last one: before it, in quotes, there may be anything.
+    return f"{line[: answers[-1].start()]};PARTSTAT=DECLINED{line[answers[-1].end() :]}"
 
 
 def _told(lines: Mapping[str, str], name: str) -> str | None:
