@@ -202,6 +202,7 @@ FOREIGN = {
     "a carriage return": broken("SUMMARY:S", "SUMMARY:\rS"),
     "a long line": broken("SUMMARY:S", "SUMMARY:" + "S" * 70),
     "another part": broken("END:VEVENT", "BEGIN:X-OTHER\r\nEND:X-OTHER\r\nEND:VEVENT"),
+    "an event that does not begin": broken("BEGIN:VEVENT", "X-BEGIN:VEVENT"),
     "no time": broken("DTSTART;TZID=Asia/Makassar:20221115T1", "DTSTART;TZID=Asia/Makassar:20221315T1"),
     "floating time": broken(";TZID=Asia/Makassar:2022", ":2022"),
     "unknown zone": broken("TZID=Asia/Makassar", "TZID=Asia/Nowhere"),

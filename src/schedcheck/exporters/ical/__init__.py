@@ -25,7 +25,7 @@ from schedcheck.exporters.ical.profiles import (
     published,
     split_ical,
 )
-from schedcheck.exporters.ical.revisions import Revised, read_previous, revise
+from schedcheck.exporters.ical.revisions import Revised, read_previous, refused, revise
 from schedcheck.exporters.ical.uids import uid, uuid_of
 from schedcheck.exporters.ical.views import Detail, View, view_entries
 from schedcheck.model import Itinerary, Leader
@@ -94,12 +94,20 @@ def to_ical(
     if wanted is Profile.PUBLISH:
         entries = (published(each, sender) for each in entries)
     made = revise(entries, {} if previous is None else read_previous(previous, head), utc(changed))
+    _check_gone([head["VERSION"], head["PRODID"]], [each for each in made if each.gone])
     if wanted.is_message:
         plain = [head["VERSION"], head["PRODID"], wanted.method]
         told = messages(made, wanted, person, sender, first=previous is None)
         return b"".join(_written(plain, [each]) for each in told)
     data = _written(head.values(), made)
     return previous if previous is not None and data == previous else data
+
+
+def _check_gone(head: Iterable[str], gone: Sequence[Revised]) -> None:
+    """Raise `InvalidValue` for a fault in what only the previous version tells of: it would stay for good."""
+    faults = check_export(_written(head, gone)) if gone else ()
+    if faults:
+        raise refused("events without faults", f"one of which {faults[0].sentence}")
 
 
 def _freebusy(

@@ -36,6 +36,11 @@ WRITTEN_LINES = {
     *MATERIAL,
     *("SUMMARY", "CATEGORIES", "CLASS", "ORGANIZER", "RELATED-TO", "TRANSP"),
 }
+# What it writes before the first of them: of the calendar, and of time zones.
+HEAD = re.compile(
+    r"(?:VERSION|PRODID|METHOD|NAME|X-WR-CALNAME|X-WR-RELCALID|COLOR|REFRESH-INTERVAL|X-PUBLISHED-TTL"
+    r"|TZID|DTSTART|RRULE|TZNAME|TZOFFSETFROM|TZOFFSETTO)[:;]|(?:BEGIN|END):(?:VTIMEZONE|STANDARD|DAYLIGHT)$"
+)
 ALARMS = re.compile(r"(?:BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:.*\nTRIGGER:-?P[0-9DTHMS]+\nEND:VALARM\n)*")
 LONG_LINE = re.compile(rb"^[^\n]{77}", re.MULTILINE)
 
@@ -79,12 +84,21 @@ class Change(Enum):
 
 
 class Revised(NamedTuple):
-    """An event with what became of it."""
+    """An event with what became of it.
+
+    Attributes:
+        entry: The event.
+        change: What became of it.
+        revision: The lines that tell of its revision.
+        data: What was written of it before, where it did not change.
+        gone: Whether it is known from the previous version alone.
+    """
 
     entry: Entry
     change: Change
     revision: tuple[str, ...]
     data: bytes | None = None
+    gone: bool = False
 
     @property
     def cancelled(self) -> bool:
@@ -109,22 +123,25 @@ def check_head(data: bytes, head: Mapping[str, str], begin: bytes = BEGIN) -> li
         InvalidValue: It is none that `to_ical` wrote, or somebody else's, or for something else.
     """
     if not isinstance(data, bytes):
-        raise _refused("bytes", type(data).__name__)
+        raise refused("bytes", type(data).__name__)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise _refused("UTF-8", f"another byte at {error.start}") from None
+        raise refused("UTF-8", f"another byte at {error.start}") from None
     if NO_TEXT.search(text.replace("\r\n", "\n")) or LONG_LINE.search(data):
-        raise _refused("lines of text of 75 octets, ended by CRLF", "others")
+        raise refused("lines of text of 75 octets, ended by CRLF", "others")
     first, *parts = data.removesuffix(LAST).split(begin) if data.endswith(LAST) else [b""]
     found = unfolded(first)
     if found[:1] != ["BEGIN:VCALENDAR"]:
-        raise _refused("from BEGIN:VCALENDAR to END:VCALENDAR, lines ended by CRLF", f"{len(data)} bytes that are not")
+        raise refused("from BEGIN:VCALENDAR to END:VCALENDAR, lines ended by CRLF", f"{len(data)} bytes that are not")
+    alien = [each for each in found[1:] if not HEAD.match(each)]
+    if alien:
+        raise refused("nothing before its events but what to_ical writes there", alien[0])
     for name in SAME:
         wanted = [head[name]] if name in head else []
         got = [each for each in found if each.startswith((f"{name}:", f"{name};"))]
         if got != wanted:
-            raise _refused(*(", ".join(each) or f"no {name}" for each in (wanted, got)))
+            raise refused(*(", ".join(each) or f"no {name}" for each in (wanted, got)))
     return parts
 
 
@@ -134,7 +151,7 @@ def read_previous(data: bytes, head: Mapping[str, str]) -> dict[str, Written]:
     for block in check_head(data, head):
         event = _event(block)
         if events.setdefault(event.lines["UID"].removeprefix("UID:"), event) is not event:
-            raise _refused("one event for each UID", event.lines["UID"])
+            raise refused("one event for each UID", event.lines["UID"])
     return events
 
 
@@ -145,13 +162,13 @@ def _event(block: bytes) -> Written:
     own = {name_of(line): line for line in lines[:at] if ":" in line}
     missing = [name for name in REQUIRED if name not in own]
     if len(inside) == len(block) or len(own) != at or missing:
-        raise _refused("whole events", f"one without {missing[0]}" if missing else "one that does not end as it began")
+        raise refused("whole events", f"one without {missing[0]}" if missing else "one that does not end as it began")
     alien = sorted({*own} - WRITTEN_LINES)
     if alien or not ALARMS.fullmatch("".join(f"{line}\n" for line in lines[at:])):
-        raise _refused("events with what to_ical writes in them", ", ".join(alien) or lines[at])
+        raise refused("events with what to_ical writes in them", ", ".join(alien) or lines[at])
     for name in REVISION:
         if not AS_WRITTEN.fullmatch(own[name]):
-            raise _refused("revisions as numbers and times in UTC", own[name])
+            raise refused("revisions as numbers and times in UTC", own[name])
     return Written(own, tuple(lines[at:]), BEGIN.lstrip() + block + b"\r\n")
 
 
@@ -192,18 +209,19 @@ def _dropped(uid: str, before: Written, stamp: str) -> Revised:
     times, zone = _times(before.lines)
     if before.cancelled:
         entry = Entry(uid, times, zone, before.facts, before.inner)
-        return Revised(entry, Change.NONE, tuple(before.lines[name] for name in REVISION), before.data)
+        return Revised(entry, Change.NONE, tuple(before.lines[name] for name in REVISION), before.data, gone=True)
     lines = before.facts | {"STATUS": "STATUS:CANCELLED", "TRANSP": "TRANSP:TRANSPARENT"}
     if "ATTENDEE" in lines:
         lines["ATTENDEE"] = _declined(lines["ATTENDEE"])
-    return Revised(Entry(uid, times, zone, lines), Change.MATERIAL, _revision(before.sequence + 1, stamp, stamp))
+    revision = _revision(before.sequence + 1, stamp, stamp)
+    return Revised(Entry(uid, times, zone, lines), Change.MATERIAL, revision, gone=True)
 
 
 def _declined(line: str) -> str:
     """The line of somebody who does not come."""
     answers = list(ANSWER.finditer(line))
     if not answers:
-        raise _refused("an answer of who comes", line)
+        raise refused("an answer of who comes", line)
     # The last one: before it, in quotes, there may be anything.
     return f"{line[: answers[-1].start()]};PARTSTAT=DECLINED{line[answers[-1].end() :]}"
 
@@ -231,12 +249,13 @@ def _time(written: str) -> tuple[datetime, ZoneInfo | None]:
         raise
     except ValueError:
         pass
-    raise _refused("times in UTC or in a zone", written)
+    raise refused("times in UTC or in a zone", written)
 
 
 def _revision(sequence: int, stamp: str, modified: str) -> tuple[str, ...]:
     return plain_line("DTSTAMP", stamp), plain_line("LAST-MODIFIED", modified), plain_line("SEQUENCE", f"{sequence}")
 
 
-def _refused(must: str, got: str) -> InvalidValue:
+def refused(must: str, got: str) -> InvalidValue:
+    """What is raised where *previous* is not what it must be."""
     return InvalidValue(f"previous must be a calendar of this person as to_ical wrote it: {must}", got)
