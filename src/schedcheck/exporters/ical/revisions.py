@@ -165,7 +165,7 @@ def _event(block: bytes) -> Written:
         raise refused("whole events", f"one without {missing[0]}" if missing else "one that does not end as it began")
     alien = sorted({*own} - WRITTEN_LINES)
     if alien or not ALARMS.fullmatch("".join(f"{line}\n" for line in lines[at:])):
-        raise refused("events with what to_ical writes in them", ", ".join(alien) or lines[at])
+        raise refused("events with what to_ical writes in them", ", ".join(map(repr, alien)) if alien else lines[at])
     for name in REVISION:
         if not AS_WRITTEN.fullmatch(own[name]):
             raise refused("revisions as numbers and times in UTC", own[name])
