@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from schedcheck.analysis.bands import bands
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
-    from schedcheck.exporters.ical import to_ical
+    from schedcheck.exporters.ical import Detail, Extras, Fault, Profile, View, check_export, split_ical, to_ical
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -83,11 +83,14 @@ __all__ = [
     "Conflict",
     "Cost",
     "Delegation",
+    "Detail",
     "Different",
     "Encounter",
     "Escorted",
     "Event",
     "Exclusive",
+    "Extras",
+    "Fault",
     "Finding",
     "Inform",
     "Interval",
@@ -107,6 +110,7 @@ __all__ = [
     "OnlyAbout",
     "Order",
     "Place",
+    "Profile",
     "Quiet",
     "Recurrence",
     "Relation",
@@ -131,23 +135,33 @@ __all__ = [
     "Turns",
     "Unavailable",
     "Verdict",
+    "View",
     "Waiver",
     "bands",
     "budgets",
     "check",
+    "check_export",
     "check_many",
     "explain",
     "load_plan",
     "recheck",
     "scan",
+    "split_ical",
     "to_ical",
 ]
 
 _LATE = {
+    "Detail": "schedcheck.exporters.ical",
+    "Extras": "schedcheck.exporters.ical",
+    "Fault": "schedcheck.exporters.ical",
+    "Profile": "schedcheck.exporters.ical",
+    "View": "schedcheck.exporters.ical",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
+    "check_export": "schedcheck.exporters.ical",
     "explain": "schedcheck.analysis.explain",
     "load_plan": "schedcheck.importers.plan",
+    "split_ical": "schedcheck.exporters.ical",
     "to_ical": "schedcheck.exporters.ical",
 }
 """Names whose modules are heavy: loaded when first used."""

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+import icalendar
 import pytest
+from hypothesis import Phase, given, settings
 
-from schedcheck.exporters.ical import to_ical
-from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop
+from schedcheck.exporters.ical import Extras, View, check_export, split_ical, to_ical
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop, Summit
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies import schedules
 from tests.interop.ical_readers import (
     Read,
     read_by_ical,
@@ -161,3 +165,95 @@ def test_every_zone_is_understood() -> None:
     }
 
     assert set() == wrong
+
+
+PHOTO = Event("Photo", Place("Bali", tz="Asia/Makassar"), "2022-01-12 08:00", "2022-01-12 08:30")
+SUMMIT = Summit("Summit", PHOTO.place, "2022-01-10 08:00", "2022-01-20 18:00", [PHOTO])
+EXTRAS = Extras(
+    reminders=[timedelta(minutes=15), timedelta(days=1)],
+    call_times=timedelta(minutes=30),
+    links={"line": "https://example.org/x?y=1;z,"},
+    summits=SUMMIT,
+    name=ALBA.name,
+    color="teal",
+    refresh=timedelta(hours=1),
+)
+OFFICE = {"organizer": "office@example.org"}
+# What a calendar is asked for; "none of the above" is tested further up.
+FORMS: dict[str, dict[str, Any]] = {
+    "publish": {"profile": "publish"},
+    "publish by an office": {"profile": "publish", **OFFICE},
+    "request": {"profile": "request", **OFFICE},
+    "cancel": {"profile": "cancel", **OFFICE},
+    "extras": {"extras": EXTRAS},
+    "extras asked for": {"extras": EXTRAS, "profile": "request", **OFFICE},
+    "busy": {"view": View()},
+    "kinds": {"view": View(detail="kind", place="site", grain=timedelta(hours=1)), "profile": "publish"},
+    "titles": {"view": View(detail="title", place="room")},
+}
+
+
+def small() -> Itinerary:
+    """A few of everybody's stops, and one on a line."""
+    stops = [each for each in everything().stops if each.place.id in {"here", "venue-1", "venue-3", "paris", "w"}]
+    line = Stop(Place("Line; \\", remote=True, tz="Europe/Paris", id="line"), "2022-06-01 10:00", "2022-06-01 10:20")
+    return Itinerary(ALBA, [*stops, line, PHOTO.attend()])
+
+
+def found_by_icalendar(data: bytes) -> Read:
+    """What we wrote, as icalendar reads it: the tests of ours hold that to the plan."""
+    events: list[Any] = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    times = [(each["DTSTART"].dt, each["DTEND"].dt if "DTEND" in each else each["DTSTART"].dt) for each in events]
+    return [
+        (str(each["SUMMARY"]), start.astimezone(UTC), end.astimezone(UTC))
+        for each, (start, end) in zip(events, times, strict=True)
+    ]
+
+
+@every_reader
+@pytest.mark.parametrize("options", FORMS.values(), ids=FORMS)
+def test_every_form_is_read(reader: Callable[[bytes], Read], options: dict[str, Any]) -> None:
+    """In each profile, view and with extras, also after a change: the same events, titles and instants."""
+    first = small()
+    fewer = Itinerary(ALBA, first.stops[3:])
+    message = options.get("profile") in {"request", "cancel"}
+    before = to_ical(Schedule([first]), leader=ALBA, stamp="2022-11-10T08:30Z", **({} if message else options))
+    for itinerary, previous in ((first, None), (fewer, before)):
+        data = to_ical(Schedule([itinerary]), leader=ALBA, stamp="2022-11-11T08:30Z", previous=previous, **options)
+        for each in split_ical(data)[:6] if message else [data]:
+            assert () == check_export(each)
+            assert in_order(found_by_icalendar(each)) == in_order(reader(each))
+
+
+def generated(number: int) -> list[bytes]:
+    """Calendars of everybody in so many plans that chance has made, in turn in full and in views."""
+    views = (None, View(), View(detail="kind", place="site"), View(detail="title", place="room"))
+    made: list[bytes] = []
+
+    @settings(max_examples=number, database=None, derandomize=True, phases=[Phase.generate])
+    @given(plan=schedules())
+    def collect(plan: Schedule) -> None:
+        made.extend(
+            to_ical(plan, leader=leader, stamp="2022-11-10T08:30Z", view=views[(len(made) + at) % len(views)])
+            for at, leader in enumerate(plan.leaders)
+        )
+
+    collect()
+    return made
+
+
+def test_generated_plans_are_read() -> None:
+    """Of 500 plans, each parser finds every event, its title and its instants."""
+    calendars = generated(500)
+    expected = [in_order(found_by_icalendar(each)) for each in calendars]
+
+    assert expected == [in_order(each) for each in read_by_ical_js(calendars)]
+    for reader in (read_by_libical, read_by_vobject, read_by_ical):
+        assert expected == [in_order(reader(each)) for each in calendars]
+
+
+def test_busy_time_is_accepted_by_libical() -> None:
+    """It finds neither errors nor breaches of RFC 5546."""
+    for view in (None, View()):
+        data = to_ical(Schedule([small()]), leader=ALBA, stamp="2022-11-11T08:30Z", profile="freebusy", view=view)
+        assert [] == read_by_libical(data)

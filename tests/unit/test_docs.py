@@ -35,6 +35,8 @@ PAGES = {
     "Delegation": "model",
     "Encounter": "encounters",
     "Event": "model",
+    "Extras": "extras",
+    "Fault": "check_export",
     "Finding": "findings",
     "Interval": "interval",
     "Itinerary": "model",
@@ -55,6 +57,7 @@ PAGES = {
     "Trial": "check",
     "Turn": "layout",
     "Turns": "layout",
+    "View": "views",
     "Waiver": "waivers",
 }
 every_constraint = pytest.mark.parametrize("constraint", BUILTIN, ids=lambda each: each.code)

@@ -76,6 +76,7 @@ def test_calendar_says_what_it_is() -> None:
                 b"PRODID:-//schedcheck//schedcheck//EN",
                 b"NAME:Alba Aventura",
                 b"X-WR-CALNAME:Alba Aventura",
+                b"X-WR-RELCALID:6caaf8ed-fe4e-52c4-8543-7e4a56920e38",
                 b"END:VCALENDAR",
                 b"",
             ]

@@ -1,0 +1,447 @@
+"""Whether a calendar is one that every program reads alike: our own verdict on any bytes.
+
+It is stricter than the standard where programs are known to differ: lines must not be folded within a character, and
+times must not be local to wherever they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from attrs import evolve, field, frozen
+from icalendar import TypesFactory
+
+from schedcheck._values import on_one_line
+from schedcheck.errors import InvalidValue
+from schedcheck.exporters.ical.cardinality import METHODS, amiss, must_be_alone
+from schedcheck.exporters.ical.content import content_line, unfold
+
+__all__ = ["Fault", "check_export"]
+
+# More is not looked at, so that any bytes are judged in a few seconds.
+LARGEST = 10 * 2**20
+LONGEST = 2**16
+DEEPEST = 8
+MOST_VALUES = 20_000
+MOST_COMPONENTS = 20_000
+MOST_LINES = 250_000
+MOST_FAULTS = 1000
+OCTETS = 75
+BOM = b"\xef\xbb\xbf"
+
+PHYSICAL = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+NAME = re.compile(r"[A-Za-z0-9-]+")
+LOCAL = re.compile(r"\d{8}T\d{6}")
+UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
+TYPES = TypesFactory()
+# Properties whose values have a form that can be wrong. Of texts and addresses, none can.
+FORMS = {"date-time", "date-time-list", "duration", "geo", "integer", "period", "recur", "utc-offset"}
+FORMED = {name for name, kind in TYPES.types_map.items() if kind in FORMS}
+LISTS = {"EXDATE", "RDATE", "FREEBUSY", "RRULE"}
+IN_UTC = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED"}
+TIMES = {"DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE"}
+ENDS = ("DTEND", "DUE")
+STATUSES = {
+    "VEVENT": {"TENTATIVE", "CONFIRMED", "CANCELLED"},
+    "VTODO": {"NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"},
+    "VJOURNAL": {"DRAFT", "FINAL", "CANCELLED"},
+}
+WITH_UID = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
+ONSETS = {"STANDARD", "DAYLIGHT"}
+# What icalendar raises at values that have another form.
+MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+@frozen
+class Fault:
+    """Something in a calendar that programs refuse, or read differently.
+
+    Attributes:
+        code: What kind of fault it is, in lower case with hyphens.
+        line: On which line of the file, from 1.
+        uid: The UID of the event, or other component, that it is in; None where it is in none, or that has none.
+        sentence: What must hold, for people.
+    """
+
+    code: str
+    line: int
+    uid: str | None
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.sentence} [{self.code}]"
+
+
+class _Property(NamedTuple):
+    name: str
+    params: Any
+    value: str
+    line: int
+
+
+@frozen
+class _Component:
+    """A component that is being read."""
+
+    name: str
+    line: int
+    found: list[_Property] = field(factory=list)
+    within: Counter[str] = field(factory=Counter)
+
+    def values(self, name: str) -> list[str]:
+        return [each.value for each in self.found if each.name == name]
+
+    def first(self, name: str) -> _Property | None:
+        return next((each for each in self.found if each.name == name), None)
+
+    @property
+    def uid(self) -> str | None:
+        # That of a calendar names none of its events.
+        return None if self.name == "VCALENDAR" else next(iter(self.values("UID")), None)
+
+
+@frozen
+class _Calendar:
+    """What is known of the calendar that is being read."""
+
+    zones: set[str] = field(factory=set)
+    uses: dict[str, tuple[int, str | None]] = field(factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(factory=dict)
+    uids: dict[str, int] = field(factory=dict)
+
+
+def check_export(data: bytes) -> tuple[Fault, ...]:
+    """What is wrong with a calendar, by line; nothing where every program should read it alike.
+
+    Any bytes are judged, in a few seconds at most: of more than 10 MiB, or after a thousand faults, it says so and
+    looks no further.
+
+    Args:
+        data: The whole file.
+
+    Raises:
+        InvalidValue: It is not bytes.
+    """
+    if not isinstance(data, bytes):
+        raise InvalidValue("a calendar must be bytes", type(data).__name__)
+    found = list(islice(_faults(data), MOST_FAULTS + 1))
+    if len(found) > MOST_FAULTS:
+        last = Fault("too-many-faults", found[-1].line, None, f"there are more than {MOST_FAULTS} faults")
+        found = [*found[:-1], last]
+    return tuple(sorted(found, key=lambda each: each.line))
+
+
+def _faults(data: bytes) -> Iterator[Fault]:
+    if len(data) > LARGEST:
+        yield Fault("too-large", 1, None, f"it must be at most {LARGEST} bytes, not {len(data)}")
+        return
+    if data.startswith(BOM):
+        yield Fault("byte-order-mark", 1, None, "it must not begin with a byte order mark")
+        data = data.removeprefix(BOM)
+    reader = _Reader()
+    ends: set[bytes] = set()
+    for number, parts, end in _content_lines(data):
+        yield from reader.told(_form(number, parts))
+        if end != b"\r\n" and end not in ends:
+            ends.add(end)
+            named = {b"\n": "a line feed alone", b"\r": "a carriage return alone"}.get(end, "nothing")
+            yield from reader.told([Fault("line-end", number, None, f"each line must end with CRLF, not with {named}")])
+        text = unfold(b"\r\n".join(parts)) if len(parts) > 1 else parts[0].decode(errors="replace")
+        yield from reader.told(reader.read(number, text))
+        if reader.stopped:
+            break
+    yield from reader.finish()
+
+
+def _content_lines(data: bytes) -> Iterator[tuple[int, list[bytes], bytes]]:
+    """Each content line: on which line it begins, its physical lines, and how the last of them ends."""
+    begun, ended = 1, b""
+    held: list[bytes] = []
+    # The last match is empty, after the end of the last line.
+    for number, (line, end) in enumerate((each.groups() for each in PHYSICAL.finditer(data) if each[0]), 1):
+        # A stray fold, on the first line, begins nothing; the line itself tells of it.
+        if held and line[:1] in {b" ", b"\t"}:
+            held.append(line)
+        else:
+            if held:
+                yield begun, held, ended
+            begun, held = number, [line]
+        ended = end
+    if held:
+        yield begun, held, ended
+
+
+def _form(number: int, parts: list[bytes]) -> Iterator[Fault]:
+    """What is wrong with lines as such."""
+    for at, line in enumerate(parts, number):
+        if len(line) > OCTETS:
+            yield Fault("long-line", at, None, f"a line must have at most {OCTETS} octets, not {len(line)}")
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            whole = b"".join(each[1:] if each is not parts[0] else each for each in parts)
+            split = len(parts) > 1 and _is_utf8(whole)
+            code = "split-character" if split else "not-utf-8"
+            must = "a line must not be folded within a character" if split else "text must be UTF-8"
+            yield Fault(code, at, None, must)
+            if split:
+                continue
+            text = line.decode(errors="replace")
+        control = CONTROL.search(text)
+        if control:
+            yield Fault("control-character", at, None, f"there must be no control character such as {control[0]!a}")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Reader:
+    """Reads content lines one by one, and knows in which component each is."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self._stack: list[_Component] = []
+        self._calendar = _Calendar()
+        self._calendars = 0
+        self._line = 1
+        self._values = self._components = self._lines = 0
+        # Until the UID of the component is known that they are in.
+        self._waiting: list[Fault] = []
+
+    def told(self, faults: Any) -> Iterator[Fault]:
+        """The faults that can be told; the others wait for a UID."""
+        for each in faults:
+            if len(self._stack) > 1 and len(self._waiting) <= MOST_FAULTS:
+                self._waiting.append(each)
+            else:
+                yield each
+        # Once the outermost component within the calendar is read.
+        if len(self._stack) <= 1:
+            waiting, self._waiting = self._waiting, []
+            yield from waiting
+
+    def read(self, number: int, text: str) -> Iterator[Fault]:
+        """What is wrong with the unfolded line that begins on a line."""
+        self._line = number
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            self.stopped = True
+            yield Fault("too-many-lines", number, None, f"there must be at most {MOST_LINES} lines")
+            return
+        if len(text) > LONGEST:
+            yield Fault("long-content", number, None, f"an unfolded line must have at most {LONGEST} characters")
+            return
+        if not text.strip():
+            yield Fault("blank-line", number, None, "there must be no empty lines")
+            return
+        try:
+            name, params, value = content_line(text)
+        except MALFORMED:
+            name, params, value = "", {}, ""
+        if not NAME.fullmatch(name) or not text.startswith(name):
+            yield Fault("broken-line", number, None, f"a line must have a name and a value, not {_short(text)}")
+            return
+        upper = name.upper()
+        if upper == "BEGIN":
+            yield from self._begin(value.strip().upper(), number)
+        elif upper == "END":
+            yield from self._end(value.strip().upper(), number)
+        elif not self._stack:
+            yield Fault("outside", number, None, f"{upper} must be within a VCALENDAR")
+        else:
+            found = _Property(upper, params, value, number)
+            self._stack[-1].found.append(found)
+            yield from self._value(found)
+
+    def finish(self) -> Iterator[Fault]:
+        """What is wrong with the whole."""
+        # What was not read to its end may be closed all the same.
+        while self._stack and not self.stopped:
+            name = self._stack[-1].name
+            yield Fault("not-closed", self._line, self._stack[-1].uid, f"{name} must be closed by END:{name}")
+            yield from self._close()
+        waiting, self._waiting = self._waiting, []
+        yield from waiting
+        if not self._calendars:
+            yield Fault("no-calendar", 1, None, "there must be a VCALENDAR")
+
+    def _begin(self, name: str, number: int) -> Iterator[Fault]:
+        if len(self._stack) >= DEEPEST:
+            self.stopped = True
+            yield Fault("too-deep", number, None, f"components must be at most {DEEPEST} deep")
+            return
+        self._components += 1
+        if self._components > MOST_COMPONENTS:
+            self.stopped = True
+            yield Fault("too-many-components", number, None, f"there must be at most {MOST_COMPONENTS} components")
+            return
+        if (name == "VCALENDAR") != (not self._stack):
+            yield Fault("outside", number, None, f"{name} must {'not ' if self._stack else ''}be within a VCALENDAR")
+        if self._stack:
+            self._stack[-1].within[name] += 1
+        elif name == "VCALENDAR":
+            self._calendars += 1
+            self._calendar = _Calendar()
+        self._stack.append(_Component(name, number))
+
+    def _end(self, name: str, number: int) -> Iterator[Fault]:
+        if not any(each.name == name for each in self._stack):
+            yield Fault("end-mismatch", number, None, f"END:{name} must close something that was begun")
+            return
+        while self._stack[-1].name != name:
+            open_one = self._stack[-1]
+            yield Fault("end-mismatch", number, open_one.uid, f"END:{name} must not come before END:{open_one.name}")
+            yield from self._close()
+        yield from self._close()
+
+    def _close(self) -> Iterator[Fault]:
+        """The innermost component is whole."""
+        done = self._stack[-1]
+        found = list(self._component(done))
+        self._stack.pop()
+        if done.name == "VCALENDAR":
+            found += self._whole()
+        if len(self._stack) == 1:
+            self._waiting = [each if each.uid else evolve(each, uid=done.uid) for each in [*self._waiting, *found]]
+        else:
+            yield from found
+
+    def _component(self, done: _Component) -> Iterator[Fault]:
+        method = next(iter(self._stack[0].values("METHOD")), None)
+        method = None if method is None else method.upper()
+        counts = Counter(each.name for each in done.found) + done.within
+        action = next(iter(done.values("ACTION")), "").upper()
+        for code, sentence in amiss(done.name, method, counts, action):
+            yield Fault(code, done.line, done.uid, sentence)
+        yield from self._times(done)
+        if done.name == "VCALENDAR":
+            yield from self._of_calendar(done, method)
+        elif done.name == "VTIMEZONE":
+            yield from self._zone(done)
+        elif done.name in WITH_UID and len(self._stack) == 2:  # noqa: PLR2004 - itself and the calendar
+            yield from self._identity(done, method)
+
+    def _of_calendar(self, done: _Component, method: str | None) -> Iterator[Fault]:
+        for each in done.values("VERSION"):
+            if each != "2.0":
+                yield Fault("version", done.line, None, f"VERSION must be 2.0, not {_short(each)}")
+        if method is not None and method not in {each for each, _ in METHODS}:
+            yield Fault("unknown-method", done.line, None, f"METHOD must be one of RFC 5546, not {_short(method)}")
+
+    def _identity(self, done: _Component, method: str | None) -> Iterator[Fault]:
+        uid, recurrence = done.uid, done.first("RECURRENCE-ID")
+        if uid is None:
+            return
+        key = (done.name, uid, "" if recurrence is None else f"{recurrence.params.get('TZID')}:{recurrence.value}")
+        before = self._calendar.seen.setdefault(key, done.line)
+        if before != done.line:
+            must = f"no two components may have one UID and RECURRENCE-ID, but the one on line {before} has them too"
+            yield Fault("repeated-uid", done.line, uid, must)
+        self._calendar.uids.setdefault(uid, done.line)
+        if must_be_alone(method) and len(self._calendar.uids) > 1:
+            yield Fault("several-uids", done.line, uid, f"a calendar of METHOD:{method} must be of one UID")
+
+    def _zone(self, done: _Component) -> Iterator[Fault]:
+        for each in done.values("TZID"):
+            if each in self._calendar.zones:
+                yield Fault("repeated-zone", done.line, None, f"the time zone {_short(each)} must be defined once")
+            self._calendar.zones.add(each)
+        if not done.within.keys() & ONSETS:
+            yield Fault("empty-zone", done.line, None, "a VTIMEZONE must have a STANDARD or a DAYLIGHT")
+
+    def _whole(self) -> Iterator[Fault]:
+        """What is wrong with a whole calendar: a time zone may be defined after it is used."""
+        for name, (line, uid) in self._calendar.uses.items():
+            if name not in self._calendar.zones and not name.startswith("/"):
+                yield Fault(
+                    "undefined-zone", line, uid, f"the time zone {_short(name)} must be defined in the calendar"
+                )
+
+    def _value(self, each: _Property) -> Iterator[Fault]:
+        """What is wrong with one property."""
+        component = self._stack[-1].name
+        allowed = STATUSES.get(component)
+        if each.name == "STATUS" and allowed is not None and each.value.upper() not in allowed:
+            yield Fault("bad-value", each.line, None, f"STATUS of a {component} must not be {_short(each.value)}")
+        self._values += each.value.count(",") if each.name in LISTS else 0
+        if self._values > MOST_VALUES:
+            must = f"there must be at most {MOST_VALUES} values in lists of times"
+            yield Fault("too-many-values", each.line, None, must)
+        elif each.name in FORMED and not _can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
+            yield Fault("bad-value", each.line, None, f"{each.name} must not be {_short(each.value)}")
+        else:
+            yield from self._zone_of(each, component)
+
+    def _zone_of(self, each: _Property, component: str) -> Iterator[Fault]:
+        """What is wrong with the zone in which a time is told."""
+        zone, values = each.params.get("TZID"), each.value.split(",", 1)
+        if isinstance(zone, str):
+            self._calendar.uses.setdefault(zone, (each.line, self._stack[-1].uid))
+            if any(UTC_TIME.match(value) for value in values):
+                yield Fault("utc-with-zone", each.line, None, f"{each.name} must be in UTC or in a time zone, not both")
+        elif each.name in IN_UTC and not UTC_TIME.fullmatch(each.value):
+            yield Fault("not-utc", each.line, None, f"{each.name} must be in UTC, not {_short(each.value)}")
+        elif component in ONSETS:
+            if each.name == "DTSTART" and not LOCAL.fullmatch(each.value):
+                yield Fault("onset-not-local", each.line, None, "DTSTART of a time zone must be by its own clocks")
+        elif each.name in TIMES and any(LOCAL.fullmatch(value[:16]) for value in values):
+            must = f"{each.name} must be in UTC or in a time zone: without, each reader takes it for another time"
+            yield Fault("floating-time", each.line, None, must)
+
+    def _times(self, done: _Component) -> Iterator[Fault]:
+        start, end = done.first("DTSTART"), next(filter(None, map(done.first, ENDS)), None)
+        if start is None or end is None:
+            return
+        first, last = _read(start), _read(end)
+        if first is None or last is None:
+            return
+        if isinstance(first, datetime) is not isinstance(last, datetime):
+            yield Fault("mixed-times", end.line, None, f"{end.name} must be a day where DTSTART is one, and only there")
+        else:
+            yield from _order(start, end, first, last)
+
+
+@lru_cache(maxsize=4096)
+def _can_be_read(name: str, kind: str, value: str) -> bool:
+    """Whether icalendar can read the value of a property, of a type that is given or has none."""
+    reads: Any = TYPES.for_property(name, kind.upper() or None)
+    try:
+        for each in value.split(",") if name == "FREEBUSY" else [value]:
+            reads.from_ical(each)
+    except MALFORMED:
+        return False
+    return True
+
+
+def _order(start: _Property, end: _Property, first: date, last: date) -> Iterator[Fault]:
+    alike = start.params.get("TZID") == end.params.get("TZID") and start.value.endswith("Z") == end.value.endswith("Z")
+    # In two zones, only a clock of the one and the other could tell.
+    if alike and last <= first:
+        must = f"{end.name} must be after DTSTART, not {_short(end.value)} after {_short(start.value)}"
+        yield Fault("end-before-start", end.line, None, must)
+
+
+def _read(each: _Property) -> date | None:
+    """A day or a time as it is written, without its zone."""
+    written = each.value.removesuffix("Z")
+    try:
+        return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _short(value: str) -> str:
+    shown = on_one_line(value[:60])
+    return f"{shown!r}" if len(value) <= 60 else f"{shown!r} ..."  # noqa: PLR2004 - as above
