@@ -70,6 +70,9 @@ if TYPE_CHECKING:
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
     from schedcheck.exporters.ical import to_ical
+    from schedcheck.importers.ical import CalendarLimits, from_ical
+    from schedcheck.importers.imported import Imported
+    from schedcheck.importers.notices import Notice
     from schedcheck.importers.plan import load_plan
 
 __all__ = [
@@ -78,6 +81,7 @@ __all__ = [
     "Available",
     "Avoid",
     "Balance",
+    "CalendarLimits",
     "Capacity",
     "Charge",
     "Conflict",
@@ -89,6 +93,7 @@ __all__ = [
     "Event",
     "Exclusive",
     "Finding",
+    "Imported",
     "Inform",
     "Interval",
     "Itinerary",
@@ -104,6 +109,7 @@ __all__ = [
     "MaxStretch",
     "NoOverlap",
     "NotConsecutive",
+    "Notice",
     "OnlyAbout",
     "Order",
     "Place",
@@ -137,6 +143,7 @@ __all__ = [
     "check",
     "check_many",
     "explain",
+    "from_ical",
     "load_plan",
     "recheck",
     "scan",
@@ -144,9 +151,13 @@ __all__ = [
 ]
 
 _LATE = {
+    "CalendarLimits": "schedcheck.importers.ical",
+    "Imported": "schedcheck.importers.imported",
+    "Notice": "schedcheck.importers.notices",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
     "explain": "schedcheck.analysis.explain",
+    "from_ical": "schedcheck.importers.ical",
     "load_plan": "schedcheck.importers.plan",
     "to_ical": "schedcheck.exporters.ical",
 }
