@@ -48,7 +48,7 @@ class CalendarLimits:
     rdates: int = _limit(5_000)
     exdates: int = _limit(50_000)
     occurrences: int = _limit(10_000)
-    steps: int = _limit(2_000_000)
+    steps: int = _limit(500_000)
     notices: int = _limit(50_000)
 
     def hold(self, name: str, count: int, got: str) -> None:

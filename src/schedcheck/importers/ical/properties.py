@@ -62,7 +62,7 @@ def text_of(held: Property | None) -> str:
 
 
 def _unescaped(value: str) -> str:
-    """A TEXT value as it was meant (RFC 5545, section 3.3.11), in one pass: `\\\\n` is a backslash and an n."""
+    """A TEXT value as it was meant (RFC 5545, section 3.3.11), in one pass: a backslash may itself be meant."""
     if "\\" not in value:
         return value
     return ESCAPE.sub(lambda each: "\n" if each.group(1) in "nN" else each.group(1), value)

@@ -242,7 +242,8 @@ class _Files:
             for found in occurrences_of(entries, span, self._budget, self._notices):
                 if window is None or _touches(found.start, found.end, window):
                     self._draft.add(found, owner)
-                else:
+                elif found.key is None:
+                    # Of what comes again, only what is asked for was looked for.
                     outside[file] += 1
         for file, count in outside.items():
             self._notices.file = file
