@@ -161,26 +161,23 @@ REFUSED: list[tuple[str, Callable[[], bytes], type[Exception], str]] = [
 @pytest.mark.parametrize(("data", "told", "stops"), [each[1:] for each in READ], ids=[each[0] for each in READ])
 def test_is_read_with_a_notice(data: bytes, told: set[str], stops: list[tuple[str, str | None]] | None) -> None:
     """What can be made of it is in the plan, and what was assumed or left out is told."""
-    began = time.perf_counter()
+    began = time.process_time()
     found = from_ical(data, window=WINDOW)
 
     assert told == codes(found)
     assert stops is None or stops == times(found)
-    # A few milliseconds; more where a machine is busy.
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
-@pytest.mark.parametrize(
-    ("made", "error", "words"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED]
-)
+@pytest.mark.parametrize(("made", "error", "words"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
 def test_is_refused(made: Callable[[], bytes], error: type[Exception], words: str) -> None:
     """What is too large or no calendar raises, with the limit that can be raised."""
     data = made()
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(error, match=words):
         from_ical(data, window=WINDOW)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("data", [each[1] for each in READ], ids=[each[0] for each in READ])
@@ -203,9 +200,8 @@ def test_every_notice_says_where() -> None:
 
     (notice,) = found.of_level("error")
     assert ("start-unreadable", "b", 18) == (notice.code, notice.uid, notice.line)
-    assert (
-        "18: error: DTSTART is no time: 'yesterday' (UID 'b'): the event was left out [start-unreadable]"
-        == str(notice)
+    assert "18: error: DTSTART is no time: 'yesterday' (UID 'b'): the event was left out [start-unreadable]" == str(
+        notice
     )
 
 
@@ -262,9 +258,9 @@ import resource, sys, time
 resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[2]), -1))
 from schedcheck import Interval, from_ical
 data = open(sys.argv[1], "rb").read()
-began = time.perf_counter()
+began = time.process_time()
 found = from_ical(data, window=Interval("2026-01-01T00:00Z", "2027-01-01T00:00Z"))
-print(time.perf_counter() - began)
+print(time.process_time() - began)
 """
 
 
@@ -277,7 +273,7 @@ def test_many_rules_take_neither_long_nor_much_memory(made: Callable[[], bytes],
         [sys.executable, "-c", PROGRAM, str(path), str(700 * 1024 * 1024)], capture_output=True, text=True, check=True
     )
 
-    assert float(ran.stdout) < 60
+    assert float(ran.stdout) < 15
 
 
 def test_limits_are_the_callers() -> None:
