@@ -81,7 +81,7 @@ def written(name: str, times: list[datetime], zone: str | None) -> list[str]:
     out=st.lists(st.integers(0, 40), max_size=3, unique=True),
     more=st.lists(STARTS, max_size=2, unique=True),
 )
-def test_finds_what_recurring_ical_events_finds(
+def test_finds_what_recurring_ical_events_finds(  # noqa: PLR0917 - by name, from given
     start: datetime, rule: str, until: int, zone: str | None, out: list[int], more: list[datetime]
 ) -> None:
     """Rules, dates beside them and dates taken away give the same starts, in several zones."""

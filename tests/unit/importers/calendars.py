@@ -42,6 +42,6 @@ def times(found: Imported) -> list[tuple[str, str | None]]:
     ]
 
 
-def read(*parts: str | Iterable[str], **options: Any) -> Imported:
+def read(*parts: str | Iterable[str], **options: Any) -> Imported:  # noqa: ANN401 - as from_ical takes it
     """What is read of a calendar with such lines."""
     return from_ical(calendar(*parts), **{"window": WINDOW, **options})

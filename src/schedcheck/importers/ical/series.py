@@ -119,9 +119,10 @@ class _Series:
         for each in starts:
             if each == first:
                 synchronised = True
-            self._add(Local(each, self._made.first.zone))
-            if not self._budget.room:
+            if not self._budget.room and each != first:
+                self._budget.full(self._notices, self._entry.uid, self._entry.line)
                 break
+            self._add(Local(each, self._made.first.zone))
         if not synchronised and last >= first:
             message, done = "its start is none of the times of its rule", "it was taken beside them"
             self._notices.add("rrule-start", message, done, uid=self._entry.uid, line=line)
@@ -153,15 +154,15 @@ class _Series:
 
     def _add(self, local: Local, lasts: Length | datetime | None = None) -> None:
         """Keep one occurrence, unless there are too many."""
-        if not self._budget.room:
-            self._budget.full(self._notices, self._entry.uid, self._entry.line)
-            return
         entry = self._entry
         start = self._made.start if local is self._made.first else entry.clock.settled(local, entry.uid, entry.line)
         if start is None:
             return
         key = instant(start)
         if key in self._made.found:
+            return
+        if not self._budget.room:
+            self._budget.full(self._notices, entry.uid, entry.line)
             return
         self._budget.room -= 1
         if isinstance(lasts, datetime):
