@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.imported import Imported
     from schedcheck.importers.notices import Notice
     from schedcheck.importers.plan import load_plan
+    from schedcheck.importers.table import from_table
 
 __all__ = [
     "Apart",
@@ -144,6 +145,7 @@ __all__ = [
     "check_many",
     "explain",
     "from_ical",
+    "from_table",
     "load_plan",
     "recheck",
     "scan",
@@ -158,6 +160,7 @@ _LATE = {
     "budgets": "schedcheck.analysis.budgets",
     "explain": "schedcheck.analysis.explain",
     "from_ical": "schedcheck.importers.ical",
+    "from_table": "schedcheck.importers.table",
     "load_plan": "schedcheck.importers.plan",
     "to_ical": "schedcheck.exporters.ical",
 }

@@ -115,6 +115,10 @@ CODES: dict[str, Code] = {
     "range-unknown": Code(_E, "a change is of a range other than THISANDFUTURE"),
     "window-assumed": Code(_W, "an event comes again without end, and no window was given"),
     "too-many-occurrences": Code(_E, "there are more occurrences than the limit"),
+    # Tables.
+    "column-not-read": Code(_I, "a column has a name that says nothing about a schedule"),
+    "row-too-long": Code(_E, "a row has more cells than there are columns"),
+    "end-next-day": Code(_W, "an end is a time of day before that of the start"),
     # Busy times.
     "busy-unreadable": Code(_E, "a busy or available time cannot be read"),
     "busy-tentative": Code(_I, "a time is only tentatively busy"),

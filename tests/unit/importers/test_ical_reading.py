@@ -292,8 +292,8 @@ def test_busy_times_are_rules() -> None:
     )
 
     (must,), (should,) = found.must, found.should
-    assert [f"{each.start:%d %H}" for each in must.windows] == ["04 09", "05 09"]  # type: ignore[str-format]
-    assert [f"{each.start:%d %H}" for each in should.windows] == ["06 09"]  # type: ignore[str-format]
+    assert [f"{each.start:%d %H}" for each in must.windows] == ["04 09", "05 09"]
+    assert [f"{each.start:%d %H}" for each in should.windows] == ["06 09"]
     assert {"busy-tentative"} == codes(found)
 
 
@@ -312,7 +312,7 @@ def test_availability_is_when_not_to_count_on_somebody() -> None:
     (rule,) = read(one).must
 
     def spans(held: Available | Unavailable) -> list[str]:
-        return [f"{each.start:%d %H} {each.end:%d %H}" for each in held.windows]  # type: ignore[str-format]
+        return [f"{each.start:%d %H} {each.end:%d %H}" for each in held.windows]
 
     assert ["01 00 02 08", "02 18 03 08", "03 18 08 00"] == spans(rule)
     # Another that would have them available all the time, of less weight, changes nothing; of more, everything.

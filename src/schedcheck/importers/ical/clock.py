@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.ical.zones import Zones
     from schedcheck.importers.notices import Notices
 
-__all__ = ["Clock", "Local"]
+__all__ = ["Clock", "Local", "settled"]
 
 
 class Local(NamedTuple):
@@ -81,28 +81,8 @@ class Clock:
             self._notices.add("value-type", message, done, uid=uid, line=written.line)
 
     def settled(self, time: Local, uid: str | None, line: int) -> datetime | None:
-        """The instant of a local time; None where there is none.
-
-        What the clocks skip is read by the clock before that, and of what they show twice, the first is taken (RFC
-        5545, section 3.3.5).
-        """
-        local, zone = time
-        if zone is UTC:
-            return local.replace(tzinfo=UTC)
-        try:
-            made = settled_in(zone, local)
-            later = local.replace(tzinfo=zone, fold=1).utcoffset()
-            sooner = local.replace(tzinfo=zone, fold=0).utcoffset()
-        except (Unreadable, OverflowError) as error:
-            message = f"{local} cannot be read by the clocks of {zone}: {error}"
-            self._notices.add("zone-unreadable", message, "it was left out", uid=uid, line=line)
-            return None
-        if sooner != later and sooner is not None and later is not None:
-            skipped = sooner < later
-            code = "skipped-time" if skipped else "repeated-time"
-            message = f"the clocks of {zone} {'skip' if skipped else 'show twice'} {local}"
-            self._notices.add(code, message, f"it was taken for {made.isoformat()}", uid=uid, line=line)
-        return made
+        """The instant of a local time; None where there is none, which is told."""
+        return settled(time, self._notices, uid, line)
 
     def after(self, start: Local, length: Length, uid: str | None, line: int) -> datetime | None:
         """The end of what lasts so long from a local time: days by the calendar, the rest as time passes."""
@@ -115,3 +95,28 @@ class Clock:
             message = "it ends after the year 9999"
             self._notices.add("end-unreadable", message, "its end was taken as not known", uid=uid, line=line)
             return None
+
+
+def settled(time: Local, notices: Notices, uid: str | None, line: int) -> datetime | None:
+    """The instant of a local time; None where there is none, which is told.
+
+    What the clocks skip is read by the clock before that, and of what they show twice, the first is taken (RFC
+    5545, section 3.3.5).
+    """
+    local, zone = time
+    if zone is UTC:
+        return local.replace(tzinfo=UTC)
+    try:
+        made = settled_in(zone, local)
+        later = local.replace(tzinfo=zone, fold=1).utcoffset()
+        sooner = local.replace(tzinfo=zone, fold=0).utcoffset()
+    except (Unreadable, OverflowError) as error:
+        message = f"{local} cannot be read by the clocks of {zone}: {error}"
+        notices.add("zone-unreadable", message, "it was left out", uid=uid, line=line)
+        return None
+    if sooner != later and sooner is not None and later is not None:
+        skipped = sooner < later
+        code = "skipped-time" if skipped else "repeated-time"
+        message = f"the clocks of {zone} {'skip' if skipped else 'show twice'} {local}"
+        notices.add(code, message, f"it was taken for {made.isoformat()}", uid=uid, line=line)
+    return made
