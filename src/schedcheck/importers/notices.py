@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "uid-twice": Code(_W, "two events have one UID and are no parts of a series"),
     "stamp-missing": Code(_I, "an event does not say when it was written"),
     "property-twice": Code(_E, "an event has a property twice that it may have once"),
+    "text-twice": Code(_I, "an event has a text twice that it may have once"),
     "title-missing": Code(_I, "an event has no title"),
     "kind-unreadable": Code(_I, "a category is no kind of event"),
     "status-unknown": Code(_W, "a STATUS is not one that events may have"),

@@ -22,6 +22,8 @@ NAME = re.compile(r"[A-Za-z0-9-]+(?=[:;])")
 CALENDAR = "VCALENDAR"
 EVENT = "VEVENT"
 COUNTED = {"RDATE": "rdates", "EXDATE": "exdates"}
+# What changes nothing about who is where and when.
+TEXTS = {"SUMMARY", "SEQUENCE", "DTSTAMP", "GEO"}
 # Of these, none lies within one of its own kind.
 NEVER_WITHIN_ITS_OWN = (EVENT, CALENDAR, "VFREEBUSY", "VAVAILABILITY", "VTIMEZONE", "VTODO", "VJOURNAL")
 
@@ -68,10 +70,13 @@ class Component:
             return None
         found = self.all(name, notices, uid)
         if len({each.text for each in found}) > 1:
-            notices.add(
-                "property-twice", f"{name} stands there twice", "the first was taken", uid=uid, line=found[1].line
-            )
+            code = "text-twice" if name in TEXTS else "property-twice"
+            notices.add(code, f"{name} stands there twice", "the first was taken", uid=uid, line=found[1].line)
         return found[0] if found else None
+
+    def first(self, name: str, notices: Notices, uid: str | None = None) -> Property | None:
+        """The first property of a name that may come several times."""
+        return next(iter(self.all(name, notices, uid)), None)
 
     def has(self, name: str) -> bool:
         """Whether there is a property of a name, readable or not."""

@@ -170,7 +170,7 @@ class Reader:
         return made
 
     def _place(self, component: Component, uid: str | None) -> Place:
-        link = component.one("CONFERENCE", self._notices, uid)
+        link = component.first("CONFERENCE", self._notices, uid)
         held = component.one("LOCATION", self._notices, uid)
         line = component.line if held is None else held.line
         geo = _coordinates(component.one("GEO", self._notices, uid))

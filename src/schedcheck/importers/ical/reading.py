@@ -210,7 +210,7 @@ class _Files:
 
     def _whose(self, calendar: Component, name: object) -> Leader:
         """Who is called as the calendar is, or as the file."""
-        said = [text_of(calendar.one(each, self._notices)) for each in ("NAME", "X-WR-CALNAME")]
+        said = [text_of(calendar.first(each, self._notices)) for each in ("NAME", "X-WR-CALNAME")]
         if isinstance(name, str):
             said.append(PurePath(name).stem.strip())
         names = [each for each in said if each]
