@@ -120,11 +120,7 @@ class Gazetteer:
             self._notices.add("place-unmatched", message, "it was taken for a place of its own", uid=uid, line=line)
 
     def _own(self, text: str, geo: tuple[float, float] | None) -> Place:
-        try:
-            return Place(" ".join(text.split()), id=self._free_id(text), geo=geo)
-        except InvalidValue:
-            # Coordinates beyond the earth.
-            return Place(" ".join(text.split()), id=self._free_id(text))
+        return Place(" ".join(text.split()), id=self._free_id(text), geo=geo)
 
     def _ambiguous(self, text: str, found: list[Place]) -> Place:
         """Somewhere in what the places that it may be have in common: so that it may be any of them."""

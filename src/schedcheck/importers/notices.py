@@ -53,6 +53,7 @@ CODES: dict[str, Code] = {
     "line-outside": Code(_E, "a line stands outside every component"),
     "not-closed": Code(_E, "a component is not closed where it should be"),
     "end-alone": Code(_E, "an END closes what was not begun"),
+    "event-misplaced": Code(_W, "an event stands in a component other than a calendar"),
     "cut-off": Code(_E, "the file ends in the middle"),
     "two-calendars": Code(_I, "the file holds several calendars"),
     "nothing-inside": Code(_W, "a calendar holds no events and no busy times"),
@@ -80,6 +81,7 @@ CODES: dict[str, Code] = {
     "place-missing": Code(_W, "an event does not say where it is"),
     "place-missing-abroad": Code(_E, "an event does not say where it is, and places in several countries are known"),
     "place-unmatched": Code(_W, "a LOCATION is none of the places that were given"),
+    "geo-unreadable": Code(_I, "a GEO is no latitude and longitude"),
     "place-ambiguous": Code(_W, "a LOCATION may be several of the places that were given"),
     # When.
     "start-missing": Code(_E, "an event does not say when it is"),

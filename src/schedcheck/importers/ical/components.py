@@ -12,6 +12,8 @@ from schedcheck.importers.ical.properties import Property, read_property
 from schedcheck.importers.notices import short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schedcheck.importers.ical.limits import CalendarLimits
     from schedcheck.importers.ical.lines import Line
     from schedcheck.importers.notices import Notices
@@ -85,6 +87,14 @@ class Component:
     def of(self, name: str) -> list[Component]:
         """The components of a name that lie just in it."""
         return [each for each in self.parts if each.name == name]
+
+    def events(self) -> Iterator[Component]:
+        """Every event in it, also in components that should hold none."""
+        for each in self.parts:
+            if each.name == EVENT:
+                yield each
+            else:
+                yield from each.events()
 
 
 LEFT = "it was left out"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from schedcheck.errors import InvalidValue
+from schedcheck.importers.ical.attendance import Attendance, attendance_of
 from schedcheck.importers.ical.properties import categories, text_of
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, length_of, time_of
 from schedcheck.importers.notices import short
@@ -22,30 +22,12 @@ if TYPE_CHECKING:
     from schedcheck.importers.ical.properties import Property
     from schedcheck.importers.notices import Notices
 
-__all__ = ["Attendance", "Entry", "Reader"]
+__all__ = ["Entry", "Reader"]
 
 STATUSES = {"CONFIRMED": Status.CONFIRMED, "TENTATIVE": Status.TENTATIVE, "CANCELLED": Status.CANCELLED}
-ANSWERS = {"DECLINED": Status.CANCELLED, "DELEGATED": Status.CANCELLED, "TENTATIVE": Status.TENTATIVE}
 UNKNOWN_END = "its end was taken as not known"
 ANYWHERE = Place("anywhere")
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
-
-
-class Attendance(NamedTuple):
-    """Somebody of an event.
-
-    Attributes:
-        address, name: Who, as it is written.
-        answer: Whether they come.
-        line: Where it stands.
-        expected: Whether it is somebody who is to be there, not a room, nor one who is only told.
-    """
-
-    address: str
-    name: str
-    answer: Status
-    line: int
-    expected: bool
 
 
 @frozen(eq=False)
@@ -134,8 +116,8 @@ class Reader:
             self._kind(component, uid),
             self._status(component, uid),
             text_of(component.one("TRANSP", self._notices, uid)).upper() == "TRANSPARENT",
-            tuple(map(_attendance, component.all("ATTENDEE", self._notices, uid))),
-            next(map(_attendance, component.all("ORGANIZER", self._notices, uid)), None),
+            tuple(map(attendance_of, component.all("ATTENDEE", self._notices, uid))),
+            next(map(attendance_of, component.all("ORGANIZER", self._notices, uid)), None),
             instead_of,
             onwards,
             self._version(component, uid),
@@ -173,7 +155,11 @@ class Reader:
         link = component.first("CONFERENCE", self._notices, uid)
         held = component.one("LOCATION", self._notices, uid)
         line = component.line if held is None else held.line
-        geo = _coordinates(component.one("GEO", self._notices, uid))
+        point = component.one("GEO", self._notices, uid)
+        geo = _coordinates(point)
+        if point is not None and geo is None:
+            message, done = f"GEO is {short(point.value)}, no latitude and longitude", "it was left out"
+            self._notices.add("geo-unreadable", message, done, uid=uid, line=point.line)
         address = "" if link is None else link.value.strip()
         return self._gazetteer.find(text_of(held), uid=uid, line=line, geo=geo, link=address)
 
@@ -278,15 +264,7 @@ class Reader:
 
 
 LONGEST_NUMBER = 15
-
-
-def _attendance(held: Property) -> Attendance:
-    answer = ANSWERS.get(held.parameters.get("PARTSTAT", "").upper(), Status.CONFIRMED)
-    kind, role = (held.parameters.get(each, "").upper() for each in ("CUTYPE", "ROLE"))
-    name = held.parameters.get("CN", "").strip()
-    address = held.value.strip()
-    expected = kind not in {"ROOM", "RESOURCE"} and role != "NON-PARTICIPANT"
-    return Attendance(address, name, answer, held.line, expected)
+NORTH, EAST = 90, 180
 
 
 def _coordinates(held: Property | None) -> tuple[float, float] | None:
@@ -297,4 +275,4 @@ def _coordinates(held: Property | None) -> tuple[float, float] | None:
         made = float(latitude), float(longitude)
     except ValueError:
         return None
-    return made if semicolon and all(map(isfinite, made)) else None
+    return made if semicolon and abs(made[0]) <= NORTH and abs(made[1]) <= EAST else None

@@ -177,7 +177,8 @@ class _Files:
             message = f"its CALSCALE is {short(scale)}"
             self._notices.add("calscale", message, "the calendar was left out", line=calendar.line)
             return
-        if method in NO_SCHEDULE:
+        # An answer to who asked for busy times is one, too.
+        if method in NO_SCHEDULE and any(calendar.events()):
             message = f"its METHOD is {method}"
             self._notices.add("method", message, "the calendar was left out", line=calendar.line)
             return
@@ -189,7 +190,11 @@ class _Files:
             self._draft.add_person(whose)
         reader = Reader(clock, self._gazetteer, self._notices, cancelled=method == "CANCEL")
         groups: dict[str | int, list[Entry]] = {}
-        for number, each in enumerate(calendar.of("VEVENT")):
+        direct = set(map(id, calendar.parts))
+        for number, each in enumerate(calendar.events()):
+            if id(each) not in direct:
+                message, done = "an event stands in something else", "it was read as one of the calendar"
+                self._notices.add("event-misplaced", message, done, line=each.line)
             if each.whole:
                 made = reader.entry(each)
                 groups.setdefault(number if made.uid is None else made.uid, []).append(made)
@@ -229,7 +234,9 @@ class _Files:
         if counts:
             said = ", ".join(f"{count} {short(name)[1:-1]}" for name, count in sorted(counts.items())[:SHOWN])
             self._notices.add("not-read", f"there is {said}", "that is no part of a schedule", line=calendar.line)
-        if not any(each.name in HANDLED and each.name != "VTIMEZONE" for each in calendar.parts):
+        if not any(each.name in HANDLED and each.name != "VTIMEZONE" for each in calendar.parts) and not any(
+            calendar.events()
+        ):
             message, done = "there are no events and no busy times", "nobody is anywhere by it"
             self._notices.add("nothing-inside", message, done, line=calendar.line)
 

@@ -16,7 +16,8 @@ from schedcheck.schedule import Schedule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schedcheck.importers.ical.entries import Attendance, Entry
+    from schedcheck.importers.ical.attendance import Attendance
+    from schedcheck.importers.ical.entries import Entry
     from schedcheck.importers.ical.occurrences import Occurrence
     from schedcheck.importers.notices import Notices
     from schedcheck.importers.people import People

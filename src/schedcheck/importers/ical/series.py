@@ -155,6 +155,8 @@ class _Series:
     def _add(self, local: Local, lasts: Length | datetime | None = None) -> None:
         """Keep one occurrence, unless there are too many."""
         entry = self._entry
+        if entry.start is not None and entry.start.tzid is not None:
+            entry.clock.zones.compare(entry.start.tzid, local.zone, local.local, entry.uid, entry.line)
         start = self._made.start if local is self._made.first else entry.clock.settled(local, entry.uid, entry.line)
         if start is None:
             return
