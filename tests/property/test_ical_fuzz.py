@@ -155,15 +155,19 @@ RULE_PARTS = [
 RULE_STARTS = [
     *("DTSTART:00010106T000000Z", "DTSTART:20260504T090000Z", "DTSTART:99981231T000000Z"),
     *("DTSTART;VALUE=DATE:20240229", "DTSTART;TZID=Europe/Vienna:20260329T023000"),
+    *("DTSTART;TZID=America/New_York:20260308T023000", "DTSTART;TZID=Pacific/Kiritimati:99981231T000000"),
+    *("DTSTART;TZID=Venue:20260329T023000", "DTSTART;TZID=Venue:00010106T000000"),
 ]
 
 
 @given(
     rule=st.lists(st.sampled_from(RULE_PARTS), min_size=1, max_size=6).map(";".join), start=st.sampled_from(RULE_STARTS)
 )
+@example(rule="FREQ=DAILY;UNTIL=00010101T000000Z", start="DTSTART;TZID=America/New_York:20260308T023000")
+@example(rule="FREQ=DAILY;UNTIL=99991231T235959Z", start="DTSTART;TZID=Pacific/Kiritimati:99981231T000000")
 def test_any_rule_is_followed_or_refused(rule: str, start: str) -> None:
     """A rule of any parts is followed as far as is asked for, or refused."""
-    found = read(calendar(event(start, "DURATION:PT1H", f"RRULE:{rule}")), window=WINDOW, zone="UTC")
+    found = read(calendar(VTIMEZONE, event(start, "DURATION:PT1H", f"RRULE:{rule}")), window=WINDOW, zone="UTC")
 
     assert found is not None
     assert all(WINDOW.start - DAY <= each.start < WINDOW.end for each in found.schedule.stops)

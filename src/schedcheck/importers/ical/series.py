@@ -10,6 +10,7 @@ from schedcheck.importers.ical.clock import Local
 from schedcheck.importers.ical.occurrences import FIRST, LAST, LEFT, Occurrence, begun, length_of, occurrence
 from schedcheck.importers.ical.rule import Refused, Rule, read_rule
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, periods_of, times_of
+from schedcheck.importers.ical.vtimezone import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,7 +146,13 @@ class _Series:
             return written + DAY - timedelta(seconds=1)
         if not rule.until.endswith("Z"):
             return written
-        local = written.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        try:
+            local = written.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        except OverflowError:
+            # Before the year 1 there: before everything; LAST is in no zone after the year 9999.
+            return FIRST
+        except Unreadable as error:
+            raise Refused(f"its UNTIL cannot be read by its clock: {error}") from None
         return local.replace(hour=23, minute=59, second=59) if self._all_day else local
 
     @property
