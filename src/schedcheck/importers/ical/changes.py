@@ -83,12 +83,15 @@ class _Changes:
                 yield from self._orphan(change)
                 continue
             self._change_all(change, made, key, taken)
+        replaced: set[tuple[int, int]] = set()
         for change, made, key in single:
             if made is None or key is None:
                 yield from self._orphan(change)
                 continue
-            before = made.found.pop(key, None)
-            if before is None and made.complete_from <= _clock_time(change) <= made.complete_to:
+            known = key in made.found or (id(made), key) in replaced
+            replaced.add((id(made), key))
+            made.found.pop(key, None)
+            if not known and made.complete_from <= _clock_time(change) <= made.complete_to:
                 message = "it changes an occurrence that there is not"
                 done = "it was taken for one more"
                 self._notices.add("override-orphan", message, done, uid=change.uid, line=change.line)
