@@ -123,6 +123,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 @given(data=mutated() | shuffled(), by=st.sampled_from(["calendar", "attendee", "organizer"]), strict=st.booleans())
 @example(data=REAL, by="calendar", strict=False)
+@example(
+    data=REAL.replace(b"VTODO", b"V\tTODO").replace(b"BEGIN:VEVENT", b"BEGIN:X\tY", 1), by="calendar", strict=False
+)
 def test_calendars_with_mistakes_are_read_or_refused(data: bytes, by: str, *, strict: bool) -> None:
     """So do calendars with something put in, taken out or put elsewhere."""
     read(data, by=by, strict=strict, window=WINDOW, zone="Europe/Vienna")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["CODES", "Notice", "NoticeError", "NoticeLevel", "Notices", "short"]
 
 LONGEST = 80
+LONGEST_MESSAGE = 500
 
 
 class NoticeLevel(StrEnum):
@@ -135,6 +136,11 @@ def short(value: object) -> str:
     return repr(text) if len(text) <= LONGEST else f"{text[:LONGEST]!r}..."
 
 
+def _brief(words: str) -> str:
+    """Words on one line; a name of anything may be long, and of any letters."""
+    return on_one_line(words if len(words) <= LONGEST_MESSAGE else f"{words[:LONGEST_MESSAGE]}...")
+
+
 @frozen
 class Notice:
     """One thing that was assumed, changed or left out.
@@ -161,7 +167,7 @@ class Notice:
         return CODES[self.code].level
 
     def __str__(self) -> str:
-        place = ":".join(str(each) for each in (self.file, self.line) if each is not None)
+        place = ":".join(on_one_line(str(each)) for each in (self.file, self.line) if each is not None)
         uid = f" (UID {short(self.uid)})" if self.uid is not None else ""
         return f"{place}{': ' if place else ''}{self.level}: {self.message}{uid}: {self.done} [{self.code}]"
 
@@ -202,6 +208,7 @@ class Notices:
             NoticeError: It is an error, and reading is strict.
             OverLimit: There are too many.
         """
+        message, done = _brief(message), _brief(done)
         notice = Notice(code, message=message, done=done, uid=uid, line=line, file=self.file)
         if self._strict and notice.level is NoticeLevel.ERROR:
             raise NoticeError(notice)
