@@ -238,11 +238,11 @@ def test_duplicates_are_both_kept() -> None:
 
 
 def many_rules(rule: str) -> bytes:
-    """20,000 events with a rule each."""
+    """5,000 events with a rule each."""
     return calendar(
         *(
             event(f"DTSTART:{1970 + number % 50}0504T{number % 24:02}0000Z", f"RRULE:{rule}", uid=str(number))
-            for number in range(20_000)
+            for number in range(5_000)
         )
     )
 
@@ -258,12 +258,12 @@ MANY: dict[str, Callable[[], bytes]] = {
                 zone(f"Z{number}", *STANDARD, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
                 event(f"DTSTART;TZID=Z{number}:2{number % 1000:03}0504T090000", uid=str(number)),
             )
-            for number in range(15_000)
+            for number in range(4_000)
         )
     ),
     "years": lambda: calendar(
         zone("Z", *STANDARD, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
-        *(event(f"DTSTART;TZID=Z:{number:04}0504T090000", uid=str(number)) for number in range(2, 9_998)),
+        *(event(f"DTSTART;TZID=Z:{number:04}0504T090000", uid=str(number)) for number in range(2, 9_998, 2)),
     ),
 }
 PROGRAM = """
@@ -279,14 +279,14 @@ print(time.process_time() - began)
 
 @pytest.mark.parametrize("made", MANY.values(), ids=MANY)
 def test_many_rules_take_neither_long_nor_much_memory(made: Callable[[], bytes], tmp_path: Path) -> None:
-    """As many events as may be, each with a rule that takes as long as it can, are read in seconds."""
+    """Thousands of events, each with a rule that takes as long as it can, are read in seconds."""
     path = tmp_path / "many.ics"
     path.write_bytes(made())
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(path), str(700 * 1024 * 1024)], capture_output=True, text=True, check=True
     )
 
-    assert float(ran.stdout) < 15
+    assert float(ran.stdout) < 10
 
 
 def test_limits_are_the_callers() -> None:
