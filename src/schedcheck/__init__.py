@@ -70,7 +70,12 @@ if TYPE_CHECKING:
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
     from schedcheck.exporters.ical import Detail, Extras, Fault, Profile, View, check_export, split_ical, to_ical
+    from schedcheck.exporters.ical import to_ical
+    from schedcheck.importers.ical import CalendarLimits, from_ical
+    from schedcheck.importers.imported import Imported
+    from schedcheck.importers.notices import Notice
     from schedcheck.importers.plan import load_plan
+    from schedcheck.importers.table import from_table
 
 __all__ = [
     "Apart",
@@ -78,6 +83,7 @@ __all__ = [
     "Available",
     "Avoid",
     "Balance",
+    "CalendarLimits",
     "Capacity",
     "Charge",
     "Conflict",
@@ -92,6 +98,7 @@ __all__ = [
     "Extras",
     "Fault",
     "Finding",
+    "Imported",
     "Inform",
     "Interval",
     "Itinerary",
@@ -107,6 +114,7 @@ __all__ = [
     "MaxStretch",
     "NoOverlap",
     "NotConsecutive",
+    "Notice",
     "OnlyAbout",
     "Order",
     "Place",
@@ -143,6 +151,8 @@ __all__ = [
     "check_export",
     "check_many",
     "explain",
+    "from_ical",
+    "from_table",
     "load_plan",
     "recheck",
     "scan",
@@ -156,10 +166,15 @@ _LATE = {
     "Fault": "schedcheck.exporters.ical",
     "Profile": "schedcheck.exporters.ical",
     "View": "schedcheck.exporters.ical",
+    "CalendarLimits": "schedcheck.importers.ical",
+    "Imported": "schedcheck.importers.imported",
+    "Notice": "schedcheck.importers.notices",
     "bands": "schedcheck.analysis.bands",
     "budgets": "schedcheck.analysis.budgets",
     "check_export": "schedcheck.exporters.ical",
     "explain": "schedcheck.analysis.explain",
+    "from_ical": "schedcheck.importers.ical",
+    "from_table": "schedcheck.importers.table",
     "load_plan": "schedcheck.importers.plan",
     "split_ical": "schedcheck.exporters.ical",
     "to_ical": "schedcheck.exporters.ical",

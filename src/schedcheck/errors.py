@@ -6,7 +6,7 @@ A message says what must hold, then what came. A broken *rule* is never an excep
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,7 @@ __all__ = [
     "MissingExtra",
     "NaiveTime",
     "NotInSchedule",
+    "OverLimit",
     "RepeatedTime",
     "SkippedTime",
     "UnknownName",
@@ -50,7 +51,7 @@ class InvalidValue(ValueError):
         self.got = got
         super().__init__(f"{must}, got {got}")
 
-    def __reduce__(self) -> tuple[type[InvalidValue], tuple[str, object]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.must, self.got)
 
 
@@ -80,6 +81,23 @@ class ConflictingIds(InvalidValue):
 
 class NotInSchedule(InvalidValue):
     """A leader, stop or event is not in the schedule, or not just once."""
+
+
+class OverLimit(InvalidValue):
+    """What is to be read is larger than a limit, which whoever asks can raise.
+
+    Attributes:
+        limit: The name of the limit.
+        most: What it is.
+    """
+
+    def __init__(self, limit: str, most: int, got: object) -> None:
+        self.limit = limit
+        self.most = most
+        super().__init__(f"{limit} must be at most {most:,} (raise the limit {limit!r} if it may be more)", got)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.limit, self.most, self.got)
 
 
 class MissingExtra(ImportError):

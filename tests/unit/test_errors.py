@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from schedcheck.errors import ConflictingIds, InvalidValue, MissingExtra, SkippedTime, did_you_mean
+from schedcheck.errors import ConflictingIds, InvalidValue, MissingExtra, OverLimit, SkippedTime, did_you_mean
 
 
 def test_message_says_what_must_hold_then_what_came() -> None:
@@ -54,3 +54,11 @@ def test_offers_the_closest_known_name() -> None:
 def test_offers_nothing_when_nothing_is_close() -> None:
     """A wild guess would mislead."""
     assert "" == did_you_mean("luncheon", ["plenary", "photo"])
+
+
+def test_over_limit_names_the_limit_and_survives_a_trip() -> None:
+    """Whoever trusts a file knows what to raise."""
+    error = pickle.loads(pickle.dumps(OverLimit("events", 1_000, "more")))  # noqa: S301 - our own bytes
+
+    assert ("events", 1_000, "more") == (error.limit, error.most, error.got)
+    assert "events must be at most 1,000 (raise the limit 'events' if it may be more), got more" == str(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,6 +25,7 @@ from schedcheck.cli.common import (
 )
 from schedcheck.cli.diff import diff
 from schedcheck.cli.files import file_name, write_all
+from schedcheck.cli.importing import avoiding, import_, imported, is_calendar_or_table, source_options
 from schedcheck.cli.rules import rules
 from schedcheck.cli.slack import slack
 from schedcheck.cli.tables import as_json, as_table
@@ -35,6 +37,7 @@ from schedcheck.importers.durations import duration
 from schedcheck.importers.plan import Plan, load_plan
 from schedcheck.model import Level
 from schedcheck.rules import Severity
+from schedcheck.schedule import Schedule
 from schedcheck.verdict import Verdict
 
 __all__ = ["schedcheck"]
@@ -66,7 +69,7 @@ def schedcheck() -> None:
 
 
 @schedcheck.command(short_help="Say which rules a plan keeps.")
-@plan_argument
+@click.argument("plans", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PLAN | CALENDAR...")
 @form_option
 @click.option(
     "--strict",
@@ -79,11 +82,34 @@ def schedcheck() -> None:
     metavar="TIME",
     help="When it is, for waivers that expire, ISO 8601 with an offset. [default: no clock is read]",
 )
+@click.option("--avoid", nargs=2, multiple=True, metavar="A B", help="Of calendars: two people who must not meet.")
+@click.option(
+    "--level",
+    type=click.Choice([each.name.casefold() for each in Level]),
+    default="room",
+    show_default=True,
+    help="Of calendars: how near they must not come.",
+)
+@source_options
 @click.pass_context
 def check(
-    context: click.Context, plan: Path, form: str, levels: tuple[str, ...], now: str | None, *, strict: bool
+    context: click.Context,
+    /,
+    *,
+    plans: tuple[Path, ...],
+    form: str,
+    levels: tuple[str, ...],
+    now: str | None,
+    avoid: tuple[tuple[str, str], ...],
+    level: str,
+    strict: bool,
+    **source: Any,
 ) -> None:
     """Say which rules a plan keeps, by how much, and where it breaks them.
+
+    Of calendars (.ics), or a table (.csv), instead of a plan: nobody is in two places at once, nothing is in a time
+    that a calendar has as busy, and whoever is to --avoid somebody does. What is assumed is told on stderr; where
+    something of them is lost, nothing is checked.
 
     \b
     Exit status:
@@ -96,11 +122,13 @@ def check(
       schedcheck check bali.toml
       schedcheck check bali.toml --strict --format json > report.json
       schedcheck check bali.toml --severity apart=note --severity travel-1=off
+      schedcheck check ada.ics bo.ics --avoid Ada Bo --zone Europe/Vienna
     """  # noqa: D301 - click's mark for lines to leave as they are
+    plan = plans[0]
     with refusing():
-        read = load_plan(plan)
+        schedule, rules = _asked(plans, avoid, level, source)
         with bar() as progress:
-            report = check_rules(read.schedule, **read.rules, severity=severities(levels), now=now, progress=progress)
+            report = check_rules(schedule, **rules, severity=severities(levels), now=now, progress=progress)
         said = to_json(report) if form == "json" else to_text(report, paint=_paint())
     click.echo(said, nl=form == "text")
     if not report.results:
@@ -196,6 +224,23 @@ def encounters(plan: Path, a: str, b: str, *, level: str, within: str, form: str
         click.echo(f"no encounters of {one} and {other}")
 
 
+def _asked(
+    plans: tuple[Path, ...], avoid: tuple[tuple[str, str], ...], level: str, source: dict[str, Any]
+) -> tuple[Schedule, Any]:
+    """The schedule to check and the rules to ask: of a plan file, or of calendars."""
+    if any(map(is_calendar_or_table, plans)):
+        found = imported(plans, **source)
+        return found.schedule, {"must": avoiding(found, avoid, level), "should": found.should}
+    if len(plans) > 1:
+        raise Refusal(f"schedcheck: one plan can be checked at a time, got {len(plans)}")
+    given = [name for name, each in {"avoid": avoid, **source}.items() if each not in {(), None, "calendar", False}]
+    if given:
+        option = f"--{given[0].replace('_', '-')}"
+        raise Refusal(f"schedcheck: {option} is for calendars and tables, not for a plan file")
+    read = load_plan(plans[0])
+    return read.schedule, read.rules
+
+
 def _stamp(plan: Plan, given: str | None) -> datetime:
     if given is not None:
         return aware(given, None, name="--stamp")
@@ -213,5 +258,5 @@ def _paint() -> Callable[[str, Verdict], str] | None:
     return lambda words, verdict: click.style(words, fg=COLOURS.get(verdict, "yellow"), bold=verdict is Verdict.BROKEN)
 
 
-for each in (slack, when, why, diff, rules):
+for each in (slack, when, why, diff, rules, import_):
     schedcheck.add_command(each)

@@ -1,0 +1,41 @@
+"""Whom an event names (RFC 5545, sections 3.8.4.1 and 3.8.4.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from schedcheck.model import Status
+
+if TYPE_CHECKING:
+    from schedcheck.importers.ical.properties import Property
+
+__all__ = ["Attendance", "attendance_of"]
+
+ANSWERS = {"DECLINED": Status.CANCELLED, "DELEGATED": Status.CANCELLED, "TENTATIVE": Status.TENTATIVE}
+
+
+class Attendance(NamedTuple):
+    """Somebody of an event.
+
+    Attributes:
+        address, name: Who, as it is written.
+        answer: Whether they come.
+        line: Where it stands.
+        expected: Whether it is somebody who is to be there, not a room, nor one who is only told.
+    """
+
+    address: str
+    name: str
+    answer: Status
+    line: int
+    expected: bool
+
+
+def attendance_of(held: Property) -> Attendance:
+    """Whom an ATTENDEE or ORGANIZER names."""
+    answer = ANSWERS.get(held.parameters.get("PARTSTAT", "").upper(), Status.CONFIRMED)
+    kind, role = (held.parameters.get(each, "").upper() for each in ("CUTYPE", "ROLE"))
+    name = held.parameters.get("CN", "").strip()
+    address = held.value.strip()
+    expected = kind not in {"ROOM", "RESOURCE"} and role != "NON-PARTICIPANT"
+    return Attendance(address, name, answer, held.line, expected)

@@ -1,0 +1,147 @@
+"""Occurrences as events and stops of people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from schedcheck._time import moment_of
+from schedcheck._values import on_one_line
+from schedcheck.importers.notices import short
+from schedcheck.model import Event, Itinerary, Leader, Status, Stop
+from schedcheck.model.itinerary import free_id
+from schedcheck.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schedcheck.importers.ical.attendance import Attendance
+    from schedcheck.importers.ical.entries import Entry
+    from schedcheck.importers.ical.occurrences import Occurrence
+    from schedcheck.importers.notices import Notices
+    from schedcheck.importers.people import People
+
+__all__ = ["Draft"]
+
+WAYS = ("calendar", "attendee", "organizer")
+NOBODY = "somebody"
+
+
+class Draft:
+    """A schedule while calendars are read.
+
+    Args:
+        people: Whom calendars may name.
+        by: How events tell who is there: whose calendar it is, the attendees, or the organizer.
+        notices: Where to tell what was assumed.
+        free: Whether events that take up no time are stops, too.
+    """
+
+    def __init__(self, people: People, by: str, notices: Notices, *, free: bool) -> None:
+        self._people = people
+        self._by = by
+        self._notices = notices
+        self._free = free
+        self._leaders: dict[str, Leader] = {}
+        self._stops: dict[str, list[Stop]] = {}
+        self._ids: dict[str, Counter[str]] = {}
+        self._events: dict[tuple[str, int | None], list[Event]] = {}
+        self._taken: Counter[str] = Counter()
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether whoever a calendar belongs to is at its events."""
+        return self._by == "calendar"
+
+    def schedule(self) -> Schedule:
+        """The schedule of all that was added."""
+        return Schedule([Itinerary(leader, self._stops[key]) for key, leader in self._leaders.items()])
+
+    def add_person(self, leader: Leader) -> None:
+        """Give somebody an itinerary, though it may stay empty."""
+        if leader.id not in self._leaders:
+            self._leaders[leader.id] = leader
+            self._stops[leader.id] = []
+            self._ids[leader.id] = Counter()
+
+    def add(self, found: Occurrence, owner: Leader | None) -> None:
+        """Add the stops of everybody at an event, at one time.
+
+        Args:
+            found: The event and the time.
+            owner: Whose calendar it is in; None if that is not known.
+        """
+        entry = found.entry
+        if entry.free and entry.status is not Status.CANCELLED and not self._free:
+            self._notices.add("transparent", "it takes up no time", "it was left out", uid=entry.uid, line=entry.line)
+            return
+        people = list(self._present(entry, owner))
+        if not people:
+            self._notices.add("person-missing", "nobody is named", "it was left out", uid=entry.uid, line=entry.line)
+            return
+        event = self._event(found)
+        for leader, answer in people:
+            self.add_person(leader)
+            made = event.attend(status=answer, id=free_id(event.id, self._ids[leader.id]))
+            self._stops[leader.id].append(made)
+
+    def _present(self, entry: Entry, owner: Leader | None) -> Iterator[tuple[Leader, Status]]:
+        if self._by == "calendar" and owner is not None:
+            answers = [each for each in entry.attendees if self._people.called(each.address, each.name) == owner]
+            yield owner, answers[0].answer if answers else Status.CONFIRMED
+            return
+        named = [*entry.attendees] if self._by == "attendee" else [each for each in [entry.organizer] if each]
+        seen: set[str] = set()
+        for each in named:
+            leader = self._named(each, entry)
+            if leader is not None and leader.id not in seen:
+                seen.add(leader.id)
+                yield leader, each.answer if self._by == "attendee" else Status.CONFIRMED
+        if not named and owner is not None:
+            message, done = "nobody is named", f"it was taken for one of {owner.name}, whose calendar it is in"
+            self._notices.add("person-assumed", message, done, uid=entry.uid, line=entry.line)
+            yield owner, Status.CONFIRMED
+
+    def _named(self, each: Attendance, entry: Entry) -> Leader | None:
+        if not each.expected:
+            message = f"{short(each.name or each.address)} is no person who is to be there"
+            self._notices.add("attendee-not-person", message, "it was left out", uid=entry.uid, line=each.line)
+            return None
+        if not (each.address or each.name):
+            return None
+        return self._people.find(each.address, each.name, uid=entry.uid, line=each.line)
+
+    def _event(self, found: Occurrence) -> Event:
+        """The event of an occurrence: the same for everybody in whose calendars it is the same."""
+        entry = found.entry
+        base = on_one_line(entry.uid) if entry.uid is not None else "event"
+        if found.key is not None:
+            base = f"{base}/{moment_of(found.key, UTC):%Y%m%dT%H%M%SZ}"
+        made = Event(
+            entry.title,
+            entry.place,
+            found.start,
+            found.end,
+            kind=entry.kind,
+            status=entry.status,
+            id=base,
+        )
+        if entry.uid is None:
+            return _renamed(made, free_id(base, self._taken))
+        known = self._events.setdefault((entry.uid, found.key), [])
+        for each in known:
+            if _renamed(made, each.id) == each:
+                return each
+        if known:
+            message, done = "it is told in another way, too", "both were taken, as two events"
+            self._notices.add("event-differs", message, done, uid=entry.uid, line=entry.line)
+        made = _renamed(made, free_id(base, self._taken))
+        known.append(made)
+        return made
+
+
+def _renamed(event: Event, id: str) -> Event:
+    if event.id == id:
+        return event
+    return Event(event.title, event.place, event.start, event.end, kind=event.kind, status=event.status, id=id)
