@@ -7,6 +7,7 @@ from schedcheck.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
+from schedcheck.testing.code import code_of
 from schedcheck.testing.strategies import (
     BASE,
     KINDS,
@@ -89,6 +90,7 @@ __all__ = [
     "avoids",
     "balances",
     "capacities",
+    "code_of",
     "constraints",
     "day_rules",
     "delegations",
