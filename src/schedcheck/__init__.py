@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -163,3 +164,8 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+# Where Hypothesis is there before us, it learns now how to draw our types; else it does by its entry point.
+if "hypothesis" in sys.modules:
+    import_module("_schedcheck_hypothesis").load()

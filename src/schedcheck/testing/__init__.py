@@ -7,6 +7,7 @@ from schedcheck.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
+import _schedcheck_hypothesis
 from schedcheck.testing.code import code_of
 from schedcheck.testing.strategies import (
     BASE,
@@ -57,6 +58,7 @@ from schedcheck.testing.strategies import (
     rules,
     sames,
     schedules,
+    series,
     series_in,
     several_waivers,
     spans,
@@ -74,6 +76,8 @@ from schedcheck.testing.strategies import (
     with_purposes,
     zones,
 )
+
+_schedcheck_hypothesis.load()
 
 __all__ = [
     "AnyConstraint",
@@ -125,6 +129,7 @@ __all__ = [
     "rules",
     "sames",
     "schedules",
+    "series",
     "series_in",
     "several_waivers",
     "spans",

@@ -36,6 +36,7 @@ from schedcheck.testing.strategies.place import gazetteers, hotels, places
 from schedcheck.testing.strategies.rule import rules
 from schedcheck.testing.strategies.schedule import UNCERTAIN, itineraries, schedules
 from schedcheck.testing.strategies.seating import aparts, layouts, not_consecutives, people_of, turns
+from schedcheck.testing.strategies.series import series
 from schedcheck.testing.strategies.stop import stops
 from schedcheck.testing.strategies.waiver import several_waivers, waivers, with_purposes
 from schedcheck.testing.strategies.window import availables, recurrences, unavailables, window_rules, windows
@@ -89,6 +90,7 @@ __all__ = [
     "rules",
     "sames",
     "schedules",
+    "series",
     "series_in",
     "several_waivers",
     "spans",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from schedcheck.model import Event, Place, Status, Summit
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, perhaps, require, spans
+from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, perhaps, require_sizes, spans
 from schedcheck.testing.strategies.place import gazetteers, places
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def summits(
         min_size, max_size: How many events.
         tick, max_ticks: The grid of times, and how long the summit lasts.
     """
-    require(holds=0 <= min_size <= max_size, what=f"0 <= min_size <= max_size must hold, got {min_size}, {max_size}")
+    require_sizes(min_size, max_size)
     where = draw(gazetteers(tick=tick)) if among is None else among
     held = [
         draw(events(among=where, title=f"Event {number}", tick=tick, max_ticks=max_ticks))

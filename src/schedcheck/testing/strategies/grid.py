@@ -12,7 +12,7 @@ from schedcheck.interval import Interval
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-__all__ = ["BASE", "LONGEST", "TICK", "intervals", "moments", "once_in", "perhaps", "require", "spans"]
+__all__ = ["BASE", "LONGEST", "TICK", "intervals", "moments", "once_in", "perhaps", "require", "require_sizes", "spans"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,12 @@ def require(*, holds: bool, what: str) -> None:
         raise ValueError(what)
 
 
+def require_sizes(min_size: int, max_size: int, *, least: int = 0) -> None:
+    """Refuse sizes that make no sense."""
+    must = f"{least} <= min_size <= max_size must hold, got {min_size}, {max_size}"
+    require(holds=least <= min_size <= max_size, what=must)
+
+
 def perhaps(strategy: SearchStrategy[T], *, one_in: int = 2) -> SearchStrategy[T | None]:
     """None, and one time in so many a value."""
     return st.integers(1, one_in).flatmap(lambda n: strategy if n == one_in else st.none())
@@ -48,7 +54,7 @@ def once_in(number: int) -> SearchStrategy[bool]:
 
 def spans(*, min_size: int = 0, max_size: int = 3, tick: timedelta = TICK) -> SearchStrategy[timedelta]:
     """Durations of *min_size* to *max_size* ticks."""
-    require(holds=0 <= min_size <= max_size, what=f"0 <= min_size <= max_size must hold, got {min_size}, {max_size}")
+    require_sizes(min_size, max_size)
     return st.integers(min_size, max_size).map(lambda ticks: ticks * tick)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from schedcheck.model import Level, Place
-from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require, spans
+from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require_sizes, spans
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -89,7 +89,7 @@ def hotels(draw: DrawFn, *, tick: timedelta = TICK) -> tuple[Place, ...]:
 @st.composite
 def gazetteers(draw: DrawFn, *, min_size: int = 1, max_size: int = 6, tick: timedelta = TICK) -> tuple[Place, ...]:
     """Several places with different ids: small trees, with entrances that lead from one to another."""
-    require(holds=1 <= min_size <= max_size, what=f"1 <= min_size <= max_size must hold, got {min_size}, {max_size}")
+    require_sizes(min_size, max_size, least=1)
     if min_size <= HOTEL_SIZE <= max_size and draw(st.booleans()):
         return draw(hotels(tick=tick))
     made: list[Place] = []
