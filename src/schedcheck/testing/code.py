@@ -13,13 +13,13 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import partial
+from importlib import import_module
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import attrs
 from dateutil.relativedelta import relativedelta
 
-import schedcheck
 from schedcheck._time import aware
 from schedcheck.constraints import Order
 from schedcheck.errors import InvalidValue
@@ -136,7 +136,8 @@ class Writer:
     def called(self, kind: type) -> str:
         """How to call a class, which is imported if it can be."""
         name, module = kind.__qualname__, kind.__module__
-        if getattr(schedcheck, name, None) is kind:
+        # The package shows what its users import from it.
+        if getattr(import_module("schedcheck"), name, None) is kind:
             return self.imported("schedcheck", name)
         if module == "builtins":
             return name
