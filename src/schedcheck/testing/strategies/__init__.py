@@ -29,7 +29,7 @@ from schedcheck.testing.strategies.days import (
     zones,
 )
 from schedcheck.testing.strategies.event import KINDS, events, summits
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, intervals, moments, spans
+from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, clock_changes, intervals, moments, spans
 from schedcheck.testing.strategies.leader import delegations, leaders
 from schedcheck.testing.strategies.order import differents, events_of, orders, sames
 from schedcheck.testing.strategies.place import gazetteers, hotels, places
@@ -56,6 +56,7 @@ __all__ = [
     "avoids",
     "balances",
     "capacities",
+    "clock_changes",
     "constraints",
     "day_rules",
     "delegations",
