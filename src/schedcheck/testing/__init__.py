@@ -9,6 +9,7 @@ if find_spec("hypothesis") is None:
 
 import _schedcheck_hypothesis
 from schedcheck.testing.code import code_of
+from schedcheck.testing.near import NearMiss, aim, at_the_limit, near_misses
 from schedcheck.testing.strategies import (
     BASE,
     KINDS,
@@ -86,10 +87,13 @@ __all__ = [
     "ConstraintStrategy",
     "KINDS",
     "LONGEST",
+    "NearMiss",
     "STRATEGIES",
     "TICK",
     "UNCERTAIN",
+    "aim",
     "aparts",
+    "at_the_limit",
     "attends",
     "availables",
     "avoids",
@@ -119,6 +123,7 @@ __all__ = [
     "max_spans",
     "max_stretches",
     "moments",
+    "near_misses",
     "no_overlaps",
     "not_consecutives",
     "only_abouts",
