@@ -23,6 +23,7 @@ from schedcheck.testing import BASE, LONGEST, STRATEGIES, TICK, AnyConstraint, a
 MOST = 300
 KINDS: tuple[type[Constraint], ...] = (Avoid, Exclusive, MaxLoad, Order)
 FINE = timedelta(seconds=10)
+SMALL: dict[str, Any] = {"uncertain": (), "max_people": 3, "max_stops": 2, "max_events": 2}
 GRIDS: dict[str, dict[str, Any]] = {
     "coarse": {"tick": TICK},
     "fine": {"tick": FINE, "min_value": BASE, "max_value": BASE + LONGEST * TICK},
@@ -55,13 +56,13 @@ Way = Callable[[type[Constraint], st.DataObject, dict[str, Any]], tuple[Schedule
 
 def by_chance(kind: type[Constraint], data: st.DataObject, grid: dict[str, Any]) -> tuple[Schedule, AnyConstraint]:
     """Any plan and any constraint about it."""
-    schedule = data.draw(schedules(uncertain=(), **grid))
+    schedule = data.draw(schedules(**SMALL, **grid))
     return schedule, data.draw(STRATEGIES[kind](schedule))
 
 
 def on_purpose(kind: type[Constraint], data: st.DataObject, grid: dict[str, Any]) -> tuple[Schedule, AnyConstraint]:
     """One brought near its limit."""
-    found = data.draw(near_misses(kind, plans=schedules(uncertain=(), **grid)))
+    found = data.draw(near_misses(kind, plans=schedules(**SMALL, **grid)))
     return found.schedule, found.constraint
 
 
