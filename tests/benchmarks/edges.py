@@ -1,8 +1,8 @@
 """How many examples it takes to find a wrong limit: by chance, by aiming, and by near misses on purpose.
 
-Run `python -m tests.benchmarks.edges [seeds]`. Each wrong rule says broken where the slack is just zero, as one does
-that compares with `<=` in place of `<`. Told is the median over the seeds, of at most `MOST` examples. Plans are on the
-coarse grid, on which limits are met by chance, or of as long on one of ten seconds, as real ones may be.
+Run `python -m tests.benchmarks.edges [seeds [coarse|fine]]`. Each wrong rule says broken where the slack is just zero,
+as one does that compares with `<=` in place of `<`. Told is the median over the seeds, of at most `MOST` examples.
+Plans are on the coarse grid, on which limits are met by chance, or as long on one of ten seconds, as real ones may be.
 """
 
 import sys
@@ -98,15 +98,15 @@ def examples(kind: type[Constraint], way: Way, *, grid: dict[str, Any], number: 
     return MOST + 1
 
 
-def main(seeds: int) -> None:
-    """Print a table."""
+def main(seeds: int = 20, *only: str) -> None:
+    """Print a table, of some of the grids or of all."""
     ways: dict[str, tuple[Way, bool]] = {
         "by chance": (by_chance, False),
         "aim()": (by_chance, True),
         "near_misses()": (on_purpose, False),
     }
     print(f"{'examples, median of ' + str(seeds):30}", *(f"{name:>14}" for name in ways), flush=True)  # noqa: T201
-    for name, grid in GRIDS.items():
+    for name, grid in ((each, GRIDS[each]) for each in only or GRIDS):
         for kind in KINDS:
             row = []
             for way, aiming in ways.values():
@@ -116,4 +116,4 @@ def main(seeds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    main(*map(int, sys.argv[1:2]), *sys.argv[2:])
