@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,6 @@ if TYPE_CHECKING:
     from schedcheck.analysis.budgets import budgets
     from schedcheck.analysis.explain import explain
     from schedcheck.exporters.ical import Detail, Extras, Fault, Profile, View, check_export, split_ical, to_ical
-    from schedcheck.exporters.ical import to_ical
     from schedcheck.importers.ical import CalendarLimits, from_ical
     from schedcheck.importers.imported import Imported
     from schedcheck.importers.notices import Notice
@@ -192,3 +192,8 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+# Where Hypothesis is there before us, it learns now how to draw our types; else it does by its entry point.
+if "hypothesis" in sys.modules:
+    import_module("_schedcheck_hypothesis").load()

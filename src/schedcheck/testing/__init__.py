@@ -7,6 +7,8 @@ from schedcheck.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
+import _schedcheck_hypothesis
+from schedcheck.testing.code import code_of
 from schedcheck.testing.laws import (
     LAWS,
     Law,
@@ -18,6 +20,7 @@ from schedcheck.testing.laws import (
     law_named,
 )
 from schedcheck.testing.machine import PlanMachine, plan_machine
+from schedcheck.testing.near import NearMiss, aim, at_the_limit, near_misses
 from schedcheck.testing.strategies import (
     BASE,
     KINDS,
@@ -33,6 +36,7 @@ from schedcheck.testing.strategies import (
     avoids,
     balances,
     capacities,
+    clock_changes,
     constraints,
     day_rules,
     delegations,
@@ -67,6 +71,7 @@ from schedcheck.testing.strategies import (
     rules,
     sames,
     schedules,
+    series,
     series_in,
     several_waivers,
     spans,
@@ -85,6 +90,8 @@ from schedcheck.testing.strategies import (
     zones,
 )
 
+_schedcheck_hypothesis.load()
+
 __all__ = [
     "AnyConstraint",
     "BASE",
@@ -92,22 +99,27 @@ __all__ = [
     "KINDS",
     "LAWS",
     "LONGEST",
-    "PlanMachine",
     "Law",
     "LawBroken",
     "LawNotApplied",
     "LawsChecked",
+    "NearMiss",
     "NothingMeasured",
+    "PlanMachine",
     "STRATEGIES",
     "TICK",
     "UNCERTAIN",
+    "aim",
     "aparts",
+    "at_the_limit",
     "attends",
     "availables",
     "avoids",
     "balances",
     "capacities",
     "check_laws",
+    "clock_changes",
+    "code_of",
     "constraints",
     "day_rules",
     "delegations",
@@ -131,6 +143,7 @@ __all__ = [
     "max_spans",
     "max_stretches",
     "moments",
+    "near_misses",
     "no_overlaps",
     "not_consecutives",
     "only_abouts",
@@ -144,6 +157,7 @@ __all__ = [
     "rules",
     "sames",
     "schedules",
+    "series",
     "series_in",
     "several_waivers",
     "spans",

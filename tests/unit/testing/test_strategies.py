@@ -52,7 +52,7 @@ def test_strategies_of_constraints_are_asked_alike(kind: type[Constraint]) -> No
 
 @each_constraint
 @slow
-@given(data=st.data(), tick=st.sampled_from([timedelta(microseconds=1), timedelta(hours=1)]))
+@given(data=st.data(), tick=st.sampled_from([timedelta(microseconds=1), timedelta(hours=1), timedelta(hours=7)]))
 def test_a_strategy_makes_its_constraint(kind: type[Constraint], data: st.DataObject, tick: timedelta) -> None:
     """For every plan, on any grid."""
     schedule = data.draw(schedules(tick=tick))

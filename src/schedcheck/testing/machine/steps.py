@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from schedcheck.testing.code import code_of
+
 if TYPE_CHECKING:
     from schedcheck.model import Event, Stop
 
@@ -18,11 +20,6 @@ IMPORTS = {
     "schedcheck": ("Schedule", "check", "recheck"),
     "schedcheck.testing.machine": ("require_bands", "require_budget", "require_promises"),
 }
-
-
-def written(**named: object) -> str:
-    """Code that builds some values, each under its name."""
-    return "\n".join(f"{name} = {value!r}" for name, value in named.items())
 
 
 def of_stop(stop: Stop, plan: str) -> str:
@@ -97,4 +94,4 @@ class Steps:
         used = ((module, [each for each in held if f"{each}(" in steps]) for module, held in IMPORTS.items())
         imports = "\n".join(f"from {module} import {', '.join(held)}" for module, held in used if held)
         # Imports come last: a place may be called `check`.
-        return "\n\n".join([written(**names.values), imports, steps])
+        return "\n\n".join([code_of(**names.values), imports, steps])

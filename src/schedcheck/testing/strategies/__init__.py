@@ -29,13 +29,14 @@ from schedcheck.testing.strategies.days import (
     zones,
 )
 from schedcheck.testing.strategies.event import KINDS, events, summits
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, intervals, moments, spans
+from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, clock_changes, intervals, moments, spans
 from schedcheck.testing.strategies.leader import delegations, leaders
 from schedcheck.testing.strategies.order import differents, events_of, orders, sames
 from schedcheck.testing.strategies.place import gazetteers, hotels, places
 from schedcheck.testing.strategies.rule import rules
 from schedcheck.testing.strategies.schedule import UNCERTAIN, itineraries, schedules
 from schedcheck.testing.strategies.seating import aparts, layouts, not_consecutives, people_of, turns
+from schedcheck.testing.strategies.series import series
 from schedcheck.testing.strategies.stop import stops
 from schedcheck.testing.strategies.waiver import several_waivers, waivers, with_purposes
 from schedcheck.testing.strategies.window import availables, recurrences, unavailables, window_rules, windows
@@ -55,6 +56,7 @@ __all__ = [
     "avoids",
     "balances",
     "capacities",
+    "clock_changes",
     "constraints",
     "day_rules",
     "delegations",
@@ -89,6 +91,7 @@ __all__ = [
     "rules",
     "sames",
     "schedules",
+    "series",
     "series_in",
     "several_waivers",
     "spans",

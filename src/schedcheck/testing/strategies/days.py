@@ -35,7 +35,8 @@ def zones(*, tick: timedelta, base_hour: int = 8, max_ticks: int = 14) -> Search
     """None, and zones whose midnight lies among the times of a plan."""
 
     def with_midnight_at(ticks: int) -> tzinfo:
-        return timezone(timedelta(hours=-base_hour) - ticks * tick)
+        # Offsets are less than a day; another midnight of the same zone will do.
+        return timezone(-((timedelta(hours=base_hour) + ticks * tick) % timedelta(days=1)))
 
     return st.one_of(st.none(), *(2 * [st.integers(0, max_ticks).map(with_midnight_at)]))
 

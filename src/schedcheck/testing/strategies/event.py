@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from schedcheck.model import Event, Place, Status, Summit
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, perhaps, require, spans
+from schedcheck.testing.strategies.around import bounds_around, places_around, require_summit
+from schedcheck.testing.strategies.grid import LONGEST, TICK, Grid, all_of, grid_of, perhaps, require_sizes, spans
 from schedcheck.testing.strategies.place import gazetteers, places
 
 if TYPE_CHECKING:
@@ -21,12 +22,30 @@ KINDS = ("plenary", "photo", "bilateral")
 """What events and stops may be."""
 
 
+LONGEST_EVENT = 6
+
+
 @st.composite
-def times(draw: DrawFn, *, tick: timedelta, max_ticks: int, unknown_end: bool) -> tuple[datetime, datetime | None]:
-    """From when to when something is, up to six ticks long; without an end where that is not known."""
-    start = draw(st.integers(0, max_ticks))
-    end = draw(st.integers(start, min(max_ticks, start + 6)))
-    return BASE + start * tick, None if unknown_end else BASE + end * tick
+def times(
+    draw: DrawFn, grid: Grid, *, unknown_end: bool, near: Sequence[datetime] = ()
+) -> tuple[datetime, datetime | None]:
+    """From when to when something is, up to six ticks long; without an end where that is not known.
+
+    Args:
+        grid: The times.
+        unknown_end: Whether the end is not known.
+        near: Times, one of which it may well begin at, or a little before or after.
+    """
+    beside: bool = draw(st.booleans()) if near else False
+    if beside:
+        wanted = draw(st.sampled_from(near)) + draw(st.sampled_from([0, 1, -1, 2, -2])) * grid.tick
+        start = min(max(wanted, grid.base), grid.last)
+        most = min(LONGEST_EVENT, (grid.last - start) // grid.tick)
+        end = start + draw(st.integers(0, most)) * grid.tick
+        return start, None if unknown_end else end
+    first = draw(st.integers(0, grid.ticks))
+    last = draw(st.integers(first, min(grid.ticks, first + LONGEST_EVENT)))
+    return grid.base + first * grid.tick, None if unknown_end else grid.base + last * grid.tick
 
 
 @st.composite
@@ -38,6 +57,10 @@ def events(
     unknown_end: bool = False,
     slips: bool = True,
     status: Status = Status.CONFIRMED,
+    around: Summit | None = None,
+    zone: tzinfo | str | None = None,
+    min_value: datetime | None = None,
+    max_value: datetime | None = None,
     tick: timedelta = TICK,
     max_ticks: int = LONGEST,
 ) -> Event:
@@ -49,12 +72,20 @@ def events(
         unknown_end: Whether its end is not known.
         slips: Whether it may slip.
         status: How certain it is.
-        tick, max_ticks: The grid of times and how far it goes.
+        around: A summit that it belongs to: it is at one of its places, if not *among*, and about the time of it.
+        zone: The time zone of its own place.
+        min_value, max_value: Between which times it is.
+        tick, max_ticks: The grid of times, and how far it goes where *max_value* is not given.
     """
-    start, end = draw(times(tick=tick, max_ticks=max_ticks, unknown_end=unknown_end))
+    if around is not None:
+        require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
+        min_value, max_value = bounds_around(around, tick).values()
+        among = places_around(around) if among is None else among
+    start, end = draw(times(grid_of(tick, max_ticks, min_value, max_value), unknown_end=unknown_end))
+    where = None if among is None else all_of(among, Place, "among")
     return Event(
         title,
-        draw(places(tick=tick) if among is None else st.sampled_from(among)),
+        draw(places(zone=zone, tick=tick) if where is None else st.sampled_from(where)),
         start,
         end,
         kind=draw(perhaps(st.sampled_from(KINDS))),
@@ -71,6 +102,9 @@ def summits(
     among: Sequence[Place] | None = None,
     min_size: int = 0,
     max_size: int = 3,
+    zone: tzinfo | str | None = None,
+    min_value: datetime | None = None,
+    max_value: datetime | None = None,
     tick: timedelta = TICK,
     max_ticks: int = LONGEST,
 ) -> Summit:
@@ -79,12 +113,15 @@ def summits(
     Args:
         among: Where they may be; by default in a few places of their own.
         min_size, max_size: How many events.
-        tick, max_ticks: The grid of times, and how long the summit lasts.
+        zone: The time zone of its own places.
+        min_value, max_value: From when to when it lasts.
+        tick, max_ticks: The grid of times, and how long it lasts where *max_value* is not given.
     """
-    require(holds=0 <= min_size <= max_size, what=f"0 <= min_size <= max_size must hold, got {min_size}, {max_size}")
-    where = draw(gazetteers(tick=tick)) if among is None else among
+    require_sizes(min_size, max_size)
+    grid = grid_of(tick, max_ticks, min_value, max_value)
+    where = draw(gazetteers(zone=zone, tick=tick)) if among is None else all_of(among, Place, "among")
     held = [
-        draw(events(among=where, title=f"Event {number}", tick=tick, max_ticks=max_ticks))
+        draw(events(among=where, title=f"Event {number}", min_value=grid.base, max_value=grid.last, tick=tick))
         for number in range(draw(st.integers(min_size, max_size)))
     ]
-    return Summit("Summit", draw(st.sampled_from(where)), BASE, BASE + max_ticks * tick, held)
+    return Summit("Summit", draw(st.sampled_from(where)), grid.base, grid.last, held)

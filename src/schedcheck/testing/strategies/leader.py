@@ -10,14 +10,15 @@ from schedcheck.model import Delegation, Leader
 from schedcheck.testing.strategies.grid import perhaps
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import DrawFn
 
 __all__ = ["delegations", "leaders"]
 
 
-def delegations(*, max_size: int = 2) -> SearchStrategy[Delegation]:
+@st.composite
+def delegations(draw: DrawFn, *, max_size: int = 2) -> Delegation:
     """One of a few delegations."""
-    return st.integers(1, max_size).map(lambda number: Delegation(f"Delegation {number}"))
+    return Delegation(f"Delegation {draw(st.integers(1, max_size))}")
 
 
 @st.composite

@@ -14,7 +14,7 @@ from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.grid import BASE, TICK
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import DrawFn
 
 __all__ = ["differents", "events_of", "orders", "sames"]
 
@@ -51,21 +51,25 @@ def _alike(draw: DrawFn, schedule: Schedule, *, single: bool | None = None) -> d
     return {"events": members, "on": draw(st.sampled_from(Projection)), "zone": draw(st.sampled_from(zones))}
 
 
+@st.composite
 def sames(
+    draw: DrawFn,
     schedule: Schedule,
     *,
     single: bool | None = None,
     tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
-) -> SearchStrategy[Same]:
+) -> Same:
     """`Same` rules about the events of *schedule*, each for itself or (not *single*) some of them together."""
-    return _alike(schedule, single=single).map(lambda fields: Same(**fields))
+    return Same(**draw(_alike(schedule, single=single)))
 
 
+@st.composite
 def differents(
+    draw: DrawFn,
     schedule: Schedule,
     *,
     single: bool | None = None,
     tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
-) -> SearchStrategy[Different]:
+) -> Different:
     """`Different` rules about the events of *schedule*."""
-    return _alike(schedule, single=single).map(lambda fields: Different(**fields))
+    return Different(**draw(_alike(schedule, single=single)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from schedcheck.model import Level, Place
-from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require, spans
+from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require_sizes, spans, zone_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -24,14 +24,23 @@ HOTEL_SIZE = 7
 
 
 @st.composite
-def places(draw: DrawFn, *, among: Sequence[Place] = (), name: str = "Place", tick: timedelta = TICK) -> Place:
+def places(
+    draw: DrawFn,
+    *,
+    among: Sequence[Place] = (),
+    name: str = "Place",
+    zone: tzinfo | str | None = None,
+    tick: timedelta = TICK,
+) -> Place:
     """A place, perhaps inside one of *among*, perhaps with one of them as its entrance.
 
     Args:
         among: Places it may lie in or be entered from.
         name: Its name, also of its id.
+        zone: Its time zone; by default one of a few, or none of its own.
         tick: The grid of its walk and clearance.
     """
+    stated = zone_of(zone)
     remote = draw(once_in(8))
     bodily = [each for each in among if not each.remote]
     within = draw(st.sampled_from([None, *(among if remote else [*bodily, *bodily])]))
@@ -49,7 +58,7 @@ def places(draw: DrawFn, *, among: Sequence[Place] = (), name: str = "Place", ti
         name,
         within=within,
         level=draw(st.sampled_from([level for level in Level if level <= highest])),
-        tz=draw(st.sampled_from(ZONES)),
+        tz=draw(st.sampled_from(ZONES)) if stated is None else stated,
         geo=draw(st.sampled_from(COORDINATES)),
         capacity=draw(perhaps(st.integers(0, 3))),
         entrance=entrance,
@@ -60,12 +69,19 @@ def places(draw: DrawFn, *, among: Sequence[Place] = (), name: str = "Place", ti
 
 
 @st.composite
-def hotels(draw: DrawFn, *, tick: timedelta = TICK) -> tuple[Place, ...]:
-    """A building with a lobby, two rooms behind it, and a call: where people meet in a passage."""
+def hotels(draw: DrawFn, *, zone: tzinfo | str | None = None, tick: timedelta = TICK) -> tuple[Place, ...]:
+    """A building with a lobby, two rooms behind it, and a call: where people meet in a passage.
+
+    Args:
+        zone: The time zone of all of them; by default none.
+        tick: The grid of walks and clearances.
+    """
+    stated = zone_of(zone)
     clearance = draw(spans(tick=tick))
-    gate = Place("Gate", level=Level.SITE)
+    gate = Place("Gate", level=Level.SITE, tz=stated)
     hotel = Place(
         "Hotel",
+        tz=stated,
         level=Level.BUILDING,
         capacity=draw(perhaps(st.integers(0, 3))),
         entrance=draw(st.sampled_from([None, gate])),
@@ -82,17 +98,25 @@ def hotels(draw: DrawFn, *, tick: timedelta = TICK) -> tuple[Place, ...]:
         for name in ("Hall", "Suite")
     )
     corner = Place("Corner", within=hall)
-    call = Place("Call", within=draw(st.sampled_from([None, hotel])), remote=True)
+    call = Place("Call", within=draw(st.sampled_from([None, hotel])), tz=stated, remote=True)
     return gate, hotel, lobby, hall, suite, corner, call
 
 
 @st.composite
-def gazetteers(draw: DrawFn, *, min_size: int = 1, max_size: int = 6, tick: timedelta = TICK) -> tuple[Place, ...]:
-    """Several places with different ids: small trees, with entrances that lead from one to another."""
-    require(holds=1 <= min_size <= max_size, what=f"1 <= min_size <= max_size must hold, got {min_size}, {max_size}")
+def gazetteers(
+    draw: DrawFn, *, min_size: int = 1, max_size: int = 6, zone: tzinfo | str | None = None, tick: timedelta = TICK
+) -> tuple[Place, ...]:
+    """Several places with different ids: small trees, with entrances that lead from one to another.
+
+    Args:
+        min_size, max_size: How many.
+        zone: The time zone of all of them; by default each has one of a few, or none of its own.
+        tick: The grid of walks and clearances.
+    """
+    require_sizes(min_size, max_size, least=1)
     if min_size <= HOTEL_SIZE <= max_size and draw(st.booleans()):
-        return draw(hotels(tick=tick))
+        return draw(hotels(zone=zone, tick=tick))
     made: list[Place] = []
     for number in range(draw(st.integers(min_size, max_size))):
-        made.append(draw(places(among=tuple(made), name=f"Place {number}", tick=tick)))
+        made.append(draw(places(among=tuple(made), name=f"Place {number}", zone=zone, tick=tick)))
     return tuple(made)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from schedcheck.model import Event, Itinerary, Leader, Place, Series, Status
+from schedcheck._values import slug
+from schedcheck.model import Event, Itinerary, Leader, Place, Series, Status, Summit
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.around import bounds_around, edges_of, places_around, require_summit
 from schedcheck.testing.strategies.event import events
-from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require
-from schedcheck.testing.strategies.leader import leaders
+from schedcheck.testing.strategies.grid import LONGEST, TICK, all_of, grid_of, once_in, perhaps, require
+from schedcheck.testing.strategies.leader import leaders as drawn_leaders
 from schedcheck.testing.strategies.place import HOTEL_SIZE, gazetteers
 from schedcheck.testing.strategies.stop import stops
 
@@ -23,6 +25,11 @@ __all__ = ["Budget", "UNCERTAIN", "itineraries", "schedules"]
 
 UNCERTAIN = ("tentative", "unknown", "slipping")
 """What may be uncertain of a plan: stops and events, their ends, when they take place."""
+
+MOST_EVENTS = 3
+
+AGAIN = 6
+"""So many ticks after its first occurrence, a series comes again at the latest."""
 
 
 class Budget:
@@ -54,6 +61,10 @@ def itineraries(
     represents: Leader | None = None,
     among: Sequence[Place] | None = None,
     attending: Sequence[Event] = (),
+    around: Summit | None = None,
+    zone: tzinfo | str | None = None,
+    min_value: datetime | None = None,
+    max_value: datetime | None = None,
     min_stops: int = 0,
     max_stops: int = 4,
     max_uncertain: int = 2,
@@ -67,13 +78,26 @@ def itineraries(
         represents: Whom they stand in for.
         among: Where they may be; by default in a few places of their own.
         attending: Events they may attend.
-        min_stops, max_stops: How many stops.
+        around: A summit whose events they may attend, at its places if not *among*, and about the time of it.
+        zone: The time zone of places of their own.
+        min_value, max_value: Between which times their stops are.
+        min_stops, max_stops: How many stops, as `schedules` calls them.
         max_uncertain: How many things of each kind (tentative, without an end, slipping) at most.
         tick: The grid of times.
         budget: What several itineraries share instead of *max_uncertain*.
     """
+    require(
+        holds=0 <= min_stops <= max_stops, what=f"0 <= min_stops <= max_stops must hold, got {min_stops}, {max_stops}"
+    )
+    if around is not None:
+        require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
+        min_value, max_value = bounds_around(around, tick).values()
+        among = places_around(around) if among is None else among
+        attending = attending or around.events
     left = Budget(draw, most=max_uncertain) if budget is None else budget
-    where = draw(gazetteers(tick=tick)) if among is None else among
+    where = draw(gazetteers(zone=zone, tick=tick)) if among is None else all_of(among, Place, "among")
+    # Over a span of one's own, few would meet by chance: so they do at the edges of events.
+    near = () if min_value is max_value is None else edges_of(attending)
     made = []
     for _ in range(draw(st.integers(min_stops, max_stops))):
         event = draw(st.sampled_from([None, *attending, *attending]))
@@ -87,80 +111,169 @@ def itineraries(
                     unknown_end=left.spend("unknown"),
                     slips=left.spend("slipping"),
                     status=left.status(),
+                    near=near,
+                    min_value=min_value,
+                    max_value=max_value,
                     tick=tick,
                 )
             )
         )
-    return Itinerary(draw(leaders()) if leader is None else leader, made, represents=represents)
+    return Itinerary(draw(drawn_leaders()) if leader is None else leader, made, represents=represents)
 
 
 @st.composite
-def _one_of_them_again(draw: DrawFn, held: list[Event], *, tick: timedelta) -> list[Event]:
+def _one_of_them_again(
+    draw: DrawFn,
+    held: list[Event],
+    *,
+    min_value: datetime | None,
+    max_value: datetime | None,
+    tick: timedelta,
+) -> list[Event]:
     """The same events; perhaps the occurrences of a series in place of one."""
-    known = [each for each in held if each.end is not None]
+    grid = grid_of(tick, LONGEST, min_value, max_value)
+    last = {each.id: (grid.last - each.end) // tick if grid.stated else AGAIN for each in held if each.end is not None}
+    known = [each for each in held if last.get(each.id, 0) > 0]
     chosen = draw(perhaps(st.sampled_from(known), one_in=3)) if known else None
     if chosen is None:
         return held
-    times = [chosen.interval.shift(by * tick) for by in draw(st.sets(st.integers(1, 6), min_size=1, max_size=2))]
+    most = min(last[chosen.id], AGAIN)
+    later = draw(st.sets(st.integers(1, most), min_size=1, max_size=min(most, 2)))
+    times = [chosen.interval.shift(by * tick) for by in later]
     return [each for each in held if each is not chosen] + list(Series(chosen, times=times).events)
+
+
+@st.composite
+def _events(
+    draw: DrawFn,
+    where: Sequence[Place],
+    budget: Budget,
+    *,
+    max_events: int,
+    uncertain: Collection[str],
+    known: Sequence[Event] = (),
+    min_value: datetime | None,
+    max_value: datetime | None,
+    tick: timedelta,
+) -> list[Event]:
+    """Events of a plan, some of them perhaps a series, with ids that none of those *known* has."""
+    times: dict[str, Any] = {"min_value": min_value, "max_value": max_value, "tick": tick}
+    tentative = [Status.TENTATIVE] if "tentative" in uncertain else []
+    taken = {each.id for each in known}
+    titles = [
+        each for each in (f"Event {number}" for number in range(max_events + len(taken))) if slug(each) not in taken
+    ]
+    held = [
+        draw(
+            events(
+                among=where,
+                title=title,
+                unknown_end=budget.spend("unknown", one_in=4),
+                slips=budget.spend("slipping"),
+                status=draw(st.sampled_from([Status.CONFIRMED] * 6 + [Status.CANCELLED] + tentative)),
+                **times,
+            )
+        )
+        for title in titles[: draw(st.integers(0, max_events))]
+    ]
+    return draw(_one_of_them_again(held, **times))
+
+
+@st.composite
+def _cast(
+    draw: DrawFn, given: Sequence[Leader] | None, *, min_people: int | None, max_people: int | None
+) -> tuple[list[Leader], list[Leader]]:
+    """Who is in a plan, and whom they may stand in for beside one another."""
+    if given is None:
+        least, most = 2 if min_people is None else min_people, 4 if max_people is None else max_people
+        require(holds=0 <= least <= most, what=f"0 <= min_people <= max_people must hold, got {least}, {most}")
+        made = [draw(drawn_leaders(name=f"Leader {number}")) for number in range(draw(st.integers(least, most)))]
+        return made, [draw(drawn_leaders(name="Leader absent"))]
+    people = all_of(given, Leader, "leaders")
+    most = len(people) if max_people is None else max_people
+    least = most if min_people is None else min_people
+    must = f"0 <= min_people <= max_people <= {len(people)}, the number of leaders, must hold"
+    require(holds=0 <= least <= most <= len(people), what=f"{must}, got {least}, {most}")
+    if least == len(people):
+        return people, []
+    order = draw(st.permutations(people))
+    count = draw(st.integers(least, most))
+    return order[:count], order[count:]
 
 
 @st.composite
 def schedules(
     draw: DrawFn,
     *,
-    min_people: int = 2,
-    max_people: int = 4,
+    leaders: Sequence[Leader] | None = None,
+    places: Sequence[Place] | None = None,
+    around: Summit | None = None,
+    zone: tzinfo | str | None = None,
+    min_value: datetime | None = None,
+    max_value: datetime | None = None,
+    min_people: int | None = None,
+    max_people: int | None = None,
     min_stops: int = 0,
     max_stops: int = 4,
-    max_events: int = 3,
+    max_events: int | None = None,
     max_uncertain: int = 2,
     uncertain: Collection[str] = UNCERTAIN,
+    stand_ins: bool = True,
     tick: timedelta = TICK,
 ) -> Schedule:
     """A plan of several people, some at the same events, some standing in for others (also for somebody absent).
 
+    It has two sizes, so neither is called just *min_size*.
+
     Args:
-        min_people, max_people: How many people.
+        leaders: Who is in it: all of them, or *min_people* to *max_people* of them. By default people of its own.
+        places: Where they may be; by default in places of its own, or at those of the summit.
+        around: A summit whose events they may attend, at times about it.
+        zone: The time zone of places of its own; by default each has one of a few, or none.
+        min_value, max_value: Between which times all is; by default from `BASE` on.
+        min_people, max_people: How many people, by default two to four.
         min_stops, max_stops: How many stops each.
-        max_events: How many events at most.
+        max_events: How many events of its own at most: by default three, and none beside those of a summit.
         max_uncertain: How many things of each kind of *uncertain* at most.
         uncertain: What may be uncertain: "tentative" (stops), "unknown" (ends), "slipping" (stops and events).
+        stand_ins: Whether some may stand in for others.
         tick: The grid of times.
+
+    Raises:
+        ValueError: Sizes or times that make no sense, people or places that are none or have one id, or beside a
+            summit a zone or times, as it says these itself.
     """
-    require(holds=0 <= min_people <= max_people, what=f"min_people <= max_people must hold, got {min_people}")
     require(holds={*uncertain} <= {*UNCERTAIN}, what=f"uncertain must be some of {UNCERTAIN}, got {uncertain}")
+    require(holds=zone is None or places is None, what="zone must be given without places, which have theirs")
+    if around is not None:
+        require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
+        min_value, max_value = bounds_around(around, tick).values()
+        places = places_around(around) if places is None else places
+    given = () if around is None else around.events
+    times: dict[str, Any] = {"min_value": min_value, "max_value": max_value, "tick": tick}
     budget = Budget(draw, most=max_uncertain, kinds=uncertain)
-    where = draw(gazetteers(max_size=HOTEL_SIZE, tick=tick))
-    tentative = [Status.TENTATIVE] if "tentative" in uncertain else []
-    held = [
-        draw(
-            events(
-                among=where,
-                title=f"Event {number}",
-                unknown_end=budget.spend("unknown", one_in=4),
-                slips=budget.spend("slipping"),
-                status=draw(st.sampled_from([Status.CONFIRMED] * 6 + [Status.CANCELLED] + tentative)),
-                tick=tick,
-            )
-        )
-        for number in range(draw(st.integers(0, max_events)))
-    ]
-    held = draw(_one_of_them_again(held, tick=tick))
-    people = [draw(leaders(name=f"Leader {number}")) for number in range(draw(st.integers(min_people, max_people)))]
-    absent = draw(leaders(name="Leader absent"))
-    return Schedule(
-        draw(
+    if places is None:
+        where: Sequence[Place] = draw(gazetteers(max_size=HOTEL_SIZE, zone=zone, tick=tick))
+    else:
+        where = all_of(places, Place, "places")
+    most = max_events if max_events is not None else 0 if around is not None else MOST_EVENTS
+    own = _events(where, budget, max_events=most, uncertain=uncertain, known=given, **times)
+    held = [*given, *(draw(own) if most else [])]
+    people, absent = draw(_cast(leaders, min_people=min_people, max_people=max_people))
+
+    def itinerary(each: Leader) -> Itinerary:
+        others = [one for one in [*people, *absent] if one != each] if stand_ins else []
+        return draw(
             itineraries(
                 leader=each,
-                represents=draw(perhaps(st.sampled_from([one for one in [*people, absent] if one != each]), one_in=4)),
+                represents=draw(perhaps(st.sampled_from(others), one_in=4)) if others else None,
                 among=where,
                 attending=held,
                 min_stops=min_stops,
                 max_stops=max_stops,
-                tick=tick,
                 budget=budget,
+                **times,
             )
         )
-        for each in people
-    )
+
+    return Schedule(itinerary(each) for each in people)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from schedcheck.model import Event, Place, Status, Stop
+from schedcheck._time import instant, shifted
+from schedcheck.model import Event, Place, Status, Stop, Summit
+from schedcheck.testing.strategies.around import bounds_around, edges_of, places_around, require_summit
 from schedcheck.testing.strategies.event import KINDS, times
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, once_in, perhaps, spans
+from schedcheck.testing.strategies.grid import LONGEST, TICK, Grid, all_of, grid_of, once_in, perhaps, spans
 from schedcheck.testing.strategies.place import places
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ def stops(
     unknown_end: bool = False,
     slips: bool = True,
     status: Status = Status.CONFIRMED,
+    around: Summit | None = None,
+    near: Sequence[datetime] = (),
+    zone: tzinfo | str | None = None,
+    min_value: datetime | None = None,
+    max_value: datetime | None = None,
     tick: timedelta = TICK,
     max_ticks: int = LONGEST,
 ) -> Stop:
@@ -39,9 +46,20 @@ def stops(
         unknown_end: Whether its end is not known.
         slips: Whether it may slip on its own.
         status: How certain it is.
-        tick, max_ticks: The grid of times and how far it goes.
+        around: A summit about the time of which it is, at one of its places if not *among*.
+        near: Times, one of which it may well begin at, or a little before or after.
+        zone: The time zone of its own place.
+        min_value, max_value: Between which times it is.
+        tick, max_ticks: The grid of times, and how far it goes where *max_value* is not given.
     """
-    anywhere = places(tick=tick) if among is None else st.sampled_from(among)
+    if around is not None:
+        require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
+        min_value, max_value = bounds_around(around, tick).values()
+        among = places_around(around) if among is None else among
+        near = near or edges_of(around.events)
+    grid = grid_of(tick, max_ticks, min_value, max_value)
+    own_place = places(zone=zone, tick=tick)
+    anywhere = own_place if among is None else st.sampled_from(all_of(among, Place, "among"))
     bound = spans(max_size=2, tick=tick)
     own: dict[str, Any] = {
         "kind": draw(perhaps(st.sampled_from(KINDS), one_in=3)),
@@ -50,21 +68,29 @@ def stops(
         "late": draw(perhaps(bound)) if slips else None,
     }
     if event is None:
-        start, end = draw(times(tick=tick, max_ticks=max_ticks, unknown_end=unknown_end))
+        start, end = draw(times(grid, unknown_end=unknown_end, near=near))
         return Stop(draw(anywhere), start, end, **own)
     elsewhere = draw(once_in(6))
-    start, end = draw(_attended(event, tick=tick, unknown_end=unknown_end))
+    start, end = draw(_attended(event, grid, unknown_end=unknown_end))
     return Stop(draw(anywhere) if elsewhere else event.place, start, end, event=event, **own)
 
 
 @st.composite
-def _attended(draw: DrawFn, event: Event, *, tick: timedelta, unknown_end: bool) -> tuple[datetime, datetime | None]:
+def _attended(draw: DrawFn, event: Event, grid: Grid, *, unknown_end: bool) -> tuple[datetime, datetime | None]:
     """From when to when somebody is at an event: mostly from start to end."""
     late = draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
-    start = max(event.start + late * tick, BASE)
+    # In real time: by the clocks of a zone, a tick may be an hour longer or shorter, and what comes later may seem to
+    # come first.
+    start = max(shifted(event.start, late * grid.tick), min(event.start, grid.base, key=instant), key=instant)
+    if grid.stated:
+        start = min(start, max(event.start, grid.last, key=instant), key=instant)
     if unknown_end:
         return start, None
     if event.end is None:
-        return start, start + draw(st.integers(0, 4)) * tick
-    left = draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
-    return start, max(start, event.end - left * tick)
+        end = shifted(start, draw(st.integers(0, 4)) * grid.tick)
+    else:
+        left = draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
+        end = shifted(event.end, -left * grid.tick)
+    if grid.stated:
+        end = min(end, max(event.end or event.start, grid.last, key=instant), key=instant)
+    return start, max(start, end, key=instant)

@@ -61,14 +61,16 @@ def _with_windows(draw: DrawFn, schedule: Schedule, *, tick: timedelta) -> dict[
     return {"who": draw(st.sampled_from(among)), "windows": draw(windows(tick=tick)), "inherit": draw(st.booleans())}
 
 
-def availables(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Available]:
+@st.composite
+def availables(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Available:
     """`Available` rules about the people and places of *schedule*."""
-    return _with_windows(schedule, tick=tick).map(lambda fields: Available(**fields))
+    return Available(**draw(_with_windows(schedule, tick=tick)))
 
 
-def unavailables(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Unavailable]:
+@st.composite
+def unavailables(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Unavailable:
     """`Unavailable` rules about the people and places of *schedule*."""
-    return _with_windows(schedule, tick=tick).map(lambda fields: Unavailable(**fields))
+    return Unavailable(**draw(_with_windows(schedule, tick=tick)))
 
 
 def window_rules(schedule: Schedule, *, tick: timedelta = TICK) -> SearchStrategy[Available | Unavailable]:

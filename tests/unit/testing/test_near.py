@@ -1,0 +1,174 @@
+"""Plans at the limit of a constraint."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any, ClassVar
+
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schedcheck import Apart, Avoid, Capacity, Event, Finding, Itinerary, Layout, Leader, Place, Schedule, Stop, check
+from schedcheck.constraints import BUILTIN, Constraint
+from schedcheck.testing import STRATEGIES, TICK, aim, at_the_limit, avoids, near_misses, schedules
+
+ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
+HALL = Place("Hall", capacity=1)
+TALK = Event("Talk", HALL, "2022-11-15T10:00Z", "2022-11-15T11:00Z")
+MICROSECOND = timedelta(microseconds=1)
+slow = settings(suppress_health_check=list(HealthCheck))
+
+
+@frozen
+class EndBy:
+    """A constraint of one's own: each stop ends a while before another starts anywhere."""
+
+    code: ClassVar[str] = "end-by"
+    gap: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        """Each stop, and the next of anybody."""
+        stops = sorted((each for each in schedule.stops if each.end is not None), key=lambda each: each.start)
+        for one, other in pairwise(stops):
+            yield Finding.of(one, other, required=self.gap, actual=other.start - (one.end or one.start))
+
+    def explain(self, finding: Finding) -> str:
+        """In short."""
+        return f"{finding.actual} of {finding.required}"
+
+
+def slacks(constraint: Constraint, schedule: Schedule) -> set[Any]:
+    """What a constraint tells of a plan."""
+    return {each.slack for each in constraint.findings(schedule)}
+
+
+def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
+    """Some of what a strategy draws, the same in each run."""
+    found: list[Any] = []
+
+    @settings(max_examples=40, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(strategy)
+    def look(value: object) -> None:
+        found.append(value)
+
+    look()
+    return found
+
+
+PLAN = Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, Stop(HALL, "2022-11-15T11:40Z", "2022-11-15T12:00Z"))])
+
+
+@pytest.mark.parametrize("constraint", [Avoid(ADA, BO, gap=timedelta(hours=1)), EndBy(timedelta(minutes=7))], ids=repr)
+def test_plans_touch_the_limit_and_miss_it_by_a_tick_and_by_a_microsecond(constraint: Constraint) -> None:
+    """One of ours, and one of a user's own."""
+    found = {each for plan in drawn(at_the_limit(PLAN, constraint)) for each in slacks(constraint, plan)}
+
+    assert {timedelta(0), TICK, -TICK, MICROSECOND, -MICROSECOND} <= found
+
+
+def test_a_plan_is_edited_in_more_than_one_way() -> None:
+    """By stops that move and stops that last longer."""
+    found = drawn(at_the_limit(PLAN, Avoid(ADA, BO, gap=timedelta(hours=1))))
+    lengths = {each.end - each.start for plan in found for each in plan.stops if each.end is not None}
+
+    assert PLAN not in found
+    assert 2 < len(lengths)
+
+
+def test_counts_are_brought_to_their_limit_by_stops() -> None:
+    """Fewer or more of them."""
+    three = Schedule([Itinerary.of(each, TALK) for each in (ADA, BO, CY)])
+    alone = Schedule([Itinerary.of(ADA, TALK), Itinerary(BO), Itinerary(CY)])
+    heads = Capacity(HALL)
+
+    for plan in (three, alone):
+        found = {each for made in drawn(at_the_limit(plan, heads)) for each in slacks(heads, made)}
+        assert {0, -1} <= found
+
+
+def test_where_no_stop_leads_there_the_limit_comes_to_the_plan() -> None:
+    """As with seats."""
+    apart = Apart(Layout.row([ADA, CY, BO]), ADA, BO, seats=3, facing=False)
+    found = drawn(near_misses(apart, plans=st.just(PLAN)))
+
+    assert {0, 1, -1} == {each.slack for each in found}
+    assert {0, 1, 2} == {each.constraint.seats for each in found}
+    assert {PLAN} == {each.schedule for each in found}
+    assert {PLAN} == {*drawn(at_the_limit(PLAN, apart))}
+
+
+def test_a_plan_that_cannot_be_brought_there_stays() -> None:
+    """And says so."""
+    nothing = Schedule([Itinerary(ADA), Itinerary(BO)])
+    (found,) = {*drawn(near_misses(Avoid(ADA, BO), plans=st.just(nothing)))}
+
+    assert (nothing, Avoid(ADA, BO), None) == found
+
+
+@pytest.mark.parametrize("kind", BUILTIN, ids=lambda kind: kind.code)
+@slow
+@given(data=st.data())
+def test_near_misses_have_the_slack_they_tell(kind: type[Constraint], data: st.DataObject) -> None:
+    """Of every constraint, on any plan."""
+    schedule = data.draw(schedules())
+    found = data.draw(near_misses(kind, plans=st.just(schedule)))
+
+    assert type(found.constraint) is kind
+    assert found.slack is None or found.slack in slacks(found.constraint, found.schedule)
+    assert found.slack in {None, 0, 1, -1, timedelta(0), TICK, -TICK, MICROSECOND, -MICROSECOND}
+    assert found.slack is not None or schedule == found.schedule
+
+
+@given(st.data())
+def test_near_misses_are_asked_for_by_a_class_a_strategy_or_a_constraint(data: st.DataObject) -> None:
+    """All the same."""
+    plans = schedules(max_people=2, max_stops=1)
+    for asking in (Avoid, avoids, STRATEGIES[Avoid], Avoid(ADA, BO)):
+        assert isinstance(data.draw(near_misses(asking, plans=plans)).constraint, Avoid)
+
+
+@given(st.data())
+def test_a_class_that_has_no_strategy_is_refused(data: st.DataObject) -> None:
+    """With those that have one."""
+    with pytest.raises(ValueError, match="asking must be a constraint, a strategy for some, or one of Avoid, Together"):
+        data.draw(near_misses(EndBy))
+
+
+def test_aiming_takes_hypothesis_to_the_limit() -> None:
+    """Which chance would hardly meet, on so fine a grid."""
+    start = TALK.start
+
+    def nearest(*, aiming: bool) -> timedelta:
+        found: list[timedelta] = []
+
+        @settings(max_examples=200, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @given(st.integers(0, 100_000))
+        def look(seconds: int) -> None:
+            late = Stop(HALL, start + timedelta(seconds=seconds), TALK.start + timedelta(days=2))
+            rule = Avoid(ADA, BO, gap=timedelta(hours=9))
+            report = check(Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, late)]), must=[rule])
+            if aiming:
+                aim(report)
+            found.extend(
+                abs(each) for each in slacks(rule, Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, late)]))
+            )
+
+        look()
+        return min(found)
+
+    assert nearest(aiming=True) == timedelta(0)
+    assert nearest(aiming=False) > timedelta(0)
+
+
+def test_one_result_can_be_aimed_at() -> None:
+    """And what has no slack is no aim."""
+
+    @settings(max_examples=5, database=None)
+    @given(st.just(PLAN))
+    def look(plan: Schedule) -> None:
+        for each in check(plan, must=[Avoid(ADA, BO), Avoid(ADA, CY)]).results:
+            aim(each)
+
+    look()
