@@ -55,7 +55,8 @@ def is_best_of_each(rule: Rule) -> bool:
 def goodness(finding: Finding) -> tuple[Any, ...]:
     """The best verdict first, then the most there is."""
     most: Any = finding.actual
-    return finding.verdict, -most if most is not None else 0, *_order(finding)
+    # What is not known comes last: a duration cannot be compared with it.
+    return finding.verdict, most is None, -most if most is not None else 0, *_order(finding)
 
 
 def _clipped(rule: Rule, finding: Finding) -> Finding | None:
