@@ -1,40 +1,65 @@
-"""What wrong constraints are made from: a right one, of which they get one thing wrong."""
+"""What wrong constraints are made from: constraints of one's own that ask what built-in ones do, and are right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from datetime import timedelta, tzinfo
+from typing import Any, ClassVar
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
-from schedcheck import Finding, Schedule, Stop, Verdict
+from schedcheck import (
+    Avoid,
+    Capacity,
+    Exclusive,
+    Finding,
+    Interval,
+    Level,
+    MaxDays,
+    NoOverlap,
+    Place,
+    Quiet,
+    Schedule,
+    Stop,
+    Together,
+    Verdict,
+)
 from schedcheck.constraints import Constraint
+from schedcheck.model import Party
 from schedcheck.testing import AnyConstraint
 
-__all__ = ["Wrong", "judged", "with_stops", "without_stops"]
+__all__ = [
+    "ALIKE",
+    "LikeAvoid",
+    "LikeCapacity",
+    "LikeExclusive",
+    "LikeMaxDays",
+    "LikeNoOverlap",
+    "LikeQuiet",
+    "LikeTogether",
+    "Wrong",
+    "judged",
+    "with_stops",
+    "without_stops",
+]
 
-C = TypeVar("C", bound=Constraint)
+ZERO = timedelta(0)
 
 
-@frozen
-class Wrong(Generic[C]):
-    """A constraint of a user's own that asks what *right* asks; those that follow get one thing wrong.
+class Wrong:
+    """A constraint with the fields of a built-in one, measured as a whole, by its findings alone.
 
-    It has no parts and says nothing of what it reads, so it is measured through `findings` alone.
+    No class of the library is subclassed: to it, these are constraints that a user wrote.
     """
 
+    __slots__ = ()
     code: ClassVar[str] = "wrong"
-    right: C
 
     @property
-    def best_of(self) -> bool:
-        return bool(getattr(self.right, "best_of", False))
-
-    @property
-    def best_of_each(self) -> bool:
-        return bool(getattr(self.right, "best_of_each", False))
+    def right(self) -> Constraint:
+        """The built-in one that asks the same."""
+        raise NotImplementedError
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         return self.right.findings(schedule)
@@ -44,6 +69,121 @@ class Wrong(Generic[C]):
 
     def __str__(self) -> str:
         return str(self.right)
+
+
+def _fields(value: AnyConstraint) -> dict[str, Any]:
+    return {each.alias: getattr(value, each.name) for each in attrs.fields(type(value)) if each.init}
+
+
+@frozen
+class LikeAvoid(Wrong):
+    """Asks what `Avoid` does."""
+
+    a: Party
+    b: Party
+    level: Level = field(default=Level.ROOM, kw_only=True)
+    gap: timedelta = field(default=ZERO, kw_only=True)
+    gap_after: timedelta | None = field(default=None, kw_only=True)
+    at: Place | None = field(default=None, kw_only=True)
+    during: Interval | None = field(default=None, kw_only=True)
+    allow: frozenset[str] = field(default=frozenset(), kw_only=True)
+    inherit: bool = field(default=True, kw_only=True)
+
+    @property
+    def right(self) -> Avoid:
+        return Avoid(**_fields(self))
+
+
+@frozen
+class LikeTogether(Wrong):
+    """Asks what `Together` does."""
+
+    best_of: ClassVar[bool] = True
+    a: Party
+    b: Party
+    at_least: timedelta | None = field(default=None, kw_only=True)
+    level: Level = field(default=Level.ROOM, kw_only=True)
+    inherit: bool = field(default=False, kw_only=True)
+
+    @property
+    def right(self) -> Together:
+        return Together(**_fields(self))
+
+
+@frozen
+class LikeQuiet(Wrong):
+    """Asks what `Quiet` does."""
+
+    a: Party
+    b: Party
+    at_least: timedelta = field(kw_only=True)
+    allow: frozenset[str] = field(default=frozenset(), kw_only=True)
+    inherit: bool = field(default=True, kw_only=True)
+
+    @property
+    def right(self) -> Quiet:
+        return Quiet(**_fields(self))
+
+
+@frozen
+class LikeExclusive(Wrong):
+    """Asks what `Exclusive` does."""
+
+    place: Place
+    gap: timedelta = field(default=ZERO, kw_only=True)
+
+    @property
+    def right(self) -> Exclusive:
+        return Exclusive(**_fields(self))
+
+
+@frozen
+class LikeCapacity(Wrong):
+    """Asks what `Capacity` does."""
+
+    place: Place
+
+    @property
+    def right(self) -> Capacity:
+        return Capacity(**_fields(self))
+
+
+@frozen
+class LikeNoOverlap(Wrong):
+    """Asks what `NoOverlap` does."""
+
+    who: Party | None = None
+
+    @property
+    def right(self) -> NoOverlap:
+        return NoOverlap(**_fields(self))
+
+
+@frozen
+class LikeMaxDays(Wrong):
+    """Asks what `MaxDays` does."""
+
+    who: Party | None = None
+    at_most: int = field(kw_only=True)
+    per: str | None = field(default=None, kw_only=True)
+    zone: tzinfo | None = field(default=None, kw_only=True)
+    except_kinds: frozenset[str] = field(default=frozenset(), kw_only=True)
+
+    @property
+    def right(self) -> MaxDays:
+        return MaxDays(**_fields(self))
+
+
+ALIKE: dict[type[Wrong], type[Constraint]] = {
+    LikeAvoid: Avoid,
+    LikeTogether: Together,
+    LikeQuiet: Quiet,
+    LikeExclusive: Exclusive,
+    LikeCapacity: Capacity,
+    LikeNoOverlap: NoOverlap,
+    LikeMaxDays: MaxDays,
+}
+"""Those without a mistake, and what they are like."""
 
 
 def with_stops(schedule: Schedule, change: Callable[[Stop], Stop]) -> Schedule:
@@ -63,12 +203,3 @@ def judged(finding: Finding, **changes: Any) -> Finding:  # noqa: ANN401 - those
     made = attrs.evolve(finding, **changes, verdict=Verdict.KEPT, slip=None, missing=())
     slack: Any = made.slack
     return made if slack is None or slack >= type(slack)(0) else attrs.evolve(made, verdict=Verdict.BROKEN)
-
-
-def harder(rule: AnyConstraint, by: timedelta) -> AnyConstraint:
-    """The same constraint, which asks for more."""
-    right = rule.right
-    for name in ("gap", "at_least"):
-        if hasattr(right, name):
-            return attrs.evolve(rule, right=attrs.evolve(right, **{name: (getattr(right, name) or timedelta(0)) + by}))
-    raise TypeError(right)

@@ -5,38 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import attrs
 from attrs import field, frozen
 
 from schedcheck import (
-    Avoid,
-    Capacity,
-    Exclusive,
     Finding,
-    MaxDays,
-    NoOverlap,
     Place,
-    Quiet,
     Schedule,
     Status,
     Stop,
-    Together,
     Verdict,
 )
 from schedcheck.constraints import Part, Reads
-from tests.mutants.base import Wrong, judged, with_stops, without_stops
+from tests.mutants.base import (
+    LikeAvoid,
+    LikeCapacity,
+    LikeExclusive,
+    LikeMaxDays,
+    LikeNoOverlap,
+    LikeQuiet,
+    LikeTogether,
+    judged,
+    with_stops,
+    without_stops,
+)
 
 ZERO = timedelta(0)
-MINUTE = timedelta(minutes=1)
 
 
 # ---------------------------------------------------------------- amounts and verdicts
 
 
 @frozen
-class TouchingIsBroken(Wrong[Avoid]):
+class TouchingIsBroken(LikeAvoid):
     """Compares with `<=` where `<` is meant: what is exactly at the limit counts as broken."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -45,7 +48,7 @@ class TouchingIsBroken(Wrong[Avoid]):
 
 
 @frozen
-class SlackTurned(Wrong[Avoid]):
+class SlackTurned(LikeAvoid):
     """Takes what is required for what is there, and what is there for what is required."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -55,7 +58,7 @@ class SlackTurned(Wrong[Avoid]):
 
 
 @frozen
-class ChargesForWhatIsThere(Wrong[Together]):
+class ChargesForWhatIsThere(LikeTogether):
     """Charges for the time two have together, not for what they lack: who never meet are fine."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -65,7 +68,7 @@ class ChargesForWhatIsThere(Wrong[Together]):
 
 
 @frozen
-class GapForgotten(Wrong[Avoid]):
+class GapForgotten(LikeAvoid):
     """Forgets the gap that is asked for between two people: only who are there at once are too near."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -73,7 +76,7 @@ class GapForgotten(Wrong[Avoid]):
 
 
 @frozen
-class TurnaroundForgotten(Wrong[Exclusive]):
+class TurnaroundForgotten(LikeExclusive):
     """Forgets the time to turn a room round: only what overlaps collides."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -81,7 +84,7 @@ class TurnaroundForgotten(Wrong[Exclusive]):
 
 
 @frozen
-class NeverBroken(Wrong[Avoid]):
+class NeverBroken(LikeAvoid):
     """Yields what is kept alone, as if a finding were good news."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -89,16 +92,14 @@ class NeverBroken(Wrong[Avoid]):
 
 
 @frozen
-class BestOfAll(Wrong[Avoid]):
+class BestOfAll(LikeAvoid):
     """Says of a rule that forbids that any one good finding will do."""
 
-    @property
-    def best_of(self) -> bool:
-        return True
+    best_of: ClassVar[bool] = True
 
 
 @frozen
-class RoundsToHours(Wrong[Avoid]):
+class RoundsToHours(LikeAvoid):
     """Reads times without their minutes."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -106,7 +107,7 @@ class RoundsToHours(Wrong[Avoid]):
 
 
 @frozen
-class RoundsToMinutes(Wrong[Avoid]):
+class RoundsToMinutes(LikeAvoid):
     """Reads times without their seconds."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -122,7 +123,7 @@ def _cut(stop: Stop, **units: int) -> Stop:
 
 
 @frozen
-class MidnightForgotten(Wrong[Avoid]):
+class MidnightForgotten(LikeAvoid):
     """Compares only stops that start on one date: who is there from 23:50 and who from 0:00 never meet."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -133,7 +134,7 @@ class MidnightForgotten(Wrong[Avoid]):
 
 
 @frozen
-class WallClocks(Wrong[Quiet]):
+class WallClocks(LikeQuiet):
     """Subtracts what clocks show, not the time that passes: an hour off where clocks change."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -149,7 +150,7 @@ def _shown(moment: datetime) -> datetime:
 
 
 @frozen
-class DatesAsWritten(Wrong[MaxDays]):
+class DatesAsWritten(LikeMaxDays):
     """Counts dates as they are written, whatever the zone of the place."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -165,7 +166,7 @@ class DatesAsWritten(Wrong[MaxDays]):
 
 
 @frozen
-class OneSided(Wrong[Avoid]):
+class OneSided(LikeAvoid):
     """Looks only at who of the second party comes after somebody of the first."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -176,7 +177,7 @@ class OneSided(Wrong[Avoid]):
 
 
 @frozen
-class FirstByName(Wrong[Avoid]):
+class FirstByName(LikeAvoid):
     """Looks only at the pair of a delegation that comes first by name."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -185,7 +186,7 @@ class FirstByName(Wrong[Avoid]):
 
 
 @frozen
-class RolesByName(Wrong[Avoid]):
+class RolesByName(LikeAvoid):
     """Takes whose name comes first in the alphabet for the one who must come first."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -200,7 +201,7 @@ def _whose(stop: Stop) -> str:
 
 
 @frozen
-class OrderOfASet(Wrong[Avoid]):
+class OrderOfASet(LikeAvoid):
     """Takes the first that a set of names gives, which is in no order at all."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -210,7 +211,7 @@ class OrderOfASet(Wrong[Avoid]):
 
 
 @frozen
-class StandInsForgotten(Wrong[Avoid]):
+class StandInsForgotten(LikeAvoid):
     """Forgets who stands in for somebody: sent in their place, anybody may meet anybody."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -218,7 +219,7 @@ class StandInsForgotten(Wrong[Avoid]):
 
 
 @frozen
-class HeadsTwice(Wrong[Capacity]):
+class HeadsTwice(LikeCapacity):
     """Counts stops, not people: who is in a room and in its corner at once is two."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -237,7 +238,7 @@ def _sure(schedule: Schedule) -> Iterator[tuple[Stop, ...]]:
 
 
 @frozen
-class SumInsteadOfPeak(Wrong[Capacity]):
+class SumInsteadOfPeak(LikeCapacity):
     """Adds up all who are ever there, not those who are there at once."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -254,7 +255,7 @@ class SumInsteadOfPeak(Wrong[Capacity]):
 
 
 @frozen
-class ShareOfAll(Wrong[Capacity]):
+class ShareOfAll(LikeCapacity):
     """Asks for room in proportion to all who are in the plan, wherever they are."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -264,7 +265,7 @@ class ShareOfAll(Wrong[Capacity]):
 
 
 @frozen
-class CallsAreRooms(Wrong[NoOverlap]):
+class CallsAreRooms(LikeNoOverlap):
     """Takes a call for a place: who telephones from the hall is in two places at once."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -280,16 +281,16 @@ def _bodily(place: Place) -> Place:
 
 
 @frozen
-class FirstMatchOnly(Wrong[Avoid]):
+class FirstMatchOnly(LikeAvoid):
     """Stops looking once one encounter is found: what comes later is not seen, however bad."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         found = [each for each in self.right.findings(schedule) if each.verdict is not Verdict.KEPT]
-        yield from sorted(found, key=lambda each: [each.interval.start if each.interval else None, each.place.id])[:1]
+        yield from sorted(found, key=lambda each: [(_whose(stop), stop.start) for stop in each.stops])[:1]
 
 
 @frozen
-class LastStopForgotten(Wrong[Avoid]):
+class LastStopForgotten(LikeAvoid):
     """Ends its loop one too early: nobody's last stop counts."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -298,7 +299,7 @@ class LastStopForgotten(Wrong[Avoid]):
 
 
 @frozen
-class OnlyNeighbours(Wrong[NoOverlap]):
+class OnlyNeighbours(LikeNoOverlap):
     """Compares each stop with the next one alone: a long one is over the short ones after it unseen."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -310,7 +311,7 @@ class OnlyNeighbours(Wrong[NoOverlap]):
 
 
 @frozen
-class PassagesForgotten(Wrong[Avoid]):
+class PassagesForgotten(LikeAvoid):
     """Looks at what is written alone: the two who leave by one lobby do not meet in it."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -318,7 +319,7 @@ class PassagesForgotten(Wrong[Avoid]):
 
 
 @frozen
-class CancelledCounts(Wrong[Avoid]):
+class CancelledCounts(LikeAvoid):
     """Counts stops that are cancelled."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -333,7 +334,7 @@ def _standing(stop: Stop, status: Status) -> Stop:
 
 
 @frozen
-class TentativeIsSure(Wrong[Avoid]):
+class TentativeIsSure(LikeAvoid):
     """Takes what is tentative for confirmed."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -344,7 +345,7 @@ class TentativeIsSure(Wrong[Avoid]):
 
 
 @frozen
-class TentativeIsNothing(Wrong[Avoid]):
+class TentativeIsNothing(LikeAvoid):
     """Leaves out what is tentative."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -352,7 +353,7 @@ class TentativeIsNothing(Wrong[Avoid]):
 
 
 @frozen
-class SlipsForgotten(Wrong[Avoid]):
+class SlipsForgotten(LikeAvoid):
     """Takes times as they are stated, whatever may slip."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -360,7 +361,7 @@ class SlipsForgotten(Wrong[Avoid]):
 
 
 @frozen
-class RiskTurnedRound(Wrong[Avoid]):
+class RiskTurnedRound(LikeAvoid):
     """Finds a risk where the bounds are smaller than the slack, not where they are larger."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -384,7 +385,7 @@ def _bounds(stop: Stop) -> tuple[timedelta, timedelta]:
 
 
 @frozen
-class OpenEndsAreInstants(Wrong[Avoid]):
+class OpenEndsAreInstants(LikeAvoid):
     """Takes an end that is not known for the start."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -392,7 +393,7 @@ class OpenEndsAreInstants(Wrong[Avoid]):
 
 
 @frozen
-class OpenEndsLeftOut(Wrong[Avoid]):
+class OpenEndsLeftOut(LikeAvoid):
     """Leaves out whoever is there until nobody knows when."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -400,7 +401,7 @@ class OpenEndsLeftOut(Wrong[Avoid]):
 
 
 @frozen
-class ErrorsSwallowed(Wrong[Avoid]):
+class ErrorsSwallowed(LikeAvoid):
     """Catches what an end that is not known raises, and says no more."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -414,7 +415,7 @@ class ErrorsSwallowed(Wrong[Avoid]):
 
 
 @frozen
-class EndOfTheEvent(Wrong[Avoid]):
+class EndOfTheEvent(LikeAvoid):
     """Reads when the event is over, not when the person leaves."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -427,7 +428,7 @@ class EndOfTheEvent(Wrong[Avoid]):
 
 
 @frozen
-class ClosedAtTheEnd(Wrong[Capacity]):
+class ClosedAtTheEnd(LikeCapacity):
     """Reads `[start, end)` as closed: who leaves at ten is still there when the next one comes at ten."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -441,7 +442,7 @@ class ClosedAtTheEnd(Wrong[Capacity]):
 
 
 @frozen
-class DuringForgotten(Wrong[Avoid]):
+class DuringForgotten(LikeAvoid):
     """Forgets that it was asked of some time alone."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -449,7 +450,7 @@ class DuringForgotten(Wrong[Avoid]):
 
 
 @frozen
-class PlaceForgotten(Wrong[Avoid]):
+class PlaceForgotten(LikeAvoid):
     """Forgets that it was asked of one place alone."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -457,7 +458,7 @@ class PlaceForgotten(Wrong[Avoid]):
 
 
 @frozen
-class LevelsAsNames(Wrong[Avoid]):
+class LevelsAsNames(LikeAvoid):
     """Compares the level of the shared place for equality: who share a room do not share a building."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -470,26 +471,28 @@ class LevelsAsNames(Wrong[Avoid]):
 
 
 @frozen
-class WrongStops(Wrong[Avoid]):
-    """Names the first stop of each day, not those that were too near."""
+class WrongStops(LikeAvoid):
+    """Names the first stop of each, not those that were too near."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         for each in self.right.findings(schedule):
-            people = [stop.leader for stop in each.stops[:2] if stop.leader is not None]
-            yield attrs.evolve(each, stops=tuple(schedule.itinerary(one).stops[0] for one in people))
+            yield attrs.evolve(each, stops=tuple(schedule.itinerary(_whose(one)).stops[0] for one in each.stops[:2]))
 
 
 @frozen
-class HalfTheEvidence(Wrong[Avoid]):
+class HalfTheEvidence(LikeAvoid):
     """Names the stop of one of the two, and leaves it to the reader who else was there."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         for each in self.right.findings(schedule):
-            yield attrs.evolve(each, stops=each.stops[:1] + each.stops[2:3])
+            yield attrs.evolve(each, stops=each.stops[:1], sentence=self.right.explain(each))
+
+    def explain(self, finding: Finding) -> str:
+        return finding.sentence
 
 
 @frozen
-class TooMuchEvidence(Wrong[Avoid]):
+class TooMuchEvidence(LikeAvoid):
     """Names all that the two do, of which most has nothing to do with it."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -500,7 +503,7 @@ class TooMuchEvidence(Wrong[Avoid]):
 
 
 @frozen
-class ExplainsNobody(Wrong[Avoid]):
+class ExplainsNobody(LikeAvoid):
     """Says that something is wrong, and not with whom or where."""
 
     def explain(self, finding: Finding) -> str:
@@ -508,7 +511,7 @@ class ExplainsNobody(Wrong[Avoid]):
 
 
 @frozen
-class NumbersForNames(Wrong[Avoid]):
+class NumbersForNames(LikeAvoid):
     """Says by number what a finding is about, where a name is asked for: as JSON it is another."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
@@ -520,7 +523,7 @@ class NumbersForNames(Wrong[Avoid]):
 
 
 @frozen
-class TellsOnce(Wrong[Avoid]):
+class TellsOnce(LikeAvoid):
     """Keeps its findings in a generator, which is empty when it is asked again."""
 
     _told: dict[Schedule, Iterator[Finding]] = field(factory=dict, init=False, eq=False, repr=False)
@@ -530,7 +533,7 @@ class TellsOnce(Wrong[Avoid]):
 
 
 @frozen
-class RemembersAnotherPlan(Wrong[Avoid]):
+class RemembersAnotherPlan(LikeAvoid):
     """Keeps what it found, and tells it of any plan that it is asked about later."""
 
     _found: list[Finding] = field(factory=list, init=False, eq=False, repr=False)
@@ -542,7 +545,7 @@ class RemembersAnotherPlan(Wrong[Avoid]):
 
 
 @frozen
-class InParts(Wrong[Avoid]):
+class InParts(LikeAvoid):
     """Splits into its parts as it should."""
 
     def parts(self, schedule: Schedule) -> Iterable[Part]:

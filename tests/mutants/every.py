@@ -1,0 +1,120 @@
+"""Every mutant: which law must find it, in which plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from schedcheck import Schedule
+from schedcheck.testing import STRATEGIES, schedules
+from tests.mutants import wrong
+from tests.mutants.base import ALIKE, Wrong, _fields
+from tests.mutants.equipment import ChargesForEquipment, equipped, more_needed
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["MUTANTS", "Mutant", "strategy_of"]
+
+TWO = schedules(min_people=2, max_people=2, min_stops=1, max_stops=2)
+
+
+@frozen
+class Mutant:
+    """A wrong constraint.
+
+    Attributes:
+        kind: Its class.
+        law: The name of the law that must find it; "" where none does.
+        plans: Where it is looked for; by default where laws do.
+        hooks: What is told to the laws of it.
+    """
+
+    kind: type[Any]
+    law: str
+    plans: SearchStrategy[Schedule] | None = None
+    hooks: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its class."""
+        return self.kind.__name__
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with it, in a sentence."""
+        return (self.kind.__doc__ or "").strip()
+
+    @property
+    def strategy(self) -> Any:  # noqa: ANN401 - what a law takes
+        """Constraints of this class about what is in a plan."""
+        return strategy_of(self.kind)
+
+
+def strategy_of(kind: type[Any]) -> Any:  # noqa: ANN401 - what a law takes
+    """Constraints of a class, which ask what is asked of the built-in ones."""
+    if not issubclass(kind, Wrong):
+        return equipped(kind)
+    asked = STRATEGIES[next(right for like, right in ALIKE.items() if issubclass(kind, like))]
+
+    def make(schedule: Schedule) -> SearchStrategy[Any]:
+        return asked(schedule).map(lambda right: kind(**_fields(right)))
+
+    return make
+
+
+MUTANTS = (
+    Mutant(wrong.TouchingIsBroken, "broken-is-negative-slack"),
+    Mutant(wrong.SlackTurned, "broken-is-negative-slack"),
+    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals"),
+    Mutant(ChargesForEquipment, "more-never-heals", hooks={"harder": more_needed}),
+    Mutant(wrong.GapForgotten, ""),
+    Mutant(wrong.TurnaroundForgotten, ""),
+    Mutant(wrong.NeverBroken, ""),
+    Mutant(wrong.BestOfAll, "tentative"),
+    Mutant(wrong.RoundsToHours, "shift"),
+    Mutant(wrong.RoundsToMinutes, "shift", schedules(tick=timedelta(seconds=10)), {"shift": timedelta(seconds=10)}),
+    Mutant(wrong.MidnightForgotten, "shift"),
+    Mutant(wrong.WallClocks, "zone"),
+    Mutant(wrong.DatesAsWritten, "zone"),
+    Mutant(wrong.OneSided, ""),
+    Mutant(wrong.FirstByName, "renaming"),
+    Mutant(wrong.RolesByName, "renaming"),
+    Mutant(wrong.OrderOfASet, "renaming"),
+    Mutant(wrong.StandInsForgotten, ""),
+    Mutant(wrong.HeadsTwice, ""),
+    Mutant(wrong.SumInsteadOfPeak, ""),
+    Mutant(wrong.ShareOfAll, "unrelated-person"),
+    Mutant(wrong.CallsAreRooms, ""),
+    Mutant(wrong.FirstMatchOnly, "tentative"),
+    Mutant(wrong.LastStopForgotten, "stops-suffice"),
+    Mutant(wrong.OnlyNeighbours, "tentative"),
+    Mutant(wrong.PassagesForgotten, ""),
+    Mutant(wrong.CancelledCounts, ""),
+    Mutant(wrong.TentativeIsSure, "tentative"),
+    Mutant(wrong.TentativeIsNothing, "tentative"),
+    Mutant(wrong.SlipsForgotten, ""),
+    Mutant(wrong.RiskTurnedRound, "wider-tolerance"),
+    Mutant(wrong.OpenEndsAreInstants, "unknown"),
+    Mutant(wrong.OpenEndsLeftOut, "unknown"),
+    Mutant(wrong.ErrorsSwallowed, "unknown"),
+    Mutant(wrong.EndOfTheEvent, ""),
+    Mutant(wrong.ClosedAtTheEnd, ""),
+    Mutant(wrong.DuringForgotten, ""),
+    Mutant(wrong.PlaceForgotten, ""),
+    Mutant(wrong.LevelsAsNames, "coarser-level"),
+    Mutant(wrong.WrongStops, "stops-suffice"),
+    Mutant(wrong.HalfTheEvidence, "stops-suffice"),
+    Mutant(wrong.TooMuchEvidence, "stops-needed"),
+    Mutant(wrong.ExplainsNobody, "explained"),
+    Mutant(wrong.NumbersForNames, "json-round-trip"),
+    Mutant(wrong.TellsOnce, "asking-twice"),
+    Mutant(wrong.RemembersAnotherPlan, "recheck-equals-check"),
+    Mutant(wrong.PartMissed, "parts-equal-whole"),
+    Mutant(wrong.PartsWithoutPassages, "parts-equal-whole"),
+    Mutant(wrong.PartOfOne, "recheck-equals-check"),
+    Mutant(wrong.ReadsOne, "recheck-equals-check"),
+)
