@@ -3,8 +3,8 @@
 All names are invented. What to look at:
 
 1. The day is as it is planned: kept, and by how much.
-2. The motorcade may be five minutes early and a quarter of an hour late. Hypothesis tries any second of it, and the check
-   of the plan as it stands, which tries none, says the same: kept, not at risk.
+2. The motorcade may be five minutes early and a quarter of an hour late. Hypothesis tries any second of it, and the
+   check of the plan as it stands, which tries none, says the same: kept, not at risk.
 3. Ten minutes early would be too much: the check says at risk, and how far the motorcade may slip; the next second is
    too near.
 4. The passage is what decides it: nobody has a stop in the lobby, and each has to cross it.
