@@ -19,7 +19,6 @@ from schedcheck import (
     MaxDays,
     NoOverlap,
     Place,
-    Quiet,
     Schedule,
     Stop,
     Together,
@@ -36,9 +35,9 @@ __all__ = [
     "LikeExclusive",
     "LikeMaxDays",
     "LikeNoOverlap",
-    "LikeQuiet",
     "LikeTogether",
     "Wrong",
+    "fields_of",
     "judged",
     "with_stops",
     "without_stops",
@@ -71,7 +70,8 @@ class Wrong:
         return str(self.right)
 
 
-def _fields(value: AnyConstraint) -> dict[str, Any]:
+def fields_of(value: AnyConstraint) -> dict[str, Any]:
+    """What a constraint is made from."""
     return {each.alias: getattr(value, each.name) for each in attrs.fields(type(value)) if each.init}
 
 
@@ -91,7 +91,7 @@ class LikeAvoid(Wrong):
 
     @property
     def right(self) -> Avoid:
-        return Avoid(**_fields(self))
+        return Avoid(**fields_of(self))
 
 
 @frozen
@@ -107,22 +107,7 @@ class LikeTogether(Wrong):
 
     @property
     def right(self) -> Together:
-        return Together(**_fields(self))
-
-
-@frozen
-class LikeQuiet(Wrong):
-    """Asks what `Quiet` does."""
-
-    a: Party
-    b: Party
-    at_least: timedelta = field(kw_only=True)
-    allow: frozenset[str] = field(default=frozenset(), kw_only=True)
-    inherit: bool = field(default=True, kw_only=True)
-
-    @property
-    def right(self) -> Quiet:
-        return Quiet(**_fields(self))
+        return Together(**fields_of(self))
 
 
 @frozen
@@ -134,7 +119,7 @@ class LikeExclusive(Wrong):
 
     @property
     def right(self) -> Exclusive:
-        return Exclusive(**_fields(self))
+        return Exclusive(**fields_of(self))
 
 
 @frozen
@@ -145,7 +130,7 @@ class LikeCapacity(Wrong):
 
     @property
     def right(self) -> Capacity:
-        return Capacity(**_fields(self))
+        return Capacity(**fields_of(self))
 
 
 @frozen
@@ -156,7 +141,7 @@ class LikeNoOverlap(Wrong):
 
     @property
     def right(self) -> NoOverlap:
-        return NoOverlap(**_fields(self))
+        return NoOverlap(**fields_of(self))
 
 
 @frozen
@@ -171,13 +156,12 @@ class LikeMaxDays(Wrong):
 
     @property
     def right(self) -> MaxDays:
-        return MaxDays(**_fields(self))
+        return MaxDays(**fields_of(self))
 
 
 ALIKE: dict[type[Wrong], type[Constraint]] = {
     LikeAvoid: Avoid,
     LikeTogether: Together,
-    LikeQuiet: Quiet,
     LikeExclusive: Exclusive,
     LikeCapacity: Capacity,
     LikeNoOverlap: NoOverlap,

@@ -11,15 +11,19 @@ from attrs import field, frozen
 from schedcheck import Schedule
 from schedcheck.testing import STRATEGIES, schedules
 from tests.mutants import wrong
-from tests.mutants.base import ALIKE, Wrong, _fields
-from tests.mutants.equipment import ChargesForEquipment, equipped, more_needed
+from tests.mutants.base import ALIKE, Wrong, fields_of
+from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
+from tests.mutants.plans import around_a_clock_change, crowded
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["MUTANTS", "Mutant", "strategy_of"]
+__all__ = ["MUTANTS", "Mutant", "right_of", "strategy_of"]
 
-TWO = schedules(min_people=2, max_people=2, min_stops=1, max_stops=2)
+CROWDED = crowded()
+TENTATIVE = crowded(uncertain=("tentative",))
+LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
+UNKNOWN = crowded(uncertain=("unknown",))
 
 
 @frozen
@@ -61,46 +65,55 @@ def strategy_of(kind: type[Any]) -> Any:  # noqa: ANN401 - what a law takes
     asked = STRATEGIES[next(right for like, right in ALIKE.items() if issubclass(kind, like))]
 
     def make(schedule: Schedule) -> SearchStrategy[Any]:
-        return asked(schedule).map(lambda right: kind(**_fields(right)))
+        return asked(schedule).map(lambda right: kind(**fields_of(right)))
 
     return make
+
+
+def right_of(rule: Any) -> Any:  # noqa: ANN401 - a mutant, and what it ought to be
+    """The right rule that asks the same."""
+    return Equipped(**fields_of(rule)) if isinstance(rule, Equipped) else rule.right
 
 
 MUTANTS = (
     Mutant(wrong.TouchingIsBroken, "broken-is-negative-slack"),
     Mutant(wrong.SlackTurned, "broken-is-negative-slack"),
-    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals"),
+    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", CROWDED),
     Mutant(ChargesForEquipment, "more-never-heals", hooks={"harder": more_needed}),
     Mutant(wrong.GapForgotten, ""),
     Mutant(wrong.TurnaroundForgotten, ""),
     Mutant(wrong.NeverBroken, ""),
-    Mutant(wrong.BestOfAll, "tentative"),
+    Mutant(wrong.BestOfAll, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.RoundsToHours, "shift"),
     Mutant(wrong.RoundsToMinutes, "shift", schedules(tick=timedelta(seconds=10)), {"shift": timedelta(seconds=10)}),
     Mutant(wrong.MidnightForgotten, "shift"),
-    Mutant(wrong.WallClocks, "zone"),
+    Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
     Mutant(wrong.DatesAsWritten, "zone"),
     Mutant(wrong.OneSided, ""),
     Mutant(wrong.FirstByName, "renaming"),
     Mutant(wrong.RolesByName, "renaming"),
-    Mutant(wrong.OrderOfASet, "renaming"),
+    Mutant(wrong.OrderOfASet, "renaming", crowded(people=3)),
     Mutant(wrong.StandInsForgotten, ""),
     Mutant(wrong.HeadsTwice, ""),
     Mutant(wrong.SumInsteadOfPeak, ""),
-    Mutant(wrong.ShareOfAll, "unrelated-person"),
+    Mutant(wrong.ShareOfAll, "unrelated-person", CROWDED),
     Mutant(wrong.CallsAreRooms, ""),
-    Mutant(wrong.FirstMatchOnly, "tentative"),
+    Mutant(wrong.FirstMatchOnly, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.LastStopForgotten, "stops-suffice"),
-    Mutant(wrong.OnlyNeighbours, "tentative"),
+    Mutant(
+        wrong.OnlyNeighbours,
+        "tentative-is-worst",
+        LONG_DAYS,
+    ),
     Mutant(wrong.PassagesForgotten, ""),
-    Mutant(wrong.CancelledCounts, ""),
-    Mutant(wrong.TentativeIsSure, "tentative"),
-    Mutant(wrong.TentativeIsNothing, "tentative"),
+    Mutant(wrong.CancelledCounts, "tentative-is-worst", TENTATIVE),
+    Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
+    Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
     Mutant(wrong.SlipsForgotten, ""),
-    Mutant(wrong.RiskTurnedRound, "wider-tolerance"),
-    Mutant(wrong.OpenEndsAreInstants, "unknown"),
-    Mutant(wrong.OpenEndsLeftOut, "unknown"),
-    Mutant(wrong.ErrorsSwallowed, "unknown"),
+    Mutant(wrong.RiskTurnedRound, "wider-tolerance", crowded(uncertain=("slipping",))),
+    Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN),
+    Mutant(wrong.OpenEndsLeftOut, "unknown-resolves"),
+    Mutant(wrong.ErrorsSwallowed, "unknown-resolves"),
     Mutant(wrong.EndOfTheEvent, ""),
     Mutant(wrong.ClosedAtTheEnd, ""),
     Mutant(wrong.DuringForgotten, ""),
@@ -115,6 +128,6 @@ MUTANTS = (
     Mutant(wrong.RemembersAnotherPlan, "recheck-equals-check"),
     Mutant(wrong.PartMissed, "parts-equal-whole"),
     Mutant(wrong.PartsWithoutPassages, "parts-equal-whole"),
-    Mutant(wrong.PartOfOne, "recheck-equals-check"),
-    Mutant(wrong.ReadsOne, "recheck-equals-check"),
+    Mutant(wrong.PartOfOne, "recheck-equals-check", CROWDED),
+    Mutant(wrong.ReadsOne, "recheck-equals-check", CROWDED),
 )

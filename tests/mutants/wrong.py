@@ -25,7 +25,6 @@ from tests.mutants.base import (
     LikeExclusive,
     LikeMaxDays,
     LikeNoOverlap,
-    LikeQuiet,
     LikeTogether,
     judged,
     with_stops,
@@ -134,19 +133,17 @@ class MidnightForgotten(LikeAvoid):
 
 
 @frozen
-class WallClocks(LikeQuiet):
+class WallClocks(LikeAvoid):
     """Subtracts what clocks show, not the time that passes: an hour off where clocks change."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         for each in self.right.findings(schedule):
-            if each.interval is None or each.verdict not in {Verdict.KEPT, Verdict.BROKEN}:
+            first, second = each.stops[:2]
+            if each.verdict not in {Verdict.KEPT, Verdict.BROKEN} or first.end is None or second.end is None:
                 yield each
             else:
-                yield judged(each, actual=_shown(each.interval.end) - _shown(each.interval.start))
-
-
-def _shown(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+                one, other = (_shown(second.start) - _shown(first.end), _shown(first.start) - _shown(second.end))
+                yield judged(each, actual=max(one, other))
 
 
 @frozen
@@ -194,6 +191,10 @@ class RolesByName(LikeAvoid):
             first, second = sorted(each.stops[:2], key=_whose)
             if first.interval.start <= second.interval.start:
                 yield each
+
+
+def _shown(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)
 
 
 def _whose(stop: Stop) -> str:
