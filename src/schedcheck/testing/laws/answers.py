@@ -1,0 +1,65 @@
+"""What a check says of rules, as laws compare it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from schedcheck.checker import check
+from schedcheck.schedule import Schedule
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from schedcheck.finding import Finding
+    from schedcheck.result import Result
+
+__all__ = ["Answer", "alone", "answers", "name_in", "names", "open_findings", "results"]
+
+Name = tuple[str, str | None]
+Answer = tuple[Any, ...]
+
+
+def results(schedule: Schedule, rules: Iterable[Any]) -> list[Result]:
+    """What a check says of each rule."""
+    return list(check(schedule, must=rules).results)
+
+
+def names(finding: Finding) -> tuple[Name, ...]:
+    """The stops of a finding by the ids of their person and their own."""
+    return tuple((stop.leader.id if stop.leader else "", stop.id) for stop in finding.stops)
+
+
+def told(finding: Finding) -> Answer:
+    """What a finding says, but for when."""
+    place = finding.place.id if finding.place else None
+    return names(finding), place, str(finding.verdict), finding.required, finding.actual, finding.slip, finding.about
+
+
+def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
+    """What is said of each rule, but for when."""
+    return [
+        (str(each.verdict), each.measured, each.slack, Counter(map(told, each.findings)))
+        for each in results(schedule, rules)
+    ]
+
+
+def open_findings(result: Result) -> list[Finding]:
+    """Those that are not kept."""
+    return [each for each in result.findings if each.verdict is not Verdict.KEPT]
+
+
+def name_in(finding: Finding) -> str:
+    """A finding in a few words."""
+    stops = ", ".join(f"{leader}: {stop}" for leader, stop in names(finding))
+    return f"{finding.verdict}, required {finding.required}, actual {finding.actual}, of {stops or finding.about}"
+
+
+def alone(schedule: Schedule, named: set[Name]) -> Schedule:
+    """The plan of some stops alone; everybody keeps an itinerary."""
+    return Schedule(
+        attrs.evolve(each, stops=[stop for stop in each.stops if (each.leader.id, stop.id) in named])
+        for each in schedule.itineraries
+    )

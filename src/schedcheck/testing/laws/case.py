@@ -1,0 +1,142 @@
+"""What a law is tried on, and how it is told that it does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NoReturn
+from unittest import SkipTest
+
+from attrs import frozen
+
+from schedcheck.schedule import Schedule
+from schedcheck.testing.laws.reproducing import plan_told, reproduction
+from schedcheck.testing.strategies import TICK
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["Case", "Hooks", "LawBroken", "LawNotApplied", "NothingMeasured"]
+
+
+class LawNotApplied(SkipTest):  # noqa: N818 - it is no error, and named for what happened
+    """A law says nothing about a constraint. For pytest and unittest the test is skipped, with the reason.
+
+    Attributes:
+        law: Its name.
+        reason: Why.
+    """
+
+    def __init__(self, law: str, subject: str, reason: str) -> None:
+        super().__init__(f"{law} was not applied to {subject}: {reason}")
+        self.law = law
+        self.reason = reason
+
+
+class NothingMeasured(AssertionError):
+    """In none of the plans was there anything that the constraint looks at, so that no law was tried."""
+
+
+class LawBroken(AssertionError):
+    """A law does not hold: its sentence, what differs, the plan, and code that shows it again.
+
+    Attributes:
+        case: The law, and what it was tried on.
+        what: What differs.
+    """
+
+    def __init__(self, case: Case, what: str) -> None:
+        super().__init__(case, what)
+        self.case = case
+        self.what = what
+
+    def __str__(self) -> str:
+        case = self.case
+        return "\n".join(
+            [
+                f"{case.law}: {case.statement}",
+                "",
+                f"It does not hold: {self.what}",
+                "",
+                *(f"Rule: {each}" for each in case.rules),
+                "Plan:",
+                *plan_told(case.schedule),
+                "",
+                "To see it again:",
+                "",
+                reproduction(case.law, case.schedule, case.rules, case.twist, case.hooks.given),
+            ]
+        )
+
+
+@frozen
+class Hooks:
+    """What cannot be found out about a constraint of one's own.
+
+    Attributes:
+        moved: The same constraint about a plan that is so much later.
+        renamed: The same constraint about what is renamed; the second argument renames a leader, a place, an event.
+        harder: A strategy of constraints that ask more.
+        shift: Plans are moved by multiples of this: of a week, for a rule that reads clocks or calendars.
+    """
+
+    moved: Callable[[Any, timedelta], Any] | None = None
+    renamed: Callable[[Any, Callable[[Any], Any]], Any] | None = None
+    harder: Callable[[Any], SearchStrategy[Any]] | None = None
+    shift: timedelta = TICK
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of those that are given."""
+        names = [each for each in ("moved", "renamed", "harder") if getattr(self, each) is not None]
+        return (*names, "shift") if self.shift != TICK else tuple(names)
+
+
+@frozen
+class Case:
+    """What a law is tried on.
+
+    Attributes:
+        law: The name of the law.
+        statement: What it says.
+        schedule: The plan.
+        rules: The constraints.
+        twist: What the law varies: a shift, a zone, edits.
+        hooks: What is told of the constraints.
+    """
+
+    law: str
+    statement: str
+    schedule: Schedule
+    rules: tuple[Any, ...]
+    twist: Any
+    hooks: Hooks
+
+    @property
+    def rule(self) -> Any:
+        """The one constraint, for a law about one."""
+        return self.rules[0]
+
+    def broken(self, what: str) -> NoReturn:
+        """Say that the law does not hold.
+
+        Raises:
+            LawBroken: As told.
+        """
+        raise LawBroken(self, what)
+
+    def demand(self, holds: Any, what: str | Callable[[], str]) -> None:
+        """Raise `LawBroken` unless something holds; what it says may be worked out when it is needed."""
+        if not holds:
+            self.broken(what() if callable(what) else what)
+
+    def same(self, wanted: Any, got: Any, what: str) -> None:
+        """Raise `LawBroken` unless two values are equal."""
+        self.demand(wanted == got, lambda: f"{what}:\n  before: {_told(wanted)}\n  after:  {_told(got)}")
+
+
+def _told(value: Any) -> str:
+    return str(value) if len(str(value)) < LONG else f"{str(value)[:LONG]} ..."
+
+
+LONG = 2_000

@@ -1,0 +1,172 @@
+"""The same plan or constraint with something in it changed: stops, names, times."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from copy import copy
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from schedcheck.constraints import BUILTIN
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Seat, Series, Stop, Summit, Turns
+from schedcheck.recurrence import Recurrence
+from schedcheck.schedule import Schedule
+
+__all__ = ["Renaming", "moved", "parts_of", "rebuilt", "with_events", "with_stops"]
+
+T = TypeVar("T")
+NAMED = (Delegation, Event, Leader, Place, Series, Summit)
+"""What has a name, and an id made from it."""
+LETTERS = 4
+"""How many letters a renamed id begins with."""
+
+
+def with_stops(schedule: Schedule, change: Callable[[Stop], Stop]) -> Schedule:
+    """The plan with every stop changed."""
+    return Schedule(attrs.evolve(each, stops=[change(stop) for stop in each.stops]) for each in schedule.itineraries)
+
+
+def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
+    """The same value with all that it holds changed; itself where nothing of it is.
+
+    Works on classes of attrs and of dataclasses, on collections, and on constraints of any other class by what is in
+    their `__dict__`.
+    """
+    made: Any = value
+    kind: Any = type(value)
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        made = kind(*map(change, value))
+    elif isinstance(value, tuple | list | set | frozenset):
+        made = kind(map(change, value))
+    elif isinstance(value, dict):
+        made = {change(key): change(held) for key, held in value.items()}
+    elif attrs.has(kind):
+        fields = {each.alias: getattr(value, each.name) for each in attrs.fields(kind) if each.init}
+        changed = {name: change(held) for name, held in fields.items()}
+        made = kind(**changed) if any(changed[name] is not held for name, held in fields.items()) else value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [each.name for each in dataclasses.fields(value) if each.init]
+        made = dataclasses.replace(value, **{name: change(getattr(value, name)) for name in names})
+    elif hasattr(value, "findings") and hasattr(value, "__dict__"):
+        made = copy(value)
+        for name, held in vars(value).items():
+            # What is frozen by a __setattr__ of its own is copied all the same.
+            object.__setattr__(made, name, change(held))
+    return value if made == value else cast("T", made)
+
+
+def parts_of(value: Any) -> list[Any]:
+    """What a constraint holds, and what that holds, down to the things of the model."""
+    found: list[Any] = []
+
+    def note(held: Any) -> Any:
+        found.append(held)
+        if not isinstance(held, NAMED):
+            rebuilt(held, note)
+        return held
+
+    rebuilt(value, note)
+    return found
+
+
+def with_events(constraint: T, events: dict[str, Event]) -> T:
+    """The constraint with some of the events that it names in place of those of the same ids."""
+
+    def change(value: Any) -> Any:
+        if isinstance(value, Event):
+            return events.get(value.id, value)
+        if isinstance(value, Summit):
+            return attrs.evolve(value, events=[events.get(each.id, each) for each in value.events])
+        return value if isinstance(value, NAMED) else rebuilt(value, change)
+
+    return rebuilt(constraint, change)
+
+
+class Renaming:
+    """New names and ids, so that what came first comes last."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], str] = {}
+
+    def name(self, kind: str, old: str) -> str:
+        """The new name of what had an old one."""
+        return self.known.setdefault((kind, old), f"{999 - len(self.known)}-{old}")
+
+    def of(self, value: Any) -> Any:
+        """The same value under its new name, with all that it holds."""
+        if isinstance(value, Schedule):
+            return Schedule(map(self.of, value.itineraries))
+        if isinstance(value, (Stop, Itinerary, Layout, Seat, Turns, *NAMED)):
+            return self._thing(value)
+        return value if isinstance(value, (str, Interval, Recurrence)) else rebuilt(value, self.of)
+
+    def _thing(self, value: Any) -> Any:
+        kind: Any = type(value)
+        fields = {each.alias: self.of(getattr(value, each.name)) for each in attrs.fields(kind) if each.init}
+        if isinstance(value, Seat):
+            # Nobody is told as None: no people at all are refused.
+            fields["holders"] = fields["holders"] or None
+        if isinstance(value, NAMED):
+            for each in ("name", "title", "id", "series"):
+                if fields.get(each) is not None:
+                    first, *rest = fields[each].split("/")
+                    fields[each] = "/".join([self.name(kind.__name__, first), *rest])
+        return kind(**fields)
+
+    @staticmethod
+    def back(new: str | None) -> str | None:
+        """What had this new name."""
+        return new and new[LETTERS:]
+
+
+def moved(value: Any, by: timedelta) -> Any:
+    """The same constraint about a plan that is *by* so much later: what it names moves along."""
+    match value:
+        case Interval():
+            return value.shift(by)
+        case Event():
+            return value.moved(by)
+        case Summit():
+            start, end = value.start.astimezone(UTC) + by, value.end.astimezone(UTC) + by
+            return attrs.evolve(value, start=start, end=end, events=[each.moved(by) for each in value.events])
+        case datetime():
+            return (value.astimezone(UTC) + by).astimezone(value.tzinfo)
+        case Recurrence():
+            return later(value, by)
+        case Delegation() | Leader() | Place() | Series():
+            # What the occurrences of a series are called does not depend on where they are.
+            return value
+        case _:
+            return rebuilt(value, lambda held: moved(held, by))
+
+
+UNTIL = "%Y%m%dT%H%M%SZ"
+
+
+def later(window: Recurrence, by: timedelta) -> Recurrence:
+    """The same window, so much later; one that comes again by days and weeks, in UTC."""
+    start, end = window.start + by, window.end + by
+    name, _, limit = window.rrule.rpartition(";UNTIL=")
+    rule = f"{name};UNTIL={datetime.fromisoformat(limit) + by:{UNTIL}}" if name else window.rrule
+    gone = [_day_moved(each, window.start, by) for each in window.exdates]
+    return Recurrence(start, end, rule, zone="UTC", exdates=gone)
+
+
+def _day_moved(day: date, start: datetime, by: timedelta) -> date:
+    return (datetime.combine(day, start.timetz()).astimezone(UTC) + by).date()
+
+
+def calendar_in(constraint: Any) -> str:
+    """What a constraint of one's own names of the calendar, which does not move with a plan; "" for nothing."""
+    if isinstance(constraint, BUILTIN):
+        return ""
+    for each in parts_of(constraint):
+        if isinstance(each, tzinfo | time) or (isinstance(each, date) and not isinstance(each, datetime)):
+            return repr(each)
+        if isinstance(each, Recurrence) and str(each.zone) != "UTC":
+            return repr(each)
+    return ""

@@ -1,0 +1,120 @@
+"""What a law is: a sentence that holds for every rule and every plan, and a way to try it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from schedcheck.schedule import Schedule
+from schedcheck.testing.laws.case import Case, Hooks, LawNotApplied
+from schedcheck.testing.laws.exploring import Exploration
+from schedcheck.testing.laws.subjects import name_of
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["Law"]
+
+
+def _always(_value: Any, _hooks: Hooks) -> str:
+    return ""
+
+
+def _nothing(_schedule: Schedule, _rules: Sequence[Any], _hooks: Hooks) -> SearchStrategy[Any]:
+    return st.none()
+
+
+def _name(_self: Law, _attribute: object, value: str) -> None:
+    if value != value.casefold() or not value.replace("-", "").isalpha():
+        raise ValueError(f"name must be words in lower case with hyphens between, got {value!r}")
+
+
+@frozen
+class Law:
+    """Something that holds for rules, whatever they ask.
+
+    Attributes:
+        name: Its name, in lower case with hyphens.
+        statement: The law, in one sentence.
+        when: For which constraints it holds, and why not for others.
+    """
+
+    name: str = field(validator=_name)
+    statement: str
+    when: str = field(kw_only=True)
+    # Raises LawBroken; tells whether there was anything to try.
+    _holds: Callable[[Case], bool] = field(kw_only=True, repr=False, eq=False)
+    # Why it does not hold for a constraint, or a class of some; "" where it does.
+    _exempt: Callable[[Any, Hooks], str] = field(default=_always, kw_only=True, repr=False, eq=False)
+    # What it varies, a strategy of plain values.
+    _twists: Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]] = field(
+        default=_nothing, kw_only=True, repr=False, eq=False
+    )
+    # How many constraints it is tried on at once.
+    _size: int = field(default=1, kw_only=True, repr=False, eq=False)
+
+    def exempt(self, constraint: Any, **hooks: Any) -> str:
+        """Why the law says nothing about a constraint, or about a class of constraints; "" where it does."""
+        return self._exempt(constraint, Hooks(**hooks))
+
+    def on(self, schedule: Schedule, *constraints: Any, twist: Any = None, **hooks: Any) -> bool:
+        """Try the law on one plan.
+
+        Args:
+            schedule: The plan.
+            constraints: What is asked of it; those of which the law says nothing are left out.
+            twist: What the law varies, as `LawBroken` told it.
+            hooks: As in `check`.
+
+        Returns:
+            Whether there was anything to try.
+
+        Raises:
+            LawBroken: It does not hold.
+        """
+        told = Hooks(**hooks)
+        rules = tuple(each for each in constraints if not self._exempt(each, told))
+        return bool(rules) and self._holds(Case(self.name, self.statement, schedule, rules, twist, told))
+
+    def check(
+        self,
+        subject: Any,
+        *,
+        strategy: Any = None,
+        schedules: SearchStrategy[Schedule] | None = None,
+        max_examples: int | None = None,
+        **hooks: Any,
+    ) -> int:
+        """Look for a plan on which the law does not hold, by Hypothesis and the settings in force.
+
+        Args:
+            subject: A class of constraints; or a function from a plan to a strategy of constraints, such as `avoids`;
+                or such a strategy; or one constraint.
+            strategy: For a class, either of these strategies. By default the one of `STRATEGIES`, or one that
+                draws every field from the plan by its type.
+            schedules: The plans; by default `schedules(min_stops=1, max_stops=3)`.
+            max_examples: How many plans; by default as the settings say.
+            hooks: What is told of constraints of one's own, by the names of `Hooks`.
+
+        Returns:
+            On how many plans there was something to try.
+
+        Raises:
+            LawBroken: It does not hold. The plan is the smallest that Hypothesis found.
+            LawNotApplied: It says nothing about the subject, or there was nothing to try in any of the plans.
+            NothingMeasured: The constraint looked at nothing in any of the plans.
+        """
+        told = Hooks(**hooks)
+        if isinstance(subject, type) and (reason := self._exempt(subject, told)):
+            raise LawNotApplied(self.name, name_of(subject), reason)
+        search = Exploration([self], subject, strategy=strategy, schedules=schedules, hooks=told)
+        search.run(max_examples)
+        if reason := search.silent(self):
+            raise LawNotApplied(self.name, name_of(subject), reason)
+        return search.tallies[self.name].tried
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,166 @@
+"""Laws about asking more, and about allowing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from hypothesis import strategies as st
+
+from schedcheck.constraints import Escorted
+from schedcheck.model import Event, Level, Stop
+from schedcheck.schedule import Schedule
+from schedcheck.testing.laws.answers import results
+from schedcheck.testing.laws.case import Case, Hooks
+from schedcheck.testing.laws.changing import with_events, with_stops
+from schedcheck.testing.laws.law import Law
+from schedcheck.testing.strategies import TICK, spans
+from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["MORE"]
+
+AT_LEAST = ("at_least", "gap", "gap_after", "seats", "by")
+"""Fields of which more asks more, where they are durations or counts."""
+AT_MOST = ("at_most", "within", "every")
+"""Fields of which less asks more."""
+
+
+def _never_heals(case: Case, less: Any, more: Any, what: str) -> bool:
+    """What is not kept of the rule that asks less is not kept of the one that asks more."""
+    before, after = results(case.schedule, [less, more])
+    told = f"{before.verdict} for {less}, {after.verdict} for {more}"
+    case.same(before.measured, after.measured, f"{what}, it is measured or not")
+    case.demand(after.verdict is not Verdict.KEPT or before.verdict is Verdict.KEPT, f"{what}, it is kept: {told}")
+    case.demand(
+        after.verdict is Verdict.BROKEN or before.verdict is not Verdict.BROKEN,
+        f"{what}, it is no longer broken: {told}",
+    )
+    return before.measured and before.verdict is not Verdict.KEPT
+
+
+def _amounts(rule: Any) -> list[str]:
+    """The fields by which a constraint can ask more."""
+    kinds = timedelta | int
+    every = attrs.fields(type(rule)) if attrs.has(type(rule)) else ()
+    names = {each.name for each in every if each.name in (*AT_LEAST, *AT_MOST)}
+    return sorted(each for each in names if isinstance(held := getattr(rule, each), kinds) and type(held) is not bool)
+
+
+def _asks_no_amount(rule: Any, hooks: Hooks) -> str:
+    if hooks.harder is not None:
+        return ""
+    if isinstance(rule, type):
+        named = {each.name for each in attrs.fields(rule)} if attrs.has(rule) else set()
+        found = named & {*AT_LEAST, *AT_MOST}
+    else:
+        found = set(_amounts(rule))
+    known = ", ".join((*AT_LEAST, *AT_MOST))
+    return "" if found else f"no field tells how much it asks ({known}): tell how it can ask more by harder="
+
+
+def _changed(rule: Any, name: str, amount: Any) -> Any:
+    try:
+        return attrs.evolve(rule, **{name: amount})
+    except ValueError:
+        # Some amounts are none: at most no days.
+        return rule
+
+
+@st.composite
+def _harder(draw: Any, rule: Any) -> Any:
+    name = draw(st.sampled_from(_amounts(rule)))
+    held: Any = getattr(rule, name)
+    step: Any = TICK if isinstance(held, timedelta) else 1
+    if name in AT_LEAST:
+        return _changed(rule, name, held + draw(st.integers(1, 4)) * step)
+    return _changed(rule, name, max(held - draw(st.integers(1, 4)) * step, 0 * step))
+
+
+def _harder_rules(_schedule: Schedule, rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[Any]:
+    return (hooks.harder or _harder)(rules[0])
+
+
+MORE_REQUIRED = Law(
+    "more-never-heals",
+    "What asks for more never heals what asks for less.",
+    when="Constraints that ask for an amount: by a field `at_least`, `gap`, `gap_after`, `seats` or `by`, of which more "
+    "asks more, or `at_most`, `within` or `every`, of which less does. `harder=` tells how another one can ask more.",
+    holds=lambda case: _never_heals(case, case.rule, case.twist, "where more is asked"),
+    exempt=_asks_no_amount,
+    twists=_harder_rules,
+)
+
+
+def _wider(case: Case) -> bool:
+    early, late = case.twist
+    events = {each.id: _event_wider(each, early, late) for each in case.schedule.events}
+
+    def wider(stop: Stop) -> Stop:
+        event = stop.event and events[stop.event.id]
+        if not stop.slips_alone:
+            return attrs.evolve(stop, event=event)
+        held = (timedelta(microseconds=each) for each in stop.bounds)
+        more = {name: has + by for name, has, by in zip(("early", "late"), held, (early, late), strict=True)}
+        return attrs.evolve(stop, event=event, **more)
+
+    other = with_stops(case.schedule, wider)
+    before = results(case.schedule, case.rules)[0]
+    after = results(other, [with_events(case.rule, events)])[0]
+    case.demand(
+        after.verdict is not Verdict.KEPT or before.verdict is Verdict.KEPT,
+        f"{before.verdict}, and kept where all may slip by {early} earlier and {late} later than before",
+    )
+    case.demand(
+        after.verdict is Verdict.BROKEN or before.verdict is not Verdict.BROKEN,
+        f"broken, and {after.verdict} where all may slip by {early} earlier and {late} later than before",
+    )
+    return before.measured and before.verdict is not Verdict.KEPT
+
+
+def _event_wider(event: Event, early: timedelta, late: timedelta) -> Event:
+    return attrs.evolve(event, early=event.early + early, late=event.late + late)
+
+
+WIDER = Law(
+    "wider-tolerance",
+    "A wider tolerance never turns at risk, or worse, into kept.",
+    when="Every constraint. What is broken at stated times stays so, however far things may slip.",
+    holds=_wider,
+    twists=lambda *_: st.tuples(spans(max_size=2), spans(max_size=2)),
+)
+
+REQUIRING = (Escorted,)
+"""Constraints that require that people meet, beside those with `best_of`: the nearer, the harder."""
+
+
+def _has_no_level(rule: Any, _hooks: Hooks) -> str:
+    kind = rule if isinstance(rule, type) else type(rule)
+    fields = {each.name for each in attrs.fields(kind)} if attrs.has(kind) else set()
+    levelled = "level" in fields and (isinstance(rule, type) or isinstance(rule.level, Level))
+    return "" if levelled else "it has no level"
+
+
+def _coarser(case: Case) -> bool:
+    rule = case.rule
+    coarser = attrs.evolve(rule, level=max(rule.level, case.twist))
+    if getattr(rule, "best_of", False) or isinstance(rule, REQUIRING):
+        return _never_heals(case, coarser, rule, "at a finer level")
+    return _never_heals(case, rule, coarser, "at a coarser level")
+
+
+COARSER = Law(
+    "coarser-level",
+    "What is broken at a finer level is broken at a coarser one.",
+    when="Constraints with a `level`. For those that ask people to meet (`Escorted`, and with `best_of`) it is the other "
+    "way round: what is broken at a coarser level is broken at a finer one.",
+    holds=_coarser,
+    exempt=_has_no_level,
+    twists=lambda *_: st.sampled_from(Level),
+)
+
+MORE = (MORE_REQUIRED, WIDER, COARSER)

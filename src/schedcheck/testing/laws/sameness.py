@@ -1,0 +1,248 @@
+"""Laws about what does not matter: asking again, order, zones, when, names, strangers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, timedelta, timezone
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import attrs
+from hypothesis import strategies as st
+
+from schedcheck.constraints import (
+    BUILTIN,
+    Avoid,
+    Different,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    NoOverlap,
+    Rest,
+    Same,
+    Travel,
+)
+from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
+from schedcheck.schedule import Schedule
+from schedcheck.testing.laws.answers import Name, answers, names, open_findings, results
+from schedcheck.testing.laws.case import Case, Hooks
+from schedcheck.testing.laws.changing import Renaming, calendar_in, moved, parts_of, with_stops
+from schedcheck.testing.laws.law import Law
+from schedcheck.testing.strategies import BASE, TICK
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from schedcheck.result import Result
+
+__all__ = ["SAMENESS"]
+
+T = TypeVar("T")
+
+
+def _asking_twice(case: Case) -> bool:
+    first = results(case.schedule, case.rules)
+    case.same(first, results(case.schedule, case.rules), "a second check says something else")
+    case.same(first, results(Schedule(case.schedule.itineraries), case.rules), "a check of an equal plan does")
+    return any(each.measured for each in first)
+
+
+ASKING_TWICE = Law(
+    "asking-twice",
+    "Asking twice gives the same.",
+    when="Every constraint: `findings` is a function of the plan.",
+    holds=_asking_twice,
+    size=3,
+)
+
+
+def _order(case: Case) -> bool:
+    random = Random(case.twist)  # noqa: S311 - no secret
+
+    def shuffled(values: Iterable[T]) -> list[T]:
+        made = list(values)
+        return random.sample(made, len(made)) if case.twist else made[::-1]
+
+    # Ids are numbered in the order given, so that stops keep those that they have.
+    other = Schedule(
+        Itinerary(each.leader, shuffled(each.stops), represents=each.represents)
+        for each in shuffled(case.schedule.itineraries)
+    )
+    order = shuffled(range(len(case.rules)))
+    wanted = answers(case.schedule, case.rules)
+    got = answers(other, [case.rules[index] for index in order])
+    case.same([wanted[index] for index in order], got, "in another order, the answers differ")
+    return any(measured for _, measured, *_ in wanted)
+
+
+ORDER = Law(
+    "order",
+    "The order of itineraries, stops and rules does not matter.",
+    when="Every constraint.",
+    holds=_order,
+    twists=lambda *_: st.integers(0, 1000),
+    size=3,
+)
+
+
+def _zone(case: Case) -> bool:
+    there = ZoneInfo(case.twist)
+
+    def written(value: Stop | Event) -> dict[str, Any]:
+        return {"start": value.start.astimezone(there), "end": value.end and value.end.astimezone(there)}
+
+    def elsewhere(stop: Stop) -> Stop:
+        event = stop.event and attrs.evolve(stop.event, **written(stop.event))
+        return attrs.evolve(stop, event=event, **written(stop))
+
+    wanted = answers(case.schedule, case.rules)
+    got = answers(with_stops(case.schedule, elsewhere), case.rules)
+    case.same(wanted, got, f"with times written in {case.twist}, the answers differ")
+    return any(measured for _, measured, *_ in wanted)
+
+
+ZONE = Law(
+    "zone",
+    "The zone a time is written in does not matter.",
+    when="Every constraint. One that reads clocks takes the zone of the place, or one of its own.",
+    holds=_zone,
+    twists=lambda *_: st.sampled_from(["Pacific/Kiritimati", "America/St_Johns", "Europe/Paris"]),
+)
+
+CALENDAR = {"time", "day", "date", "week"}
+"""What clocks and calendars tell of events, so that it is another at another time."""
+ABOUT_DAYS = (MaxBreaks, MaxDays, MaxLoad, MaxSpan, Rest)
+
+
+def _in_one_zone(rule: Any) -> Any:
+    """The same rule; one about local days has them all in one zone, without clock changes."""
+    return attrs.evolve(rule, zone=UTC) if isinstance(rule, ABOUT_DAYS) and rule.zone is None else rule
+
+
+def _rule_moved(rule: Any, by: timedelta) -> Any:
+    """The same rule about a plan that is *by* so much later; local days begin as much later."""
+    if not isinstance(rule, ABOUT_DAYS):
+        return moved(rule, by)
+    day = timedelta(days=1)
+    zone: Any = rule.zone
+    begins = (zone.utcoffset(None) - by) % day
+    return attrs.evolve(rule, zone=timezone(begins - day if 2 * begins > day else begins))
+
+
+def _names_the_calendar(rule: Any, hooks: Hooks) -> str:
+    if isinstance(rule, Different | Same) and rule.on.value in CALENDAR:
+        return "what clocks and calendars tell of an event is another at another time"
+    if isinstance(rule, ABOUT_DAYS) and rule.zone is not None and rule.zone.utcoffset(None) is None:
+        return "local days of a zone with clock changes do not move with a plan"
+    named = "" if isinstance(rule, type) or hooks.moved is not None else calendar_in(rule)
+    return named and f"it names {named}, which does not move with a plan: tell how it does by moved="
+
+
+def _shift(case: Case) -> bool:
+    by: timedelta = case.twist
+    move = case.hooks.moved or _rule_moved
+
+    def later(stop: Stop) -> Stop:
+        return attrs.evolve(stop.moved(by), event=stop.event and stop.event.moved(by))
+
+    rules = [_in_one_zone(each) for each in case.rules]
+    wanted = answers(case.schedule, rules)
+    got = answers(with_stops(case.schedule, later), [move(each, by) for each in rules])
+    case.same(wanted, got, f"with all {by} later, the answers differ")
+    return any(measured for _, measured, *_ in wanted)
+
+
+def _shifts(_schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[timedelta]:
+    # Of whole days a few alone, so that no clock changes meanwhile.
+    most = 20_000 if hooks.shift < timedelta(days=1) else 3
+    return st.integers(-most if most > 3 else 1, most).map(lambda count: count * hooks.shift)  # noqa: PLR2004 - as above
+
+
+SHIFT = Law(
+    "shift",
+    "Moving everything by one amount changes nothing.",
+    when="Constraints that name no date, nor read a clock or calendar, as these do not move with a plan: times, events "
+    "and windows that one names are moved along. One that reads clocks is told by `shift=timedelta(weeks=1)`, one that "
+    "names dates in another way by `moved=`.",
+    holds=_shift,
+    exempt=lambda rule, hooks: "" if isinstance(rule, type) else _names_the_calendar(rule, hooks),
+    twists=_shifts,
+)
+
+
+def _renaming(case: Case) -> bool:
+    renaming = Renaming()
+    other = renaming.of(case.schedule)
+    rename = case.hooks.renamed or (lambda rule, new: new(rule))
+    before, after = results(case.schedule, case.rules), results(other, [rename(each, renaming.of) for each in case.rules])
+
+    def old(name: Name) -> Name:
+        stop, way, place = re.fullmatch(r"(.*?)(?:/(out|in)/(.*))?", name[1] or "").groups()  # type: ignore[union-attr]  # it fits all
+        return str(renaming.back(name[0])), "/".join([stop, *([way, str(renaming.back(place))] if way else [])])
+
+    for one, two in zip(before, after, strict=True):
+        case.same(_short(one), _short(two), "with all renamed, the answer differs")
+        case.same(_said(one, lambda name: name), _said(two, old), "with all renamed, findings differ")
+    return any(each.measured for each in before)
+
+
+def _short(result: Result) -> tuple[Any, ...]:
+    return str(result.verdict), result.measured, result.slack
+
+
+def _said(result: Result, change: Callable[[Name], Name]) -> Counter[Any]:
+    constraint = result.rule.constraint
+
+    def whose(found: Sequence[Name]) -> Any:
+        # Of several stops that are one use, or meetings that are as good, any may be named.
+        if isinstance(constraint, Avoid | NoOverlap | Travel):
+            return frozenset(found)
+        return None if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
+
+    return Counter(
+        (whose([change(name) for name in names(each)]), str(each.verdict), each.required, each.actual, each.slip)
+        for each in open_findings(result)
+    )
+
+
+def _names_by_text(rule: Any, hooks: Hooks) -> str:
+    if isinstance(rule, type) or isinstance(rule, BUILTIN) or hooks.renamed is not None:
+        return ""
+    texts = [each for each in parts_of(rule) if type(each) is str and each]
+    return texts[0] and f"it holds the text {texts[0]!r}, which may be a name: tell by renamed=" if texts else ""
+
+
+RENAMING = Law(
+    "renaming",
+    "Renaming people and places renames the findings, and changes nothing else.",
+    when="Constraints that hold people, places and events as such. Where one holds text, which may be a name, "
+    "`renamed=` tells how that is renamed.",
+    holds=_renaming,
+    exempt=_names_by_text,
+)
+
+
+def _unrelated(case: Case) -> bool:
+    if not case.schedule.people():
+        return False  # The stranger would be all there is to look at.
+    moon = Place("Moon", level=Level.COUNTRY)
+    start = max([BASE, *(each.start for each in case.schedule.stops)]) + timedelta(days=4000)
+    stranger = Itinerary.of(Leader("Stranger"), Stop(moon, start, start + TICK, kind="rest"))
+    wanted = answers(case.schedule, case.rules)
+    got = answers(Schedule([*case.schedule.itineraries, stranger]), case.rules)
+    case.same(wanted, got, "with somebody more, far away and years later, the answers differ")
+    return any(measured for _, measured, *_ in wanted)
+
+
+UNRELATED = Law(
+    "unrelated-person",
+    "Adding a person who has nothing to do with it changes nothing.",
+    when="Every constraint. The person is far away, years later, and at rest.",
+    holds=_unrelated,
+)
+
+SAMENESS = (ASKING_TWICE, ORDER, ZONE, SHIFT, RENAMING, UNRELATED)

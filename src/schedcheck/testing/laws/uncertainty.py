@@ -1,0 +1,156 @@
+"""Laws about what is not known, and about what may not take place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from schedcheck.constraints import KeepInTouch
+from schedcheck.model import Event, Status, Stop
+from schedcheck.schedule import Schedule
+from schedcheck.testing.laws.answers import name_in, results
+from schedcheck.testing.laws.case import Case, Hooks
+from schedcheck.testing.laws.changing import with_events, with_stops
+from schedcheck.testing.laws.law import Law
+from schedcheck.testing.strategies import spans
+from schedcheck.verdict import Verdict
+
+__all__ = ["UNCERTAINTY"]
+
+ZERO = timedelta(0)
+MANY = 5
+"""So many tentative stops make 32 worlds; of more, these are the first."""
+
+
+def _steady(schedule: Schedule, rule: Any) -> tuple[Schedule, Any]:
+    """The plan and the rule with nothing that slips."""
+    events = {each.id: attrs.evolve(each, early=ZERO, late=ZERO) for each in schedule.events}
+    steady = with_stops(
+        schedule, lambda stop: attrs.evolve(stop, early=None, late=None, event=stop.event and events[stop.event.id])
+    )
+    return steady, with_events(rule, events)
+
+
+def _latest(stop: Stop, others: Sequence[Stop]) -> timedelta | None:
+    """How long a stop can last at most: until the next bodily one starts; None without one."""
+    starts = [
+        each.start - stop.start
+        for each in others
+        if each.start > stop.start and each.standing is not Status.CANCELLED and not each.place.remote
+    ]
+    return min(starts, default=None)
+
+
+def _completed(schedule: Schedule, lengths: Sequence[timedelta]) -> tuple[Schedule, dict[str, Event]]:
+    """The plan with an end for everything, and the events as they are in it."""
+    waiting = [*lengths]
+    made = []
+    for itinerary in schedule.itineraries:
+        stops = []
+        for each in itinerary.stops:
+            if each.end is not None:
+                stops.append(each)
+                continue
+            length = waiting.pop(0) if waiting else ZERO
+            limit = _latest(each, itinerary.stops)
+            stops.append(attrs.evolve(each, end=each.start + (length if limit is None else min(length, limit))))
+        made.append(attrs.evolve(itinerary, stops=stops))
+    plan = Schedule(made)
+    events = {each.id: _ended(each, plan) for each in schedule.events}
+    return with_stops(plan, lambda stop: attrs.evolve(stop, event=stop.event and events[stop.event.id])), events
+
+
+def _ended(event: Event, plan: Schedule) -> Event:
+    """An event with an end: as long as any of its stops."""
+    if event.end is not None:
+        return event
+    ends = [each.end for each in plan.stops_for(event) if each.end is not None and each.standing < Status.CANCELLED]
+    return attrs.evolve(event, end=max([event.start, *ends]))
+
+
+def _unknown(case: Case) -> bool:
+    plan, rule = _steady(case.schedule, case.rule)
+    if all(each.end is not None for each in (*plan.stops, *plan.events)):
+        return False
+    other, events = _completed(plan, case.twist)
+    before, after = results(plan, [rule])[0], results(other, [with_events(rule, events)])[0]
+    told = f"{before.verdict} while ends are not known, {after.verdict} once they are"
+    case.same(before.measured, after.measured, "once ends are known, it is measured or not")
+    for settled in (Verdict.BROKEN, Verdict.KEPT):
+        case.demand(before.verdict is not settled or after.verdict is settled, told)
+    for each in after.findings:
+        ends = each.verdict is Verdict.UNKNOWN and bool(each.missing) and all(" ends" in one for one in each.missing)
+        case.demand(not ends, f"all ends are known, and still: {name_in(each)}, missing {each.missing}")
+    return before.measured
+
+
+def _runs_to_the_end(rule: Any, _hooks: Hooks) -> str:
+    if isinstance(rule, KeepInTouch) and rule.during is None:
+        return "it asks no longer than to the last end that is known, unless it is told during what"
+    return ""
+
+
+UNKNOWN = Law(
+    "unknown-resolves",
+    "Where ends are not known, what is kept or broken stays so whenever they come, and what is unknown is settled by them.",
+    when="Every constraint; with nothing that slips, as an end that is known slips along. An end comes at the latest "
+    "when the person's next bodily stop starts. Not `KeepInTouch` without `during`, which asks no longer than to the last end "
+    "that is known.",
+    holds=_unknown,
+    exempt=_runs_to_the_end,
+    twists=lambda *_: st.lists(spans(max_size=6), min_size=3, max_size=3).map(tuple),
+)
+
+
+def _worlds(plan: Schedule, rule: Any) -> Iterator[tuple[Schedule, Any]]:
+    """The plan and the rule with each tentative stop confirmed or dropped."""
+    events = {
+        each.id: attrs.evolve(each, status=Status.CONFIRMED) if each.status is Status.TENTATIVE else each
+        for each in plan.events
+    }
+    open_ = [(each.leader, each.id) for each in plan.stops if each.standing is Status.TENTATIVE]
+    first = open_[:MANY]
+    for choice in product((Status.CONFIRMED, Status.CANCELLED), repeat=len(first)):
+        chosen = dict(zip(first, choice, strict=True))
+
+        def settled(stop: Stop, chosen: dict[Any, Status] = chosen) -> Stop:
+            status = stop.status
+            if stop.standing is Status.TENTATIVE:
+                status = chosen.get((stop.leader, stop.id), Status.CONFIRMED)
+            return attrs.evolve(stop, status=status, event=stop.event and events[stop.event.id])
+
+        yield with_stops(plan, settled), with_events(rule, events)
+
+
+def _tentative(case: Case) -> bool:
+    plan, rule = case.schedule, case.rule
+    if all(each.standing is not Status.TENTATIVE for each in plan.stops):
+        return False
+    whole = results(plan, [rule])[0]
+    worlds = [results(one, [other])[0] for one, other in _worlds(plan, rule)]
+    if not whole.measured:
+        case.demand(not any(each.measured for each in worlds), "not measured, but where some are confirmed or dropped")
+        return False
+    found = [each.verdict for each in worlds if each.measured]
+    told = f"{whole.verdict}, and where tentative stops are confirmed or dropped: {', '.join(map(str, found))}"
+    worst = max(found, default=Verdict.KEPT)
+    case.demand(whole.verdict is not Verdict.KEPT or worst is Verdict.KEPT, told)
+    case.demand(whole.verdict is not Verdict.AT_RISK or worst <= Verdict.AT_RISK, told)
+    case.demand(whole.verdict is not Verdict.BROKEN or set(found) <= {Verdict.BROKEN}, told)
+    return True
+
+
+TENTATIVE = Law(
+    "tentative-is-worst",
+    "What is tentative counts as the worst of confirming and dropping it.",
+    when="Every constraint: kept if kept either way, at risk at worst if no worse either way, broken only if broken "
+    "either way; else conditional. Ways in which nothing is measured say nothing.",
+    holds=_tentative,
+)
+
+UNCERTAINTY = (UNKNOWN, TENTATIVE)
