@@ -17,7 +17,7 @@ from tests.mutants.base import with_stops
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-__all__ = ["around_a_clock_change", "crowded"]
+__all__ = ["CALL", "YARD", "around_a_clock_change", "crowded"]
 
 NORTH = Delegation("North")
 PEOPLE = (Leader("Ada"), Leader("Bo", delegation=NORTH), Leader("Cy", delegation=NORTH))
@@ -25,7 +25,6 @@ HOUSE = Place("House", level=Level.BUILDING, capacity=1)
 LOBBY = Place("Lobby", within=HOUSE, clearance=TICK)
 HALL = Place("Hall", within=HOUSE, entrance=LOBBY, walk=TICK, capacity=1)
 YARD = Place("Yard", within=HOUSE, tz="Europe/Paris", capacity=1)
-CORNER = Place("Corner", within=YARD)
 CALL = Place("Call", within=YARD, remote=True)
 
 
@@ -38,7 +37,6 @@ def crowded(
     max_stops: int = 3,
     uncertain: Collection[str] = UNCERTAIN,
     places: Collection[Place] = (HALL, YARD),
-    stand_ins: bool = False,
 ) -> Schedule:
     """A plan of two or three people in a house with few rooms.
 
@@ -47,7 +45,6 @@ def crowded(
         min_stops, max_stops: How many stops each.
         uncertain: What may be uncertain.
         places: Where they may be.
-        stand_ins: Whether the last one stands in for somebody who is not there.
     """
     where = tuple(places)
     budget = Budget(draw, most=2, kinds=uncertain)
@@ -65,8 +62,6 @@ def crowded(
         )
         for each in PEOPLE[:people]
     ]
-    if stand_ins:
-        made[-1] = attrs.evolve(made[-1], represents=Leader("Dee"))
     return Schedule(made)
 
 

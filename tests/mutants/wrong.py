@@ -270,7 +270,12 @@ class CallsAreRooms(LikeNoOverlap):
     """Takes a call for a place: who telephones from the hall is in two places at once."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
-        return self.right.findings(with_stops(schedule, lambda stop: attrs.evolve(stop, place=_bodily(stop.place))))
+        return self.right.findings(with_stops(schedule, _in_the_body))
+
+
+def _in_the_body(stop: Stop) -> Stop:
+    event = stop.event and attrs.evolve(stop.event, place=_bodily(stop.event.place))
+    return attrs.evolve(stop, place=_bodily(stop.place), event=event)
 
 
 def _bodily(place: Place) -> Place:
