@@ -26,9 +26,9 @@ from schedcheck import (
 )
 from schedcheck.constraints._projections import Projection
 from schedcheck.testing import strategies
+from schedcheck.testing.laws.changing import with_stops
 from schedcheck.testing.strategies import differents, orders, sames
 from tests.property import oracle
-from tests.property.test_laws import with_stops
 from tests.property.test_oracle import MICROSECOND, PLANS, compare, slow
 
 if TYPE_CHECKING:

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
 
 import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Avoid, Interval, Leader, Rule, Schedule, Verdict, check, recheck
+from schedcheck import Avoid, Interval, Rule, Schedule, Verdict, check, recheck
 from schedcheck.testing import strategies
+from schedcheck.testing.laws.edits import edited, edits
 from tests.property.asked import rules
 
 PLANS = strategies.schedules(min_stops=1, max_stops=4)
 INSTANT = timedelta(microseconds=1)
 LONG = timedelta(days=2000)
-NEWCOMER = Leader("Newcomer")
 slow = settings(suppress_health_check=list(HealthCheck))
 
 
-@st.composite
-def changed(draw: st.DrawFn, schedule: Schedule) -> Schedule:
+def changed(schedule: Schedule) -> st.SearchStrategy[Schedule]:
     """A plan made from another by one change."""
-    itinerary = draw(st.sampled_from(schedule.itineraries))
-    other = draw(st.sampled_from([None, *(each.leader for each in schedule.itineraries if each is not itinerary)]))
-    changes: list[st.SearchStrategy[Schedule]] = [
-        st.just(Schedule(each for each in schedule.itineraries if each is not itinerary)),
-        st.just(
-            Schedule(
-                attrs.evolve(each, represents=other) if each is itinerary else each for each in schedule.itineraries
-            )
-        ),
-    ]
-    if NEWCOMER not in schedule and itinerary.represents != NEWCOMER:
-        changes.append(st.just(schedule.substitute(itinerary.leader, NEWCOMER)))
-    for stop in itinerary.stops:
-        changes += [
-            strategies.spans().map(lambda by, stop=stop: schedule.move(stop, by=by)),  # type: ignore[misc]  # a default is no type
-            st.just(schedule.remove(stop)),
-            st.just(schedule.replace(stop, attrs.evolve(stop, status="cancelled"))),
-        ]
-        if stop.event is not None:
-            changes.append(strategies.spans().map(lambda by, event=stop.event: schedule.move(event, by=by)))  # type: ignore[misc]  # as above
-    return draw(st.one_of(changes))
+    return edits(schedule, max_size=1).map(lambda made: reduce(edited, made, schedule))
 
 
 @slow
 @given(st.data())
 def test_recheck_equals_a_full_check(data: st.DataObject) -> None:
-    """After one change and after another, for rules of every kind and time."""
+    """For rules of every kind that are in force for a time, too: the law of the testing kit asks constraints."""
     schedule = data.draw(PLANS)
     asked = data.draw(st.lists(rules(schedule), min_size=1, max_size=4))
     report = check(schedule, must=asked)

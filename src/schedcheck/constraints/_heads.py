@@ -90,7 +90,21 @@ def there_at(presences: Iterable[Presence], moment: int, *, sure: bool) -> list[
 
 
 def can_exceed(presences: Sequence[Presence], most: int, reach: int) -> bool:
-    """Whether slips of at most *reach* can bring more than *most* people there at one moment.
+    """Whether slips of at most *reach* can bring more than *most* people there at one moment."""
+    return _overfull_at(presences, most, reach) is not None
+
+
+def who_can_exceed(presences: Sequence[Presence], most: int, reach: int) -> list[Presence]:
+    """Those who may be there at the first such moment; nobody, where there is none."""
+    at = _overfull_at(presences, most, reach)
+    if at is None:
+        return []
+    spans = [(each, *_slipped(each, reach)) for each in presences]
+    return [each for each, start, end in spans if start <= at < end]
+
+
+def _overfull_at(presences: Sequence[Presence], most: int, reach: int) -> int | None:
+    """The first moment at which slips of at most *reach* can bring more than *most* people there.
 
     A person counts from start to end of each stop (one without a known end to its latest). Stops that slip together are
     shifted together, so for each moment one shift per event is chosen.
@@ -101,8 +115,8 @@ def can_exceed(presences: Sequence[Presence], most: int, reach: int) -> bool:
     for at in _turning_points(presences, most, reach):
         options = [_options(group, at, reach) for group in groups.values()]
         if _can_cover([each for each in options if each], most):
-            return True
-    return False
+            return at
+    return None
 
 
 def _slipped(presence: Presence, reach: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field, frozen
 
 from schedcheck._values import kind_of
-from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at
+from schedcheck.constraints._heads import Moment, can_exceed, moments, surest, there_at, who_can_exceed
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.encounters import interval_of, reach_over
 from schedcheck.encounters.outlook import Outlook
@@ -91,12 +91,12 @@ class Capacity:
     def _fullest(self, present: Sequence[Presence], changes: Sequence[Moment]) -> Finding:
         peak = max(changes, key=lambda each: each.possible)
         most = self.place.capacity
-        outlook = Outlook(Verdict.UNKNOWN, 0, None) if most is None else _outlook(present, most)
+        outlook, others = (Outlook(Verdict.UNKNOWN, 0, None), []) if most is None else _outlook(present, most)
         missing: tuple[str, ...] = (f"how many people {self.place} holds",) if most is None else ()
         if most is not None and outlook.verdict is Verdict.UNKNOWN:
             missing = _unknown(present)
         return Finding.of(
-            *(each.stop for each in there_at(present, peak.start, sure=False)),
+            *(each.stop for each in (*there_at(present, peak.start, sure=False), *others)),
             required=peak.possible,
             actual=most,
             unit="people",
@@ -136,18 +136,19 @@ def _verdict(moment: Moment, most: int) -> Verdict:
     return Verdict.UNKNOWN if moment.late else Verdict.CONDITIONAL
 
 
-def _outlook(present: Sequence[Presence], most: int) -> Outlook:
-    """How a place stands that holds everybody at stated times: whether slips can overfill it."""
+def _outlook(present: Sequence[Presence], most: int) -> tuple[Outlook, list[Presence]]:
+    """How a place stands that holds everybody at stated times: whether slips can overfill it, and with whom."""
     furthest = max(max(each.early, each.late) for each in present)
     limits = [bound for each in present if each.open for limit in each.open.limits for bound in limit]
     furthest = max([furthest, *(max(each.early, each.late) for each in limits)])
-    if not can_exceed(present, most, furthest):
-        return Outlook(Verdict.KEPT, 0, None)
-    sure = surest(present)
-    if can_exceed(sure, most, furthest):
-        return Outlook(Verdict.AT_RISK, 0, _safe_slip(present, most, furthest))
-    decided = [each for each in present if each.open is None]
-    return Outlook(Verdict.CONDITIONAL if can_exceed(decided, most, furthest) else Verdict.UNKNOWN, 0, None)
+    anybody = who_can_exceed(present, most, furthest)
+    if not anybody:
+        return Outlook(Verdict.KEPT, 0, None), []
+    if found := who_can_exceed(surest(present), most, furthest):
+        return Outlook(Verdict.AT_RISK, 0, _safe_slip(present, most, furthest)), found
+    if found := who_can_exceed([each for each in present if each.open is None], most, furthest):
+        return Outlook(Verdict.CONDITIONAL, 0, None), found
+    return Outlook(Verdict.UNKNOWN, 0, None), anybody
 
 
 def _safe_slip(present: Sequence[Presence], most: int, furthest: int) -> int:

@@ -1,4 +1,4 @@
-"""Strategies for the tests of rules and plans; it needs Hypothesis, which `schedcheck[testing]` brings."""
+"""Strategies and laws for the tests of rules and plans; it needs Hypothesis, which `schedcheck[testing]` brings."""
 
 from importlib.util import find_spec
 
@@ -18,6 +18,16 @@ from schedcheck.testing.assertions import (
     assert_unmeasured,
     hours,
     minutes,
+)
+from schedcheck.testing.laws import (
+    LAWS,
+    Law,
+    LawBroken,
+    LawNotApplied,
+    LawsChecked,
+    NothingMeasured,
+    check_laws,
+    law_named,
 )
 from schedcheck.testing.strategies import (
     BASE,
@@ -92,7 +102,13 @@ __all__ = [
     "ConstraintStrategy",
     "Expected",
     "KINDS",
+    "LAWS",
     "LONGEST",
+    "Law",
+    "LawBroken",
+    "LawNotApplied",
+    "LawsChecked",
+    "NothingMeasured",
     "STRATEGIES",
     "TICK",
     "UNCERTAIN",
@@ -109,6 +125,7 @@ __all__ = [
     "avoids",
     "balances",
     "capacities",
+    "check_laws",
     "constraints",
     "day_rules",
     "delegations",
@@ -124,6 +141,7 @@ __all__ = [
     "intervals",
     "itineraries",
     "keep_in_touches",
+    "law_named",
     "layouts",
     "leaders",
     "max_breaks",

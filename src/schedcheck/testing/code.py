@@ -17,12 +17,22 @@ __all__ = ["code_of"]
 UNITS = {"days": timedelta(days=1), "minutes": timedelta(minutes=1), "seconds": timedelta(seconds=1)}
 
 
-def code_of(*values: Any) -> str:
-    """An expression for a value, or for a tuple of several, which needs the names of their classes imported."""
-    return ", ".join(map(_code, values))
+def code_of(*values: Any, **named: Any) -> str:
+    """Python code that builds some values, imports included; each is called after its class, or as in *named*."""
+    told = {type(each).__name__.casefold(): each for each in values} | named
+    own = {type(each) for each in told.values() if "schedcheck" not in type(each).__module__.split(".")}
+    return "\n".join(
+        [
+            "from datetime import timedelta",
+            "from schedcheck import *",
+            *sorted(f"from {each.__module__} import {each.__name__}" for each in own if each.__module__ != "builtins"),
+            "",
+            *(f"{name} = {_code(each)}" for name, each in told.items()),
+        ]
+    )
 
 
-def _code(value: Any) -> str:  # noqa: PLR0911 - one line a type
+def _code(value: Any) -> str:  # noqa: C901, PLR0911 - one line a type
     match value:
         case Enum():
             return repr(value.value if isinstance(value, str) else value.name.casefold())

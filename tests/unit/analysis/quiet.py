@@ -27,9 +27,10 @@ class Quiet:
             yield Finding.of(earlier, later, required=self.at_least, actual=pause(earlier, later))
 
     def explain(self, finding: Finding) -> str:
+        where = "" if finding.place is None else f" in {finding.place}"
         if not isinstance(finding.actual, timedelta):
-            return f"It is not known how soon {self.first} and {self.second} meet again."
-        return f"{self.first} and {self.second} meet again after {finding.actual / HOUR:g} h."
+            return f"It is not known how soon {self.first} and {self.second} meet again{where}."
+        return f"{self.first} and {self.second} meet again{where} after {finding.actual / HOUR:g} h."
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second} let {self.at_least / HOUR:g} h pass between encounters"

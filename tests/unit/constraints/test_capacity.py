@@ -325,3 +325,11 @@ def test_refuses_what_is_no_place() -> None:
     assert "InvalidValue: place must be a Place, got 'Den'" == refusal(
         lambda: Capacity("Den")  # type: ignore[arg-type]
     )
+
+
+def test_names_those_who_may_come_beside_those_who_are_there() -> None:
+    """Without whoever a slip brings together, the finding could not be found again."""
+    late = Itinerary.of(Leader("Ada"), stop(DEN, "10:00", "10:30", late=minutes(30)))
+    finding = measured(Capacity(DEN), late, Itinerary.of(Leader("Bo"), stop(DEN, "10:45", "11:00"))).findings[0]
+
+    assert (AT_RISK, ["Ada", "Bo"]) == (finding.verdict, [str(each.leader) for each in finding.stops])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from schedcheck.finding import Finding
     from schedcheck.result import Result
 
-__all__ = ["Answer", "alone", "answers", "name_in", "names", "open_findings", "results"]
+__all__ = ["Answer", "alone", "answer", "answers", "name_in", "names", "open_findings", "results", "told"]
 
 Name = tuple[str, str | None]
 Answer = tuple[Any, ...]
@@ -38,12 +38,14 @@ def told(finding: Finding) -> Answer:
     return names(finding), place, str(finding.verdict), finding.required, finding.actual, finding.slip, finding.about
 
 
+def answer(result: Result) -> Answer:
+    """What is said of a rule, but for when."""
+    return str(result.verdict), result.measured, result.slack, Counter(map(told, result.findings))
+
+
 def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
     """What is said of each rule, but for when."""
-    return [
-        (str(each.verdict), each.measured, each.slack, Counter(map(told, each.findings)))
-        for each in results(schedule, rules)
-    ]
+    return list(map(answer, results(schedule, rules)))
 
 
 def open_findings(result: Result) -> list[Finding]:

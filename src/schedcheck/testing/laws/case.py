@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Hooks", "LawBroken", "LawNotApplied", "NothingMeasured"]
 
 
-class LawNotApplied(SkipTest):  # noqa: N818 - it is no error, and named for what happened
+class LawNotApplied(SkipTest):
     """A law says nothing about a constraint. For pytest and unittest the test is skipped, with the reason.
 
     Attributes:

@@ -123,7 +123,7 @@ class Renaming:
         return new and new[LETTERS:]
 
 
-def moved(value: Any, by: timedelta) -> Any:
+def moved(value: Any, by: timedelta) -> Any:  # noqa: PLR0911 - one line a type
     """The same constraint about a plan that is *by* so much later: what it names moves along."""
     match value:
         case Interval():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from schedcheck.testing.laws.case import Hooks, LawNotApplied
 from schedcheck.testing.laws.exploring import Exploration
@@ -30,8 +30,8 @@ class LawsChecked:
     """
 
     subject: str
-    tried: Mapping[str, int] = field(converter=dict)
-    not_applied: Mapping[str, str] = field(converter=dict)
+    tried: Mapping[str, int]
+    not_applied: Mapping[str, str]
 
     def __str__(self) -> str:
         width = max(map(len, (*self.tried, *self.not_applied)), default=0)

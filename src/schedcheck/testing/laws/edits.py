@@ -22,7 +22,7 @@ Edit: TypeAlias = tuple[Any, ...]
 NEWCOMER = Leader("Newcomer")
 
 
-def edited(schedule: Schedule, edit: Edit) -> Schedule:
+def edited(schedule: Schedule, edit: Edit) -> Schedule:  # noqa: PLR0911 - one line an edit
     """The plan after an edit."""
     match edit:
         case "leave", leader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,7 +16,7 @@ from schedcheck.testing.laws.subjects import name_of, strategy_for
 from schedcheck.testing.strategies import schedules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hypothesis.strategies import DataObject, SearchStrategy
 
@@ -31,11 +32,21 @@ LARGE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 class Explored(Protocol):
     """What of a law is asked while looking."""
 
-    name: str
-    statement: str
-    _exempt: Callable[[Any, Hooks], str]
-    _twists: Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]]
-    _size: int
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def _exempt(self) -> Callable[[Any, Hooks], str]:
+        """Why it does not hold for a constraint."""
+
+    @property
+    def _twists(self) -> Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]]:
+        """What it varies."""
+
+    @property
+    def _size(self) -> int:
+        """On how many constraints it is tried at once."""
 
     def on(self, schedule: Schedule, *constraints: Any, twist: Any = None, **hooks: Any) -> bool:
         """Try it."""
@@ -109,7 +120,8 @@ class Exploration:
     def _example(self, data: DataObject) -> None:
         schedule = data.draw(self._plans)
         rules = data.draw(st.lists(self._make(schedule), min_size=1, max_size=self._size))
-        self.measured = self.measured or any(each.measured for each in check(schedule, must=rules).results)
+        with self._with_code(self.laws[0], schedule, rules, None):
+            self.measured = self.measured or any(each.measured for each in check(schedule, must=rules).results)
         for law in self.laws:
             tally = self.tallies[law.name]
             reasons = [law._exempt(each, self._hooks) for each in rules]
@@ -123,8 +135,14 @@ class Exploration:
 
     def _try(self, law: Explored, schedule: Schedule, rules: Sequence[Any], twist: Any) -> bool:
         told = {each: getattr(self._hooks, each) for each in self._hooks.given}
-        try:
+        with self._with_code(law, schedule, rules, twist):
             return law.on(schedule, *rules, twist=twist, **told)
+
+    @contextmanager
+    def _with_code(self, law: Explored, schedule: Schedule, rules: Sequence[Any], twist: Any) -> Iterator[None]:
+        """Note which law is broken; and add to what a constraint raises the code that makes it do so again."""
+        try:
+            yield
         except LawBroken:
             self._broken = law.name
             raise

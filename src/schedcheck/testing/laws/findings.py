@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.constraints import (
+    BUILTIN,
     Apart,
     Balance,
     Capacity,
@@ -75,7 +76,7 @@ STOPS_SUFFICE = Law(
 COUNTED = "it names all that it counts, of which a part may be as bad"
 AROUND = "it also names what is around: who is there, or what comes next"
 PADDED: dict[type, str] = {
-    **dict.fromkeys((Capacity, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch), COUNTED),
+    **dict.fromkeys((Balance, Capacity, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch), COUNTED),
     **dict.fromkeys((Different, Same), "it names every stop for an event, and one of them tells when that is"),
     **dict.fromkeys((Escorted, Inform, KeepInTouch), AROUND),
 }
@@ -121,9 +122,9 @@ STOPS_NEEDED = Law(
     "stops-needed",
     "Dropping any of the stops that a broken finding names loses it.",
     when="Constraints that forbid, for findings that are broken: without the stop, nothing as bad is found among the "
-    "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Capacity`, "
-    "`MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, `Same`) or what is "
-    "around (`Escorted`, `Inform`, `KeepInTouch`).",
+    "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Balance`, "
+    "`Capacity`, `MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, "
+    "`Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`).",
     holds=_stops_needed,
     exempt=_needs_all,
 )
@@ -148,6 +149,9 @@ def _broken_is_negative_slack(case: Case) -> bool:
                 f"a slack must be known unless it is unknown: {about}",
             )
             case.demand(finding.slip is None or at_risk, f"only what is at risk has a slip: {about}")
+            # How far a slip is safe, a constraint of one's own need not tell.
+            told = finding.slip is not None or not isinstance(result.rule.constraint, BUILTIN)
+            case.demand(told or not at_risk, f"what is at risk must have a slip: {about}")
         _result_is_worst(case, result)
     return tried
 
@@ -184,7 +188,7 @@ def _explained(case: Case) -> bool:
             case.demand(not unsaid, f"{unsaid and unsaid[0].leader} is not named in {told!r}")
         if finding.place is not None and not isinstance(case.rule, (*HOW_LONG, *ARRANGED)):
             asked = [str(each) for each in parts_of(case.rule) if isinstance(each, Event | Series | Summit)]
-            where = [finding.place.name, *_called(finding.stops), *asked]
+            where = [finding.place.name, *_called(finding.stops), *asked, *(each.place.name for each in finding.stops)]
             case.demand(any(each in told for each in where), f"{finding.place} is not named in {told!r}")
     return bool(result.findings)
 
@@ -205,9 +209,9 @@ def _is_named(stop: Stop, case: Case, told: str) -> bool:
 EXPLAINED = Law(
     "explained",
     "explain() names the people and the place of every finding.",
-    when="Every constraint. Instead of somebody it may name the party in the rule for whom they count, and instead of a "
-    "person or a place an event, or the title of a stop. `Capacity` and `Exclusive` are about a place, whoever is there; "
-    "those that tell how long or how often name no place, nor do those about seats and turns.",
+    when="Every constraint. Instead of somebody it may name the party in the rule for whom they count, and instead of "
+    "a person or a place an event, or the title of a stop. `Capacity` and `Exclusive` are about a place, whoever is "
+    "there; those that tell how long or how often name no place, nor do those about seats and turns.",
     holds=_explained,
 )
 

@@ -88,8 +88,9 @@ def _harder_rules(_schedule: Schedule, rules: Sequence[Any], hooks: Hooks) -> Se
 MORE_REQUIRED = Law(
     "more-never-heals",
     "What asks for more never heals what asks for less.",
-    when="Constraints that ask for an amount: by a field `at_least`, `gap`, `gap_after`, `seats` or `by`, of which more "
-    "asks more, or `at_most`, `within` or `every`, of which less does. `harder=` tells how another one can ask more.",
+    when="Constraints that ask for an amount: by a field `at_least`, `gap`, `gap_after`, `seats` or `by`, of which "
+    "more asks more, or `at_most`, `within` or `every`, of which less does. `harder=` tells how another one can ask "
+    "more.",
     holds=lambda case: _never_heals(case, case.rule, case.twist, "where more is asked"),
     exempt=_asks_no_amount,
     twists=_harder_rules,
@@ -156,8 +157,8 @@ def _coarser(case: Case) -> bool:
 COARSER = Law(
     "coarser-level",
     "What is broken at a finer level is broken at a coarser one.",
-    when="Constraints with a `level`. For those that ask people to meet (`Escorted`, and with `best_of`) it is the other "
-    "way round: what is broken at a coarser level is broken at a finer one.",
+    when="Constraints with a `level`. For those that ask people to meet (`Escorted`, and with `best_of`) it is the "
+    "other way round: what is broken at a coarser level is broken at a finer one.",
     holds=_coarser,
     exempt=_has_no_level,
     twists=lambda *_: st.sampled_from(Level),

@@ -14,34 +14,23 @@ if TYPE_CHECKING:
 
 __all__ = ["plan_told", "reproduction"]
 
-IMPORTS = """\
-from datetime import timedelta
-from schedcheck import *
-from schedcheck.testing import law_named
-"""
-
 
 def reproduction(law: str, schedule: Schedule, rules: Sequence[Any], twist: Any, hooks: Sequence[str]) -> str:
     """Code that builds the plan and the rules, and tries the law on them."""
     names = ["rule"] if len(rules) == 1 else [f"rule_{number}" for number, _ in enumerate(rules, 1)]
-    own = sorted({type(each) for each in rules} - _known(), key=lambda kind: kind.__qualname__)
-    more = f", twist={code_of(twist)}" if twist is not None else ""
-    told = "".join(f", {each}={each}" for each in hooks)
+    values = {"plan": schedule, **dict(zip(names, rules, strict=True))}
+    more = [] if twist is None else ["twist=twist"]
+    if twist is not None:
+        values["twist"] = twist
+    arguments = ", ".join(["plan", *names, *more, *(f"{each}={each}" for each in hooks)])
     return "\n".join(
         [
-            IMPORTS + "".join(f"from {kind.__module__} import {kind.__qualname__}\n" for kind in own),
-            f"plan = {code_of(schedule)}",
-            *(f"{name} = {code_of(rule)}" for name, rule in zip(names, rules, strict=True)),
-            *(f"{each} = ...  # as in your test" for each in hooks),
-            f'law_named("{law}").on(plan, {", ".join(names)}{more}{told})',
+            "from schedcheck.testing import law_named",
+            code_of(**values),
+            *(f"{each} = ...  # as in the test" for each in hooks),
+            f'law_named("{law}").on({arguments})',
         ]
     )
-
-
-def _known() -> set[type]:
-    from schedcheck.constraints import BUILTIN  # noqa: PLC0415 - only a failure asks
-
-    return set(BUILTIN)
 
 
 def plan_told(schedule: Schedule) -> list[str]:

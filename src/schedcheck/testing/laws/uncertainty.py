@@ -75,7 +75,8 @@ def _ended(event: Event, plan: Schedule) -> Event:
 
 def _unknown(case: Case) -> bool:
     plan, rule = _steady(case.schedule, case.rule)
-    if all(each.end is not None for each in (*plan.stops, *plan.events)):
+    ends = [*(each.end for each in plan.stops), *(each.end for each in plan.events)]
+    if None not in ends:
         return False
     other, events = _completed(plan, case.twist)
     before, after = results(plan, [rule])[0], results(other, [with_events(rule, events)])[0]
@@ -84,23 +85,24 @@ def _unknown(case: Case) -> bool:
     for settled in (Verdict.BROKEN, Verdict.KEPT):
         case.demand(before.verdict is not settled or after.verdict is settled, told)
     for each in after.findings:
-        ends = each.verdict is Verdict.UNKNOWN and bool(each.missing) and all(" ends" in one for one in each.missing)
-        case.demand(not ends, f"all ends are known, and still: {name_in(each)}, missing {each.missing}")
+        by_ends = each.verdict is Verdict.UNKNOWN and bool(each.missing) and all(" ends" in one for one in each.missing)
+        case.demand(not by_ends, f"all ends are known, and still: {name_in(each)}, missing {each.missing}")
     return before.measured
 
 
 def _runs_to_the_end(rule: Any, _hooks: Hooks) -> str:
     if isinstance(rule, KeepInTouch) and rule.during is None:
-        return "it asks no longer than to the last end that is known, unless it is told during what"
+        return "it asks up to the last end that is known, also of a tentative stop, unless it is told during what"
     return ""
 
 
 UNKNOWN = Law(
     "unknown-resolves",
-    "Where ends are not known, what is kept or broken stays so whenever they come, and what is unknown is settled by them.",
-    when="Every constraint; with nothing that slips, as an end that is known slips along. An end comes at the latest "
-    "when the person's next bodily stop starts. Not `KeepInTouch` without `during`, which asks no longer than to the last end "
-    "that is known.",
+    "What is unknown for want of an end resolves to what either completion gives.",
+    when="Every constraint: what is kept or broken while ends are not known stays so whenever they come, and once "
+    "they are known nothing is unknown for want of them. With nothing that slips, as an end that is known slips "
+    "along. An end comes at the latest when the person's next bodily stop starts. Not `KeepInTouch` without `during`, "
+    "which asks no longer than to the last end that is known.",
     holds=_unknown,
     exempt=_runs_to_the_end,
     twists=lambda *_: st.lists(spans(max_size=6), min_size=3, max_size=3).map(tuple),

@@ -1,0 +1,229 @@
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from hypothesis import strategies as st
+
+from schedcheck import Avoid, Itinerary, Leader, Level, NoOverlap, Place, Schedule, Travel
+from schedcheck.errors import InvalidValue
+from schedcheck.testing import (
+    LAWS,
+    STRATEGIES,
+    Law,
+    LawBroken,
+    LawNotApplied,
+    NothingMeasured,
+    avoids,
+    check_laws,
+    law_named,
+    schedules,
+)
+from tests.unit.builders import ADA, BO, minutes, room, stop
+from tests.unit.testing import wrong
+
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "testing.md"
+QUARTER = minutes(15)
+WEEK = timedelta(weeks=1)
+HALL = room("Hall")
+PLAN = Schedule(
+    [
+        Itinerary.of(ADA, stop(HALL, "10:00", "11:00"), stop(HALL, "12:00", "12:00")),
+        Itinerary.of(BO, stop(HALL, "10:30", "12:00"), stop(HALL, "12:30", "12:45", late=QUARTER)),
+    ]
+)
+UNCERTAIN = Schedule(
+    [Itinerary.of(ADA, stop(HALL, "10:00")), Itinerary.of(BO, stop(HALL, "11:00", "12:00", status="tentative"))]
+)
+OPEN = Schedule([Itinerary.of(ADA, stop(HALL, "10:00"))])
+ZONELESS = Schedule([Itinerary.of(ADA, stop(Place("Nowhere"), "08:00", "08:00"))])
+each_law = pytest.mark.parametrize("law", LAWS, ids=str)
+
+
+def broken(law: str, plan: Schedule, rule: Any, twist: Any = None) -> str:  # noqa: ANN401 - rules and twists of any kind
+    """What is told of a law that does not hold."""
+    with pytest.raises(LawBroken) as caught:
+        law_named(law).on(plan, rule, twist=twist)
+    return str(caught.value)
+
+
+def test_laws_have_names_of_their_own() -> None:
+    """By which they are found, and which are told where one is misspelt."""
+    assert len(LAWS) == len({each.name for each in LAWS})
+    assert [*LAWS] == [law_named(each.name) for each in LAWS]
+    with pytest.raises(InvalidValue, match="did you mean 'renaming'"):
+        law_named("renamin")
+    with pytest.raises(ValueError, match="name must be words in lower case with hyphens between"):
+        Law("Of Words", "It holds.", when="", holds=lambda _: True)
+
+
+@each_law
+def test_a_law_says_when_it_holds(law: Law) -> None:
+    """In sentences."""
+    assert all(each.endswith(".") for each in (law.statement, law.when))
+
+
+def test_the_page_has_every_law() -> None:
+    """With its sentence and for what it holds, in their order."""
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \|$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [(each.name, each.statement, each.when) for each in LAWS] == rows
+
+
+@pytest.mark.parametrize(
+    ("law", "plan", "rule", "twist", "what"),
+    [
+        ("asking-twice", PLAN, wrong.Forgetful(QUARTER), None, "a second check says something else"),
+        ("zone", ZONELESS, wrong.Clock(QUARTER), "Europe/Paris", "with times written in Europe/Paris"),
+        ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2:00:00 later, the answers differ"),
+        ("renaming", PLAN, wrong.FirstByName(QUARTER), None, "with all renamed"),
+        ("unrelated-person", PLAN, wrong.Everybody(2), None, "with somebody more, far away and years later"),
+        ("stops-suffice", PLAN, wrong.OneSided(QUARTER), None, "of the stops of this finding alone, nothing is found"),
+        ("stops-needed", PLAN, wrong.Padded(QUARTER), None, "without ada: hall, something as bad is found"),
+        ("broken-is-negative-slack", PLAN, wrong.Lenient(QUARTER), None, "the slack is 0:00:00 of what is BROKEN"),
+        ("explained", PLAN, wrong.Silent(QUARTER), None, "Ada is not named in 'somebody in Hall'"),
+        ("explained", PLAN, wrong.Placeless(QUARTER), None, "Hall is not named in 'Ada somewhere'"),
+        ("more-never-heals", PLAN, wrong.Backwards(QUARTER), wrong.Backwards(timedelta(0)), "is kept: BROKEN"),
+        ("wider-tolerance", PLAN, wrong.ExactSlip(QUARTER), (timedelta(0), minutes(30)), "AT RISK, and kept where all"),
+        ("coarser-level", PLAN, wrong.SameLevel(Level.ROOM), Level.CITY, "at a coarser level, it is kept: BROKEN"),
+        ("unknown-resolves", OPEN, wrong.EndsAtOnce(QUARTER), (WEEK,), "KEPT while ends are not known, BROKEN"),
+        ("unknown-resolves", UNCERTAIN, wrong.NeverKnown(QUARTER), (WEEK,), "all ends are known, and still"),
+        ("tentative-is-worst", UNCERTAIN, wrong.Confident(QUARTER), None, "BROKEN, and where tentative stops are"),
+        (
+            "recheck-equals-check",
+            PLAN,
+            wrong.ReadsTooLittle(QUARTER, BO),
+            (("remove", "ada", "hall"),),
+            "after 1 of the edits, a check says",
+        ),
+        ("parts-equal-whole", PLAN, wrong.PartsTooFew(QUARTER), None, "the parts together differ from the whole"),
+        ("parts-equal-whole", PLAN, wrong.PartsTwice(QUARTER), None, "a part comes twice"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "-" in value else type(value).__name__,
+)
+def test_a_law_finds_a_mistake(law: str, plan: Schedule, rule: Any, twist: Any, what: str) -> None:  # noqa: ANN401 - as above
+    """And says what differs."""
+    assert what in broken(law, plan, rule, twist)
+    # A right one passes; the field that the law asks about is that of the other.
+    right = wrong.Short(rule.at_most) if isinstance(getattr(rule, "at_most", None), timedelta) else NoOverlap()
+    more = wrong.Short(timedelta(0)) if law == "more-never-heals" else twist
+    law_named(law).on(plan, right, twist=more)
+
+
+def test_a_broken_law_is_told_with_the_plan_and_code_that_shows_it_again() -> None:
+    """Its sentence, what differs, the rule, the plan; and the code breaks the same law."""
+    told = broken("shift", UNCERTAIN, wrong.Clock(QUARTER), timedelta(hours=2))
+    head, _, code = told.partition("To see it again:\n\n")
+
+    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2:00")
+    assert (
+        "\nRule: nobody stays longer than they may\nPlan:\n  Ada\n    2030-05-01 10:00 UTC to ?  Hall\n  Bo\n" in head
+    )
+    assert "\n    2030-05-01 11:00 to 12:00 UTC  Hall, tentative\n" in head
+    with pytest.raises(LawBroken) as caught:
+        exec(compile(code, "pasted", "exec"), {})  # noqa: S102 - what a user would paste
+    assert told == str(caught.value)
+
+
+def test_the_smallest_plan_is_sought() -> None:
+    """Of a class whose fields tell by their types how to draw it, by all laws at once."""
+    with pytest.raises(LawBroken) as caught:
+        check_laws(wrong.EndsAtOnce, laws=[law_named("asking-twice"), law_named("unknown-resolves")], max_examples=200)
+
+    case = caught.value.case
+    assert "unknown-resolves" == case.law
+    assert 3 >= sum(len(each.stops) for each in case.schedule.itineraries)
+
+
+def test_what_a_constraint_raises_comes_with_code() -> None:
+    """The error is the constraint's own."""
+    with pytest.raises(ZeroDivisionError) as caught:
+        law_named("order").check(wrong.Raises, schedules=st.just(PLAN))
+
+    assert any('law_named("order").on(plan, rule' in each for each in caught.value.__notes__)
+
+
+@pytest.mark.parametrize(
+    ("subject", "strategy"),
+    [
+        (Avoid, None),
+        (avoids, None),
+        (Avoid, avoids),
+        (wrong.Short, None),
+        (wrong.Short(QUARTER), None),
+        (wrong.Plain(QUARTER), None),
+        (wrong.Plain, st.just(wrong.Plain(QUARTER))),
+        (st.builds(wrong.Short, st.just(QUARTER)), None),
+    ],
+    ids=["class", "function", "both", "fields", "constraint", "plain", "plain class", "strategy"],
+)
+def test_a_constraint_is_told_in_many_ways(subject: Any, strategy: Any) -> None:  # noqa: ANN401 - whatever is told
+    """A class, a function of a plan, a strategy, a constraint."""
+    for name in ("renaming", "shift"):
+        assert law_named(name).check(subject, strategy=strategy)
+
+
+@pytest.mark.parametrize(
+    ("subject", "message"),
+    [
+        (wrong.Plain, "a class that is not of attrs must come with a strategy, got Plain"),
+        (frozen(type("Odd", (), {"__annotations__": {"what": complex}})), "cannot be drawn from a plan must come"),
+        (7, "it must be a constraint, a class of some, or a strategy, got 7"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(subject: Any, message: str) -> None:  # noqa: ANN401 - as above
+    """It must come with a strategy."""
+    with pytest.raises(InvalidValue, match=message):
+        law_named("order").check(subject)
+
+
+@pytest.mark.parametrize(
+    ("law", "subject", "reason"),
+    [
+        ("shift", wrong.Holiday, "which does not move with a plan: tell how it does by moved="),
+        ("renaming", st.just(wrong.ByName(QUARTER)), "it holds the text 'leader-0', which may be a name"),
+        ("more-never-heals", NoOverlap, "tell how it can ask more by harder="),
+        ("coarser-level", NoOverlap, "it has no level"),
+        ("parts-equal-whole", wrong.Short, "it does not say how it splits into parts"),
+        ("stops-needed", STRATEGIES[NoOverlap], "in none of the plans was there something to try it on"),
+    ],
+)
+def test_a_law_that_says_nothing_is_skipped(law: str, subject: object, reason: str) -> None:
+    """With the reason, by pytest and unittest; it never just passes."""
+    plans = schedules(min_people=1, max_people=1, min_stops=1, max_stops=1, max_uncertain=0)
+    with pytest.raises(LawNotApplied, match=reason):
+        law_named(law).check(subject, schedules=plans)
+
+
+def test_hooks_tell_what_cannot_be_found_out() -> None:
+    """How a constraint moves, is renamed, asks more, or that it reads clocks."""
+    twice = law_named("more-never-heals")
+
+    assert law_named("shift").check(st.just(wrong.Holiday(QUARTER)), moved=lambda rule, _: rule)
+    assert law_named("shift").check(wrong.Clock, shift=WEEK)
+    assert law_named("renaming").check(st.just(wrong.ByName(QUARTER)), renamed=lambda rule, _: rule)
+    assert twice.check(wrong.Short, harder=lambda rule: st.just(wrong.Short(rule.at_most / 2)))
+    with pytest.raises(LawBroken, match=r"harder = \.\.\.  # as in the test\n"):
+        twice.check(wrong.Short, harder=lambda rule: st.just(wrong.Short(rule.at_most + WEEK)))
+
+
+def test_laws_that_were_not_applied_are_told() -> None:
+    """Beside those that were."""
+    told = check_laws(Travel, laws=[law_named("order"), law_named("coarser-level")], max_examples=20)
+
+    assert {"coarser-level": "it has no level"} == told.not_applied
+    assert re.fullmatch(
+        r"Travel: no law was found broken\n  order          tried on \d+\n  coarser-level  not applied: it has no level",
+        str(told),
+    )
+    with pytest.raises(LawNotApplied, match="coarser-level was not applied to Travel: it has no level"):
+        check_laws(Travel, laws=[law_named("coarser-level")])
+
+
+def test_plans_in_which_nothing_is_measured_are_no_pass() -> None:
+    """The people of a constraint must be in them."""
+    elsewhere = Avoid(Leader("Alba"), Leader("Boria"))
+    with pytest.raises(NothingMeasured, match="Avoid looked at nothing in any of the plans"):
+        check_laws(elsewhere)

@@ -1,0 +1,260 @@
+"""Constraints with one mistake each, and a right one: short, and about every stop by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import ClassVar
+
+from attrs import frozen
+
+from schedcheck import Finding, Leader, Level, Schedule, Status, Stop, Verdict
+from schedcheck.constraints import Part, Reads
+
+ZERO = timedelta(0)
+
+
+class Told:
+    """What all of them say."""
+
+    code: ClassVar[str] = "told"
+
+    def explain(self, finding: Finding) -> str:
+        people = " and ".join(dict.fromkeys(str(each.leader) for each in finding.stops))
+        return f"{people} in {' and '.join(dict.fromkeys(each.place.name for each in finding.stops))}"
+
+    def __str__(self) -> str:
+        return "nobody stays longer than they may"
+
+
+def taking_place(schedule: Schedule) -> Iterator[Stop]:
+    """The stops that are not cancelled."""
+    return (each for each in schedule.stops if each.standing is not Status.CANCELLED)
+
+
+@frozen
+class Short(Told):
+    """A right one: nobody stays longer than some time."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+class Plain(Told):
+    """The same, of a class of no library."""
+
+    def __init__(self, at_most: timedelta) -> None:
+        self.at_most = at_most
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Short(self.at_most).findings(schedule)
+
+
+@frozen
+class Holiday(Short):
+    """Names a date."""
+
+    day: date = date(2022, 11, 15)
+
+
+@frozen
+class ByName(Short):
+    """Names somebody by text."""
+
+    who: str = "leader-0"
+
+
+@frozen
+class Forgetful(Told):
+    """Says something else every time."""
+
+    at_most: timedelta
+    asked: ClassVar[list[None]] = []
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        self.asked.append(None)
+        yield Finding.of(*taking_place(schedule), required=len(self.asked), actual=0, unit="times")
+
+
+@frozen
+class Clock(Told):
+    """Reads the clock that a time is written by."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=each.start.hour, actual=9, unit="o'clock", settled=True)
+
+
+@frozen
+class FirstByName(Short):
+    """Looks at whoever comes first by name, and at nobody else."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in list(taking_place(schedule))[:1]:
+            yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class Everybody(Told):
+    """Counts all people of a plan, wherever they are."""
+
+    at_most: int
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        there = list(taking_place(schedule))
+        people = {each.leader for each in there}
+        yield Finding.of(*there, required=len(people), actual=self.at_most, unit="people")
+
+
+@frozen
+class OneSided(Told):
+    """Names one of the two people who are together."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        one, *others = taking_place(schedule)
+        for each in others:
+            shared = one.interval.intersection(each.interval)
+            yield Finding.of(one, required=shared.duration if shared else ZERO, actual=self.at_most)
+
+
+@frozen
+class Padded(Short):
+    """Names everybody in every finding."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        there = list(taking_place(schedule))
+        longest = max((each.interval.duration for each in there), default=ZERO)
+        yield Finding.of(*there, required=longest, actual=self.at_most)
+
+
+@frozen
+class Lenient(Short):
+    """Calls broken what just holds."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            length = each.interval.duration
+            verdict = Verdict.BROKEN if length >= self.at_most else Verdict.KEPT
+            yield Finding((each,), each.place, each.interval, length, self.at_most, verdict=verdict)
+
+
+@frozen
+class Silent(Short):
+    """Explains nothing."""
+
+    def explain(self, finding: Finding) -> str:
+        return f"somebody in {finding.place}"
+
+
+@frozen
+class Placeless(Short):
+    """Names people and no place."""
+
+    def explain(self, finding: Finding) -> str:
+        return f"{finding.stops[0].leader} somewhere"
+
+
+@frozen
+class Backwards(Short):
+    """Takes the most for the least."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=self.at_most, actual=each.interval.duration)
+
+
+@frozen
+class ExactSlip(Short):
+    """Is at risk by a slip of a quarter of an hour, and by no other."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            verdict = Verdict.AT_RISK if each.late == timedelta(minutes=15) else Verdict.KEPT
+            yield Finding((each,), each.place, each.interval, ZERO, ZERO, verdict=verdict)
+
+
+@frozen
+class SameLevel(Told):
+    """Compares levels by equality: places of a finer one pass."""
+
+    level: Level
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=int(each.place.level == self.level), actual=0, unit="stops")
+
+
+@frozen
+class EndsAtOnce(Short):
+    """Takes an end that is not known for the start."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=each.interval.duration, actual=self.at_most, settled=True)
+
+
+@frozen
+class NeverKnown(Short):
+    """Says of an end that is known that it is not."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            yield Finding.of(each, required=ZERO, actual=None, missing=(f"when {each} ends",))
+
+
+@frozen
+class Confident(Short):
+    """Takes what is tentative for confirmed."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            length = each.interval.duration
+            verdict = Verdict.BROKEN if length > self.at_most else Verdict.KEPT
+            yield Finding((each,), each.place, each.interval, length, self.at_most, verdict=verdict)
+
+
+@frozen
+class ReadsTooLittle(Short):
+    """Looks at everybody, and says it reads one person."""
+
+    who: Leader
+
+    @property
+    def reads(self) -> Reads:
+        return Reads((self.who,))
+
+
+@frozen
+class PartsTooFew(Short):
+    """Leaves one person out of its parts."""
+
+    def parts(self, schedule: Schedule) -> list[Part]:
+        return [Part((each.leader.id,)) for each in schedule.people()][1:]
+
+    def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
+        for each in schedule.itinerary(part.people[0]).stops:
+            if each.standing is not Status.CANCELLED:
+                yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class PartsTwice(PartsTooFew):
+    """Has a part twice."""
+
+    def parts(self, schedule: Schedule) -> list[Part]:
+        return [Part((each.leader.id,)) for each in schedule.people()] * 2
+
+
+@frozen
+class Raises(Short):
+    """Stumbles over a stop."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        raise ZeroDivisionError
