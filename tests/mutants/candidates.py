@@ -75,6 +75,10 @@ def _holding(rule: AnyConstraint, *kinds: type) -> bool:
     return any(isinstance(getattr(rule, each.name), kinds) for each in attrs.fields(type(rule)))
 
 
+def _open_ends(plan: Schedule) -> bool:
+    return any(each.end is None for each in plan.stops) or any(each.end is None for each in plan.events)
+
+
 # ---------------------------------------------------------------- what is asked
 
 
@@ -219,8 +223,7 @@ def _another_time(case: Case) -> bool:
     later = [Stop(each, start, start + TICK, kind="rest") for each in case.schedule.places if not each.remote]
     other = Schedule([*case.schedule.itineraries, *(Itinerary(NEWCOMER, [each]) for each in later[:1])])
     before, after = _result(case.schedule, case.rule), _result(other, case.rule)
-    open_ends = any(each.end is None for each in (*case.schedule.stops, *case.schedule.events))
-    if open_ends or not before.findings or NEWCOMER in case.schedule or not later:
+    if _open_ends(case.schedule) or not before.findings or NEWCOMER in case.schedule or not later:
         return False
     case.same(before.verdict, after.verdict, f"with somebody in {later[0].place} years later, the answer differs")
     return True
@@ -334,7 +337,7 @@ def _slipped(case: Case) -> bool:
     plan = case.schedule
     passages = any(each.entrance is not None for each in plan.places)
     before = _result(plan, case.rule)
-    if passages or before.verdict is not Verdict.KEPT or any(each.end is None for each in (*plan.stops, *plan.events)):
+    if passages or before.verdict is not Verdict.KEPT or _open_ends(plan):
         return False
     stops = [each for each in plan.stops if each.slips_alone and any(each.bounds)]
     if not stops:
