@@ -22,10 +22,13 @@ from schedcheck.constraints import (
     MaxSpan,
     MaxStretch,
     NotConsecutive,
+    Order,
+    Quiet,
     Rest,
     Same,
 )
 from schedcheck.model import Delegation, Event, Leader, Series, Status, Stop, Summit
+from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import parts_of
@@ -45,14 +48,31 @@ def uncertain(finding: Finding) -> bool:
     )
 
 
+def _is_same(finding: Finding, other: Finding) -> bool:
+    """Whether two findings are of the same stops: of those that matter first, or of all."""
+    mine, theirs = names(finding), names(other)
+    return {*mine[:2]} == {*theirs[:2]} or {*mine} == {*theirs}
+
+
+BOUNDED = (Balance, Escorted, Inform, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Quiet, Rest)
+"""Where several things slip, these may call worse what is better (see docs/explanation/meaning.md)."""
+
+
+def _slipping(schedule: Schedule) -> int:
+    """How many things slip, each by itself."""
+    held = ((each, each.event) for each in schedule.stops if any(each.bounds))
+    return len({(stop.leader, stop.id) if stop.slips_alone else event for stop, event in held})
+
+
 def _stops_suffice(case: Case) -> bool:
     tried = False
+    rough = isinstance(case.rule, BOUNDED) and _slipping(case.schedule) > 1
     for finding in open_findings(results(case.schedule, case.rules)[0]):
-        if not finding.stops:
+        if not finding.stops or (rough and finding.verdict is not Verdict.BROKEN):
             continue
         tried = True
         again = results(alone(case.schedule, set(names(finding))), case.rules)[0]
-        found = [each for each in again.findings if {*names(each)[:2]} == {*names(finding)[:2]}]
+        found = [each for each in again.findings if _is_same(finding, each)]
         least = Verdict.AT_RISK if uncertain(finding) else finding.verdict
         # Several findings may rest on the same stops: the one before and the one after they meet.
         worst = max((each.verdict for each in found), default=None)
@@ -69,7 +89,8 @@ STOPS_SUFFICE = Law(
     "stops-suffice",
     "The stops a finding names suffice to find it again.",
     when="Every constraint, for findings that are not kept and name stops. One that rests on what is tentative or not "
-    "known may be found as another that is not kept, as these stops alone leave less open.",
+    "known may be found as another that is not kept, as these stops alone leave less open. Of constraints on contacts "
+    "and days, where several things slip, only for what is broken: in their bounds they also count slips of others.",
     holds=_stops_suffice,
 )
 
@@ -77,7 +98,9 @@ COUNTED = "it names all that it counts, of which a part may be as bad"
 AROUND = "it also names what is around: who is there, or what comes next"
 PADDED: dict[type, str] = {
     **dict.fromkeys((Balance, Capacity, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch), COUNTED),
-    **dict.fromkeys((Different, Same), "it names every stop for an event, and one of them tells when that is"),
+    **dict.fromkeys(
+        (Different, Exclusive, Order, Same), "it names every stop for an event, and one of them tells when that is"
+    ),
     **dict.fromkeys((Escorted, Inform, KeepInTouch), AROUND),
 }
 """Of which constraints a finding names more than one must have, and why."""
@@ -144,8 +167,9 @@ def _broken_is_negative_slack(case: Case) -> bool:
                 f"the slack is {slack} of what is {finding.verdict}: {about}",
             )
             # Where only slips bring it about there is nothing to measure at stated times.
+            slips = at_risk or finding.verdict is Verdict.CONDITIONAL
             case.demand(
-                (slack is None) == (finding.verdict is Verdict.UNKNOWN) or at_risk,
+                (slack is None) == (finding.verdict is Verdict.UNKNOWN) or slips,
                 f"a slack must be known unless it is unknown: {about}",
             )
             case.demand(finding.slip is None or at_risk, f"only what is at risk has a slip: {about}")
@@ -166,13 +190,14 @@ def _result_is_worst(case: Case, result: Any) -> None:
 SLACK = Law(
     "broken-is-negative-slack",
     "Something is broken if and only if its slack is negative.",
-    when="Every constraint. Of what is conditional the slack may be negative too, of what is unknown none is known.",
+    when="Every constraint. Of what is conditional the slack may be negative too; of what is unknown, or comes about "
+    "by slips alone, none may be known.",
     holds=_broken_is_negative_slack,
 )
 
 
-WHOEVER = (Capacity, Exclusive)
-"""These are about a place, whoever is there."""
+WHOEVER = (Capacity, Different, Exclusive, Same)
+"""These are about places or events, whoever is there."""
 HOW_LONG = (Balance, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest)
 """These tell how long or how often, over all places."""
 ARRANGED = (Apart, NotConsecutive)

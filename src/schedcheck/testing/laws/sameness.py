@@ -253,8 +253,8 @@ def _of_others(result: Result, stranger: Leader) -> Counter[Any]:
 UNRELATED = Law(
     "unrelated-person",
     "Adding a person who has nothing to do with it changes nothing.",
-    when="Every constraint. The person is far away, years later, and at rest; what a constraint about everybody "
-    "finds of them alone is left out.",
+    when="Every constraint. The person is far away, years later, and at rest; what a constraint about everybody finds "
+    "of them alone is left out.",
     holds=_unrelated,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import product
@@ -46,6 +47,12 @@ def _latest(stop: Stop, others: Sequence[Stop]) -> timedelta | None:
     return min(starts, default=None)
 
 
+def _starts_with_another(stops: Sequence[Stop]) -> bool:
+    """Whether a stop without an end starts when another does: which comes first is decided by their ends."""
+    starts = Counter(each.start for each in stops)
+    return any(each.end is None and starts[each.start] > 1 for each in stops)
+
+
 def _completed(schedule: Schedule, lengths: Sequence[timedelta]) -> tuple[Schedule, dict[str, Event]]:
     """The plan with an end for everything, and the events as they are in it."""
     waiting = [*lengths]
@@ -76,7 +83,7 @@ def _ended(event: Event, plan: Schedule) -> Event:
 def _unknown(case: Case) -> bool:
     plan, rule = _steady(case.schedule, case.rule)
     ends = [*(each.end for each in plan.stops), *(each.end for each in plan.events)]
-    if None not in ends:
+    if None not in ends or any(_starts_with_another(each.stops) for each in plan.itineraries):
         return False
     other, events = _completed(plan, case.twist)
     before, after = results(plan, [rule])[0], results(other, [with_events(rule, events)])[0]
@@ -151,8 +158,10 @@ TENTATIVE = Law(
     "tentative-is-worst",
     "What is tentative counts as the worst of confirming and dropping it.",
     when="Every constraint: kept if kept either way, at risk at worst if no worse either way, broken only if broken "
-    "either way; else conditional. Ways in which nothing is measured say nothing.",
+    "either way; else conditional. Ways in which nothing is measured say nothing. Not `KeepInTouch` without `during`, "
+    "which asks as long as tentative stops go on, also where they are dropped.",
     holds=_tentative,
+    exempt=_runs_to_the_end,
 )
 
 UNCERTAINTY = (UNKNOWN, TENTATIVE)
