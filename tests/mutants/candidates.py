@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -192,6 +193,10 @@ CANCELLED = Law(
 )
 
 
+def _whose(stop: Stop) -> str:
+    return stop.leader.id if stop.leader is not None else ""
+
+
 def _still(stop: Stop) -> bool:
     return stop.end is not None and not any(stop.bounds)
 
@@ -201,8 +206,7 @@ def _twice(case: Case) -> bool:
     if not stops:
         return False
     held = stops[case.twist % len(stops)]
-    assert held.leader is not None
-    other = case.schedule.add(held.leader, attrs.evolve(held, id=None, leader=None))
+    other = case.schedule.add(case.schedule.itinerary(_whose(held)).leader, attrs.evolve(held, id=None, leader=None))
     wanted = _result(case.schedule, case.rule)
     told = f"with {held.name} of {held.leader} written twice, the answer differs"
     case.same(wanted.verdict, _result(other, case.rule).verdict, told)
@@ -271,21 +275,14 @@ CALLS = Law(
 def _passages(case: Case) -> bool:
     """Who is found in a passage, by anybody, is written there."""
     plan = case.schedule
-    met = [
-        one
-        for mine in plan.leaders
-        for other in plan.leaders
-        if mine.id < other.id
-        for one in _implied(plan, mine, other)
-    ]
+    met = [pair for one, two in combinations(plan.leaders, 2) for pair in _implied(plan, one, two)]
     written = {(each.leader, each.place.id, each.start): each for pair in met for each in pair if each.end is not None}
     if not written:
         return False
     other = plan
-    for leader, _, _ in written:
-        assert leader is not None
     for (leader, _, _), each in written.items():
-        other = other.add(leader, Stop(each.place, each.start, each.end, status=each.status))  # type: ignore[arg-type]  # told above
+        if leader is not None:
+            other = other.add(leader, Stop(each.place, each.start, each.end, status=each.status))
     before, after = _result(plan, case.rule), _result(other, case.rule)
     case.demand(
         before.verdict is not Verdict.KEPT or after.verdict is not Verdict.BROKEN,

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["found_by", "rows", "table"]
 
 PLANS = schedules(min_stops=1, max_stops=3)
-EXAMPLES = 100
-"""So many plans are tried for each mutant."""
+EXAMPLES = 60
+"""On so many plans each mutant is tried by all laws."""
+MOST = 600
+"""On so many, at the most, by the law that must find it, if it has not been found by then."""
 TABLE = Path(__file__).with_name("TABLE.md")
 EVERY = (*LAWS, *CANDIDATES)
 RIGHT = "second opinion"
@@ -100,6 +102,8 @@ def rows(mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, dict[str, int]]]:
     """Each mutant and what finds it."""
     for each in mutants:
         found = found_by(each)
+        if each.law and each.law not in found:
+            found |= found_by(each, laws=[law for law in EVERY if law.name == each.law], examples=MOST)
         print(f"{each.name}: {found}", file=sys.stderr, flush=True)  # noqa: T201 - it takes minutes
         yield each, found
 
@@ -123,7 +127,8 @@ INTRODUCTION = [
     "",
     f"A number is the first of {EXAMPLES} plans on which the law does not hold. Where there is none it holds, or says",
     "nothing of the rule. The first rows are of right rules, which a user wrote. The *second opinion* is what the",
-    "built-in rule says. Made by `python -m tests.mutants.table`; the numbers depend on the strategies.",
+    f"built-in rule says. The law that must find a mutant is given up to {MOST} plans of its own where these do not do.",
+    "Made by `python -m tests.mutants.table`; the numbers depend on the strategies.",
     "",
     "The laws:",
     "",
