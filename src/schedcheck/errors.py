@@ -80,7 +80,7 @@ class ConflictingIds(InvalidValue):
 
 
 class NotInSchedule(InvalidValue):
-    """A leader, stop or event is not in the schedule, or not just once."""
+    """A leader, stop, event or place is not in the schedule, or not just once."""
 
 
 class OverLimit(InvalidValue):

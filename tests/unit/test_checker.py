@@ -606,3 +606,31 @@ def test_no_slack_of_a_whole_number_of_microseconds_is_lost() -> None:
     )
 
     assert -timedelta(microseconds=1) == check(plan, must=[APART]).results[0].slack
+
+
+@frozen
+class AnyStay:
+    """A user's own constraint: one stay long enough will do, if it is known how long it is."""
+
+    code: ClassVar[str] = "any-stay"
+    best_of: ClassVar[bool] = True
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in schedule.stops:
+            length = each.interval.duration if each.end is not None else None
+            yield Finding.of(each, required=minutes(30), actual=length, missing=("whether it counts",))
+
+    def explain(self, _finding: Finding) -> str:
+        return "It is not known."
+
+    def __str__(self) -> str:
+        return "one stay is long enough"
+
+
+def test_the_best_of_what_is_not_known_is_that_of_which_more_is_known() -> None:
+    """A duration and one that is not known are not compared with each other."""
+    plan = Schedule([Itinerary.of(ADA, stop(HALL, "10:00", None), stop(CAFE, "12:00", "13:00"))])
+    result = check(plan, must=[AnyStay()]).results[0]
+
+    assert UNKNOWN is result.verdict
+    assert [hours(1)] == [each.actual for each in result.findings]

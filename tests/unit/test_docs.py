@@ -186,3 +186,13 @@ def test_readme_shows_what_its_example_prints() -> None:
         exec(blocks(text, "python")[0], {})  # noqa: S102 - our own page
 
     assert blocks(text, "text")[0] == printed.getvalue()
+
+
+def test_a_wrong_rule_is_caught_in_under_forty_lines() -> None:
+    """Those of code on the page that promises it, up to the test that fails; empty ones are left out."""
+    text = (ROOT / "docs" / "how-to" / "property-test-a-rule.md").read_text(encoding="utf-8")
+    code, promise, _ = text.partition("In under forty lines")
+    lines = [line for block in blocks(code, "python") for line in block.splitlines() if line.strip()]
+
+    assert promise
+    assert 20 < len(lines) < 40

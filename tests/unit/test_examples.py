@@ -492,3 +492,16 @@ def test_example_prints_its_report(script: str) -> None:
 
     assert "BROKEN" in printed
     assert printed == run(script, seed="42")
+
+
+def test_motorcade_is_a_file_that_pytest_runs() -> None:
+    """Each of its tests passes, and the edge is where it says, to the second."""
+    pytest.importorskip("hypothesis")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(EXAMPLES / "test_motorcade.py")]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    motorcade = runpy.run_path(str(EXAMPLES / "test_motorcade.py"))
+
+    assert "4 passed" in done.stdout
+    motorcade["assert_kept"](motorcade["APART"], motorcade["arriving"](-9 * MINUTE), by=timedelta(0))
+    with pytest.raises(AssertionError, match="BROKEN by 1 s, between Alba Wren and Boria Lund"):
+        motorcade["assert_kept"](motorcade["APART"], motorcade["arriving"](-9 * MINUTE - timedelta(seconds=1)))

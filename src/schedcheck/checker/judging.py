@@ -55,7 +55,8 @@ def is_best_of_each(rule: Rule) -> bool:
 def goodness(finding: Finding) -> tuple[Any, ...]:
     """The best verdict first, then the most there is."""
     most: Any = finding.actual
-    return finding.verdict, -most if most is not None else 0, *_order(finding)
+    # What is not known comes last: a duration cannot be compared with it.
+    return finding.verdict, most is None, -most if most is not None else 0, *_order(finding)
 
 
 def _clipped(rule: Rule, finding: Finding) -> Finding | None:
@@ -147,10 +148,11 @@ def is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:
     # Any attrs class tells its fields; what a constraint of another make is about, only its findings can say.
     kind: Any = type(constraint)
     named = [getattr(constraint, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []
-    return bool(schedule.people()) and all(_is_in(each, schedule) for each in named)
+    return bool(schedule.people()) and all(is_in(each, schedule) for each in named)
 
 
-def _is_in(thing: object, schedule: Schedule) -> bool:
+def is_in(thing: object, schedule: Schedule) -> bool:
+    """Whether a party, event or place is somewhere in a plan; all else is."""
     match thing:
         case Leader() | Delegation():
             return bool(schedule.party(thing))

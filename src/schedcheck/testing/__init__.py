@@ -8,6 +8,18 @@ if find_spec("hypothesis") is None:
     raise MissingExtra("testing", "schedcheck.testing")
 
 import _schedcheck_hypothesis
+from schedcheck.testing.assertions import (
+    Expected,
+    assert_at_risk,
+    assert_broken,
+    assert_conditional,
+    assert_findings,
+    assert_kept,
+    assert_unknown,
+    assert_unmeasured,
+    hours,
+    minutes,
+)
 from schedcheck.testing.code import code_of
 from schedcheck.testing.laws import (
     LAWS,
@@ -96,6 +108,7 @@ __all__ = [
     "AnyConstraint",
     "BASE",
     "ConstraintStrategy",
+    "Expected",
     "KINDS",
     "LAWS",
     "LONGEST",
@@ -111,6 +124,13 @@ __all__ = [
     "UNCERTAIN",
     "aim",
     "aparts",
+    "assert_at_risk",
+    "assert_broken",
+    "assert_conditional",
+    "assert_findings",
+    "assert_kept",
+    "assert_unknown",
+    "assert_unmeasured",
     "at_the_limit",
     "attends",
     "availables",
@@ -130,6 +150,7 @@ __all__ = [
     "exclusives",
     "gazetteers",
     "hotels",
+    "hours",
     "informs",
     "intervals",
     "itineraries",
@@ -142,6 +163,7 @@ __all__ = [
     "max_loads",
     "max_spans",
     "max_stretches",
+    "minutes",
     "moments",
     "near_misses",
     "no_overlaps",

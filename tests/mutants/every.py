@@ -1,0 +1,129 @@
+"""Every mutant: which law must find it, in which plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from schedcheck import Schedule
+from schedcheck.testing import STRATEGIES, schedules
+from tests.mutants import wrong
+from tests.mutants.base import ALIKE, Wrong, fields_of
+from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
+from tests.mutants.plans import CALL, YARD, around_a_clock_change, crowded
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["MUTANTS", "Mutant", "right_of", "strategy_of"]
+
+CROWDED = crowded()
+TENTATIVE = crowded(uncertain=("tentative",))
+LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
+UNKNOWN = crowded(uncertain=("unknown",))
+
+
+@frozen
+class Mutant:
+    """A wrong constraint.
+
+    Attributes:
+        kind: Its class.
+        law: The name of the law that must find it; "" where none does.
+        plans: Where it is looked for; by default where laws do.
+        hooks: What is told to the laws of it.
+    """
+
+    kind: type[Any]
+    law: str
+    plans: SearchStrategy[Schedule] | None = None
+    hooks: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its class."""
+        return self.kind.__name__
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with it, in a sentence."""
+        return (self.kind.__doc__ or "").strip()
+
+    @property
+    def strategy(self) -> Any:  # noqa: ANN401 - what a law takes
+        """Constraints of this class about what is in a plan."""
+        return strategy_of(self.kind)
+
+
+def strategy_of(kind: type[Any]) -> Any:  # noqa: ANN401 - what a law takes
+    """Constraints of a class, which ask what is asked of the built-in ones."""
+    if not issubclass(kind, Wrong):
+        return equipped(kind)
+    asked = STRATEGIES[next(right for like, right in ALIKE.items() if issubclass(kind, like))]
+
+    def make(schedule: Schedule) -> SearchStrategy[Any]:
+        return asked(schedule).map(lambda right: kind(**fields_of(right)))
+
+    return make
+
+
+def right_of(rule: Any) -> Any:  # noqa: ANN401 - a mutant, and what it ought to be
+    """The right rule that asks the same."""
+    return Equipped(**fields_of(rule)) if isinstance(rule, Equipped) else rule.right
+
+
+MUTANTS = (
+    Mutant(wrong.TouchingIsBroken, "broken-is-negative-slack"),
+    Mutant(wrong.SlackTurned, "broken-is-negative-slack"),
+    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", CROWDED),
+    Mutant(ChargesForEquipment, "more-never-heals", hooks={"harder": more_needed}),
+    Mutant(wrong.GapForgotten, "limit-bites"),
+    Mutant(wrong.TurnaroundForgotten, "limit-bites", CROWDED),
+    Mutant(wrong.NeverBroken, "limit-bites"),
+    Mutant(wrong.BestOfAll, "tentative-is-worst", TENTATIVE),
+    Mutant(wrong.RoundsToHours, "shift"),
+    Mutant(wrong.RoundsToMinutes, "shift", schedules(tick=timedelta(seconds=10)), {"shift": timedelta(seconds=10)}),
+    Mutant(wrong.MidnightForgotten, "shift"),
+    Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
+    Mutant(wrong.DatesAsWritten, "zone"),
+    Mutant(wrong.OneSided, "either-side"),
+    Mutant(wrong.FirstByName, "renaming", crowded(people=3)),
+    Mutant(wrong.RolesByName, "renaming"),
+    Mutant(wrong.OrderOfASet, "renaming", crowded(people=3)),
+    Mutant(wrong.StandInsForgotten, "stand-in"),
+    Mutant(wrong.HeadsTwice, "twice-is-once", CROWDED),
+    Mutant(wrong.SumInsteadOfPeak, "another-time", CROWDED),
+    Mutant(wrong.ShareOfAll, "unrelated-person", CROWDED),
+    Mutant(wrong.CallsAreRooms, "calls-are-nowhere", crowded(people=1, min_stops=2, places=(YARD, CALL))),
+    Mutant(wrong.FirstMatchOnly, "stops-suffice", TENTATIVE),
+    Mutant(wrong.LastStopForgotten, "stops-suffice"),
+    Mutant(wrong.OnlyNeighbours, "renaming", LONG_DAYS),
+    Mutant(wrong.PassagesForgotten, "passages-count", CROWDED),
+    Mutant(wrong.CancelledCounts, "cancelled-is-nothing", CROWDED),
+    Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
+    Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
+    Mutant(wrong.SlipsForgotten, "kept-within-bounds", crowded(uncertain=("slipping",), places=(YARD,))),
+    Mutant(wrong.RiskTurnedRound, "wider-tolerance", crowded(uncertain=("slipping",))),
+    Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN),
+    Mutant(wrong.OpenEndsLeftOut, "unknown-resolves"),
+    Mutant(wrong.ErrorsSwallowed, "unknown-resolves"),
+    Mutant(wrong.EndOfTheEvent, "when-they-leave", CROWDED),
+    Mutant(wrong.ClosedAtTheEnd, ""),
+    Mutant(wrong.DuringForgotten, "within-scope", CROWDED),
+    Mutant(wrong.PlaceForgotten, "within-scope", CROWDED),
+    Mutant(wrong.LevelsAsNames, "coarser-level"),
+    Mutant(wrong.WrongStops, "stops-suffice"),
+    Mutant(wrong.HalfTheEvidence, "stops-suffice"),
+    Mutant(wrong.TooMuchEvidence, "stops-needed"),
+    Mutant(wrong.ExplainsNobody, "explained"),
+    Mutant(wrong.NumbersForNames, "json-round-trip"),
+    Mutant(wrong.TellsOnce, "asking-twice"),
+    Mutant(wrong.RemembersAnotherPlan, "no-memory", CROWDED),
+    Mutant(wrong.PartMissed, "parts-equal-whole"),
+    Mutant(wrong.PartsWithoutPassages, "parts-equal-whole"),
+    Mutant(wrong.PartOfOne, "recheck-equals-check", CROWDED),
+    Mutant(wrong.ReadsOne, "recheck-equals-check", CROWDED),
+)
