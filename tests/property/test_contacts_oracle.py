@@ -8,7 +8,7 @@ import attrs
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from schedcheck import Schedule, Verdict, check
+from schedcheck import Level, Schedule, Verdict, check
 from schedcheck.testing import strategies
 from tests.property import contact_plans, oracle
 from tests.property.oracle import contacts
@@ -90,9 +90,11 @@ def test_only_about_finds_what_the_oracle_finds(data: st.DataObject) -> None:
 @slow
 @given(st.data())
 def test_inform_finds_what_the_oracle_finds(data: st.DataObject) -> None:
-    """Inform: the same verdict, and the same slip."""
+    """Inform: the same verdict, and the same slip; where neither ends nor rooms are known, one at least as bad."""
     schedule = data.draw(PLANS)
-    compare(schedule, data.draw(strategies.informs(schedule, tick=MICROSECOND)))
+    stops = [stop for each in schedule.itineraries for stop in each.stops]
+    vague = any(each.end is None for each in stops) and any(each.place.level > Level.ROOM for each in stops)
+    compare(schedule, data.draw(strategies.informs(schedule, tick=MICROSECOND)), exact=not vague)
 
 
 @slow
