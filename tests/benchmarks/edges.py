@@ -116,4 +116,5 @@ def main(seeds: int = 20, *only: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]), *sys.argv[2:])
+    seeds, *grids = sys.argv[1:] or ["20"]
+    main(int(seeds), *grids)

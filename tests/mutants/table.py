@@ -127,7 +127,7 @@ INTRODUCTION = [
     "",
     f"A number is the first of {EXAMPLES} plans on which the law does not hold. Where there is none it holds, or says",
     "nothing of the rule. The first rows are of right rules, which a user wrote. The *second opinion* is what the",
-    f"built-in rule says. The law that must find a mutant is given up to {MOST} plans of its own where these do not do.",
+    f"built-in rule says. The law that must find a mutant gets up to {MOST} plans of its own where these do not do.",
     "Made by `python -m tests.mutants.table`; the numbers depend on the strategies.",
     "",
     "The laws:",
