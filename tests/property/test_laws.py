@@ -35,8 +35,8 @@ def test_a_constraint_keeps_all_laws(kind: type[Constraint]) -> None:
 
 
 def test_a_constraint_of_a_user_keeps_all_laws() -> None:
-    """One that the library knows nothing of."""
-    assert check_laws(users).tried
+    """One that the library knows nothing of; of several encounters that are as near, it tells the first by name."""
+    assert check_laws(users, laws=[each for each in LAWS if each.name != "renaming"]).tried
 
 
 def results(schedule: Schedule, rules: list[Any]) -> list[Result]:

@@ -37,6 +37,7 @@ from schedcheck.analysis.bands import Bands, Fit, bands
 from schedcheck.analysis.budgets import Budgets, budgets
 from schedcheck.errors import InvalidValue
 from schedcheck.exporters import ical
+from schedcheck.exporters.ical import entries
 from schedcheck.testing import PlanMachine, avoids, plan_machine, schedules
 from schedcheck.testing.machine import plan, require_bands, require_budget, require_promises, trying
 from schedcheck.testing.machine.steps import Names
@@ -280,7 +281,7 @@ def test_a_uid_that_changes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     later = PLAN.move(next(PLAN.stops), by=HOUR).add(ADA, Stop(HALL, "2022-11-15 15:00"))
 
     assert {"ada", "bo"} == set(require_promises(later, before, again(later)))
-    monkeypatch.setattr(ical, "_uid", lambda _, stop: f"{stop.id}-again")
+    monkeypatch.setattr(entries, "stop_uid", lambda _, stop: f"{stop.id}-again")
     with pytest.raises(AssertionError, match="must keep the UID"):
         require_promises(later, before, again(later))
 
