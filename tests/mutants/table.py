@@ -63,14 +63,15 @@ def found_by(mutant: Mutant, *, laws: Sequence[Law] = EVERY, examples: int = EXA
         count += 1
         schedule = data.draw(PLANS if mutant.plans is None else mutant.plans)
         rule = data.draw(mutant.strategy(schedule))
-        if RIGHT not in found and _otherwise(rule, schedule):
-            found[RIGHT] = count
         for law in asked:
             if not law.exempt(rule, **hooks):
                 # Drawn also where it has been found: what is drawn must not depend on what came of it.
                 twist = data.draw(law._twists(schedule, [rule], Hooks(**hooks)))
                 if law.name not in found and not _holds(law, schedule, rule, twist, hooks):
                     found[law.name] = count
+        # Last: a rule that remembers must meet the laws first.
+        if RIGHT not in found and _otherwise(rule, schedule):
+            found[RIGHT] = count
 
     explore()
     return found
