@@ -68,7 +68,9 @@ def failure_of(machine: type[PlanMachine]) -> AssertionError:
 def code_in(error: AssertionError) -> str:
     """The steps as code that a failure tells."""
     told = "\n".join(error.__notes__)
-    return told.partition("# The same steps as code:\n")[2].partition("\nExplanation:")[0]
+    # What follows is of Hypothesis; which of it is told, its settings say.
+    steps = told.partition("# The same steps as code:\n")[2].partition("\nExplanation:")[0]
+    return steps.partition("\nYou can reproduce this test case")[0]
 
 
 @frozen
