@@ -337,17 +337,14 @@ def _slipped(case: Case) -> bool:
     if passages or before.verdict is not Verdict.KEPT or _open_ends(plan):
         return False
     stops = [each for each in plan.stops if each.slips_alone and any(each.bounds)]
-    if not stops:
-        return False
-    held = stops[case.twist[0] % len(stops)]
-    early, late = held.bounds
-    by = (-early + (early + late) * case.twist[1] // 10) * MOMENT
-    other = plan.replace(held, attrs.evolve(held.moved(by), early=ZERO, late=ZERO))
-    after = _result(other, case.rule)
-    case.demand(
-        after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"kept, and {after.verdict} where {held.name} is {by} later"
-    )
-    return bool(before.measured)
+    for held in stops:
+        early, late = held.bounds
+        for slip in (-early, late, -early + (early + late) * case.twist // 10):
+            by = slip * MOMENT
+            after = _result(plan.replace(held, attrs.evolve(held.moved(by), early=ZERO, late=ZERO)), case.rule)
+            told = f"kept, and {after.verdict} where {held.name} of {held.leader} is {by} later"
+            case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, told)
+    return bool(stops) and bool(before.measured)
 
 
 SLIPPED = Law(
@@ -355,7 +352,7 @@ SLIPPED = Law(
     "What is kept stays so wherever a stop slips to within its bounds.",
     when="Every constraint, for plans without open ends, and without passages: stated times decide who crosses which.",
     holds=_slipped,
-    twists=lambda *_: st.tuples(st.integers(0, 20), st.integers(0, 10)),
+    twists=lambda *_: st.integers(0, 10),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import field, frozen
 
 from schedcheck import Schedule
@@ -13,7 +14,7 @@ from schedcheck.testing import STRATEGIES, schedules
 from tests.mutants import wrong
 from tests.mutants.base import ALIKE, Wrong, fields_of
 from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
-from tests.mutants.plans import CALL, YARD, around_a_clock_change, crowded
+from tests.mutants.plans import ADA, CALL, NORTH, YARD, around_a_clock_change, crowded
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -22,6 +23,8 @@ __all__ = ["MUTANTS", "Mutant", "right_of", "strategy_of"]
 
 CROWDED = crowded()
 TENTATIVE = crowded(uncertain=("tentative",))
+SOME = {"a": ADA, "b": NORTH}
+SLIPPING = crowded(uncertain=("slipping",), places=(YARD,))
 LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
 UNKNOWN = crowded(uncertain=("unknown",))
 
@@ -35,12 +38,14 @@ class Mutant:
         law: The name of the law that must find it; "" where none does.
         plans: Where it is looked for; by default where laws do.
         hooks: What is told to the laws of it.
+        about: What it is always about.
     """
 
     kind: type[Any]
     law: str
     plans: SearchStrategy[Schedule] | None = None
     hooks: Mapping[str, Any] = field(factory=dict)
+    about: Mapping[str, Any] = field(factory=dict)
 
     @property
     def name(self) -> str:
@@ -55,7 +60,10 @@ class Mutant:
     @property
     def strategy(self) -> Any:  # noqa: ANN401 - what a law takes
         """Constraints of this class about what is in a plan."""
-        return strategy_of(self.kind)
+        make, about = strategy_of(self.kind), dict(self.about)
+        if not about:
+            return make
+        return lambda schedule: make(schedule).map(lambda rule: attrs.evolve(rule, **about))
 
 
 def strategy_of(kind: type[Any]) -> Any:  # noqa: ANN401 - what a law takes
@@ -90,9 +98,9 @@ MUTANTS = (
     Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
     Mutant(wrong.DatesAsWritten, "zone"),
     Mutant(wrong.OneSided, "either-side"),
-    Mutant(wrong.FirstByName, "renaming", crowded(people=3)),
+    Mutant(wrong.FirstByName, "renaming", crowded(people=3), about=SOME),
     Mutant(wrong.RolesByName, "renaming"),
-    Mutant(wrong.OrderOfASet, "renaming", crowded(people=3)),
+    Mutant(wrong.OrderOfASet, "renaming", crowded(people=3), about=SOME),
     Mutant(wrong.StandInsForgotten, "stand-in"),
     Mutant(wrong.HeadsTwice, "twice-is-once", CROWDED),
     Mutant(wrong.SumInsteadOfPeak, "another-time", CROWDED),
@@ -105,8 +113,8 @@ MUTANTS = (
     Mutant(wrong.CancelledCounts, "cancelled-is-nothing", CROWDED),
     Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
-    Mutant(wrong.SlipsForgotten, "kept-within-bounds", crowded(uncertain=("slipping",), places=(YARD,))),
-    Mutant(wrong.RiskTurnedRound, "wider-tolerance", crowded(uncertain=("slipping",))),
+    Mutant(wrong.SlipsForgotten, "kept-within-bounds", SLIPPING),
+    Mutant(wrong.RiskTurnedRound, "wider-tolerance", SLIPPING),
     Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN),
     Mutant(wrong.OpenEndsLeftOut, "unknown-resolves"),
     Mutant(wrong.ErrorsSwallowed, "unknown-resolves"),

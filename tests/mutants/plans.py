@@ -17,10 +17,11 @@ from tests.mutants.base import with_stops
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-__all__ = ["CALL", "YARD", "around_a_clock_change", "crowded"]
+__all__ = ["ADA", "CALL", "NORTH", "YARD", "around_a_clock_change", "crowded"]
 
 NORTH = Delegation("North")
-PEOPLE = (Leader("Ada"), Leader("Bo", delegation=NORTH), Leader("Cy", delegation=NORTH))
+ADA = Leader("Ada")
+PEOPLE = (ADA, Leader("Bo", delegation=NORTH), Leader("Cy", delegation=NORTH))
 HOUSE = Place("House", level=Level.BUILDING, capacity=1)
 LOBBY = Place("Lobby", within=HOUSE, clearance=TICK)
 HALL = Place("Hall", within=HOUSE, entrance=LOBBY, walk=TICK, capacity=1)

@@ -17,6 +17,8 @@ NOT_OF_THESE = {
     # Known of `Exclusive`: an instant, and a stop from then on without an end, may be one use, if that ends at once.
     "LikeExclusive": {"explained", "renaming", "unknown-resolves"},
     "LikeMaxDays": {"explained", "shift", "stops-needed"},
+    # Of several meetings that are as good, any may be named.
+    "LikeTogether": {"renaming"},
 }
 """What laws know not to ask of a built-in constraint, they have to be told of one that a user wrote: so `explained`
 where whole places are meant, and `shift` where clocks are read."""
