@@ -98,7 +98,7 @@ def examples(kind: type[Constraint], way: Way, *, grid: dict[str, Any], number: 
     return MOST + 1
 
 
-def main(seeds: int = 20, *only: str) -> None:
+def main(seeds: int, *only: str) -> None:
     """Print a table, of some of the grids or of all."""
     ways: dict[str, tuple[Way, bool]] = {
         "by chance": (by_chance, False),
@@ -116,4 +116,4 @@ def main(seeds: int = 20, *only: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]), *sys.argv[2:])
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20, *sys.argv[2:])
