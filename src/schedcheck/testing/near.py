@@ -108,7 +108,9 @@ def near_misses(
 def aim(what: Report | Result) -> None:
     """Have Hypothesis look for plans that are nearer to the limit: `hypothesis.target` of the slack nearest to zero.
 
-    Called in a test, once for each report or result. What is not known is no aim.
+    Called in a test, once for each report or result. What is not known is no aim. Worth it where a plan is made of a
+    few numbers, such as one time on a fine grid; in plans drawn whole, `near_misses` finds the edge in fewer examples
+    than chance does, and this in more.
 
     Args:
         what: A report, each rule of which is aimed at; or the result of one rule.
