@@ -98,7 +98,7 @@ def examples(kind: type[Constraint], way: Way, *, grid: dict[str, Any], number: 
     return MOST + 1
 
 
-def main(seeds: int, *only: str) -> None:
+def main(seeds: int = 20, *only: str) -> None:
     """Print a table, of some of the grids or of all."""
     ways: dict[str, tuple[Way, bool]] = {
         "by chance": (by_chance, False),
@@ -116,4 +116,5 @@ def main(seeds: int, *only: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20, *sys.argv[2:])
+    seeds, *grids = sys.argv[1:] or ["20"]
+    main(int(seeds), *grids)
