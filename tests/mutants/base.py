@@ -58,7 +58,7 @@ class Wrong:
     @property
     def right(self) -> Constraint:
         """The built-in one that asks the same."""
-        raise NotImplementedError
+        raise NotImplementedError  # Said by every class that is asked: this one is only what they have in common.
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         return self.right.findings(schedule)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from schedcheck._values import several
 from schedcheck.encounters.sharing import common_place
 from schedcheck.errors import ConflictingIds, InvalidValue, did_you_mean
+from schedcheck.importers.alike import Alike, folded
 from schedcheck.importers.notices import short
 from schedcheck.model import Level, Place
 from schedcheck.model.itinerary import free_id
@@ -18,15 +18,10 @@ from schedcheck.model.itinerary import free_id
 if TYPE_CHECKING:
     from schedcheck.importers.notices import Notices
 
-__all__ = ["Gazetteer", "folded"]
+__all__ = ["Gazetteer"]
 
 MEETING = re.compile(r"https?://\S+", re.IGNORECASE)
 NOWHERE = "place not known"
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: without case, Unicode's ways to write a letter, and how much space there is."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class Gazetteer:
@@ -51,6 +46,8 @@ class Gazetteer:
         self._made: dict[str, Place] = {}
         self._taken: Counter[str] = Counter()
         self._hints: dict[str, str] = {}
+        self._alike = Alike()
+        self._own_made: list[Place] = []
         if isinstance(places, Mapping):
             for name, each in places.items():
                 if not isinstance(name, str) or not isinstance(each, Place):
@@ -71,6 +68,7 @@ class Gazetteer:
         names = [each.name for each in place.ancestors]
         for name in {place.id, *(", ".join(names[:count]) for count in range(1, len(names) + 1))}:
             self._names.setdefault(folded(name), {})[place.id] = place
+            self._alike.keep(name)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -104,15 +102,31 @@ class Gazetteer:
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = self._ambiguous(text, found) if found else self._own(text, geo)
+            if not found:
+                self._tell_of_others(made, uid, line)
         self._tell(text, made, found, uid, line)
         return made
+
+    def _tell_of_others(self, made: Place, uid: str | None, line: int | None) -> None:
+        """Tell where two places that are called differently may be one: then a rule may be called kept that is not."""
+        other = self._alike.keep(made.name)
+        if other is not None:
+            message = f"the places {short(made.name)} and {short(other)} may be one"
+            self._notices.add("place-alike", message, "they were taken for two", uid=uid, line=line)
+        self._own_made.append(made)
+        if len(self._own_made) == PAIR and not self._known:
+            one, another = (short(each.name) for each in self._own_made)
+            done = "what is called otherwise was taken for another place"
+            self._notices.add("places-assumed", f"no places were given, such as {one} and {another}", done)
 
     def _tell(self, text: str, made: Place, found: list[Place], uid: str | None, line: int | None) -> None:
         if found:
             ids = ", ".join(sorted(each.id for each in found))
             message = f"the place {short(text)} may be any of {ids}"
-            done = "it may be any of them" if made.within is not None else "it was taken for a place of its own"
-            self._notices.add("place-ambiguous", message, done, uid=uid, line=line)
+            if made.within is not None:
+                self._notices.add("place-ambiguous", message, "it may be any of them", uid=uid, line=line)
+            else:
+                self._notices.add("place-alike", message, "it was taken for a place of its own", uid=uid, line=line)
         elif self._known:
             if made.id not in self._hints:
                 self._hints[made.id] = did_you_mean(text[:LONGEST_ID], [each.name for each in self._known.values()])
@@ -163,6 +177,7 @@ class Gazetteer:
 
 
 LONGEST_ID = 60
+PAIR = 2
 
 
 def _passages(place: Place) -> tuple[Place, ...]:

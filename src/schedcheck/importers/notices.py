@@ -75,6 +75,7 @@ CODES: dict[str, Code] = {
     "person-missing": Code(_E, "nobody is named as being at an event"),
     "person-assumed": Code(_W, "a person is made from a name or an address that was not given"),
     "person-ambiguous": Code(_E, "a name is that of several people"),
+    "person-alike": Code(_E, "one name has two addresses, none of which was given"),
     "attendee-not-person": Code(_I, "an attendee is a room or a thing"),
     "event-differs": Code(_W, "one event is told in different ways by different calendars"),
     "out-of-window": Code(_I, "events that are not in the window"),
@@ -82,6 +83,8 @@ CODES: dict[str, Code] = {
     "place-missing": Code(_W, "an event does not say where it is"),
     "place-missing-abroad": Code(_E, "an event does not say where it is, and places in several countries are known"),
     "place-unmatched": Code(_W, "a LOCATION is none of the places that were given"),
+    "places-assumed": Code(_W, "no places were given, so that they are told apart by what they are called alone"),
+    "place-alike": Code(_E, "two places have names that may be those of one, or one may be several that were given"),
     "geo-unreadable": Code(_I, "a GEO is no latitude and longitude"),
     "place-ambiguous": Code(_W, "a LOCATION may be several of the places that were given"),
     # When.

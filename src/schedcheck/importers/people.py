@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from schedcheck._values import several
 from schedcheck.errors import ConflictingIds, InvalidValue
-from schedcheck.importers.gazetteer import folded
+from schedcheck.importers.alike import folded
 from schedcheck.importers.notices import short
 from schedcheck.model import Leader
 from schedcheck.model.itinerary import free_id
@@ -49,6 +49,8 @@ class People:
         self._known: dict[str, Leader] = {}
         self._names: dict[str, dict[str, Leader]] = {}
         self._made: dict[str, Leader] = {}
+        # The first address of each name.
+        self._said: dict[str, str] = {}
         self._taken: Counter[str] = Counter()
         if isinstance(people, Mapping):
             for name, each in people.items():
@@ -103,14 +105,18 @@ class People:
             return None
         key = folded(address_of(address)) or folded(name)
         if key not in self._made:
-            self._made[key] = self._new(address_of(address), name)
+            self._made[key] = self._new(address_of(address), name, uid=uid, line=line)
         if self.given:
             message = f"{short(name or address)} is nobody who is known"
             self._notices.add("person-assumed", message, "they were taken for somebody else", uid=uid, line=line)
         return self._made[key]
 
-    def _new(self, address: str, name: str) -> Leader:
+    def _new(self, address: str, name: str, *, uid: str | None, line: int | None) -> Leader:
         said = " ".join((name or address).split())
+        other = self._said.setdefault(folded(said), address)
+        if other != address:
+            message = f"{short(said)} has the addresses {short(other)} and {short(address)}"
+            self._notices.add("person-alike", message, "they were taken for two people", uid=uid, line=line)
         base = "-".join(re.findall(r"\w+", folded(said).replace("_", " ")))[:LONGEST_ID] or "somebody"
         try:
             return Leader(said, email=address if "@" in address else None, id=free_id(base, self._taken))
