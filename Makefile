@@ -4,8 +4,8 @@
 
 PYTHON ?= python3
 ARGS ?=
-# Tests differ a thousandfold in length: who has done theirs takes some of the others'.
-PARALLEL := -n auto --dist worksteal
+# A file stays in one process: each block of a document goes on from those before it. Those that take longest come first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 MUTANTS ?=
 BIN := .venv/bin
 ICAL_JS := ical.js@2.2.1
