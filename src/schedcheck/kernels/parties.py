@@ -66,19 +66,19 @@ class _Index:
         self._held = held
         self._person = person
         self._keys = [values_of(each) for each in keys]
-        self._known: dict[tuple[int, int], AtPlaces] = {}
+        self._known: list[dict[int, AtPlaces]] = [{} for _ in keys]
 
     def __len__(self) -> int:
         return sum(map(len, self._held.values()))
 
     def of(self, person: int, where: int) -> AtPlaces:
         """The rows of one person by the keys of their places."""
-        known = self._known.get((person, where))
+        known = self._known[where].get(person)
         if known is None:
-            known = self._known[person, where] = {}
-            rows = self._held[person]
-            keys = map(self._keys[where].__getitem__, map(self._place.__getitem__, rows))
-            for key, row in zip(keys, rows, strict=True):
+            known = self._known[where][person] = {}
+            place, key_of = self._place, self._keys[where]
+            for row in self._held[person]:
+                key = key_of[place[row]]
                 if key in known:
                     known[key].append(row)
                 elif key >= 0:
@@ -87,8 +87,6 @@ class _Index:
 
     def of_all(self, people: list[int], where: int) -> AtPlaces:
         """The same of several people as of one."""
-        if len(people) == 1:
-            return self.of(people[0], where)
         found: defaultdict[int, list[int]] = defaultdict(list)
         for each in people:
             for key, rows in self.of(each, where).items():
@@ -97,12 +95,15 @@ class _Index:
 
     def between(self, rule: int, mine: list[int], theirs: list[int], where: int, gap: int) -> list[Met]:
         """The rows of two parties that are too near each other."""
-        here, there = self.of_all(mine, where), self.of_all(theirs, where)
+        here = self.of(mine[0], where) if len(mine) == 1 else self.of_all(mine, where)
+        there = self.of(theirs[0], where) if len(theirs) == 1 else self.of_all(theirs, where)
         start, end = self._start, self._end
         found: list[Met] = []
-        # Most parties share few places: only these are looked at.
-        for key in here.keys() & there.keys():
-            ones, others = here[key], there[key]
+        for key, ones in here.items():
+            # Most parties share few places: only these are looked at.
+            if key not in there:
+                continue
+            others = there[key]
             if len(ones) * len(others) > FEW:
                 tables = [
                     ([key] * len(side), [start[row] for row in side], [end[row] for row in side])
