@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck import Place, Stop
+from schedcheck import Level, Place, Stop
+from schedcheck.encounters.nearness import Question
 from schedcheck.encounters.plain import Cell, Crowd, Row, cell_of, crowded_again, near_again
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def edits(draw: st.DrawFn, *, plainly: bool = False) -> Edited:
 def test_what_is_too_near_after_an_edit_is_as_if_all_were_compared(edited: Edited) -> None:
     """And the nearest of the others, when it is asked for."""
     asked = *edited.sides(edited.now), edited.required, edited.window, edited.allow
-    near = near_again(edited.cell(edited.before).near, edited.gone, edited.come, asked, turned=edited.turned)
+    question = Question(Level.ROOM, gap=edited.required, window=edited.window, allow=edited.allow)
+    before = edited.cell(edited.before).near
+    near = near_again(before, edited.gone, edited.come, edited.others, question, turned=edited.turned)
     wanted = edited.cell(edited.now)
 
     assert wanted.near == near

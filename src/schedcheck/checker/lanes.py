@@ -183,6 +183,7 @@ class ByPlace(NamedTuple):
         where: Which places count.
         sides: Who.
         cells: What came of each place in which some rows count.
+        whole: Whether these are all; otherwise, in all others nothing is too near, and the rest is not worked out.
     """
 
     result: Result
@@ -190,6 +191,7 @@ class ByPlace(NamedTuple):
     where: Where
     sides: tuple[Side, Side]
     cells: dict[str, Cell]
+    whole: bool = True
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
@@ -234,6 +236,10 @@ class ByPlace(NamedTuple):
         here, there, keys = self._rows_after(change)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
+        if not self.whole:
+            cells = cells_between(here, there, self.question)
+            result = _of_cells(self.result, self.question, change.after, cells)
+            return ByPlace(result, self.question, self.where, self.sides, cells)
         cells = self.cells
         for key in keys:
             if (key in here and key in there) or key in cells:
@@ -258,24 +264,26 @@ class ByPlace(NamedTuple):
         others = rows_of(change.after._people[one if turned else other], where)
         if now is None or others is None:
             return None
-        made: dict[str, Cell] | None = None
+        shared, made = False, cells
         for key, new in come.items():
-            rows, company, before = now.get(key), others.get(key), cells.get(key)
-            if rows and company:
-                if len(rows) * len(company) > CROWDED:
-                    return None
-                mine, theirs = (company, rows) if turned else (rows, company)
-                asked = mine, theirs, question.gap, question.window, question.allow
-                near = near_again(() if before is None else before.near, edit.gone, new, asked, turned=turned)
-                made = cells.copy() if made is None else made
-                made[key] = Cell(near, None, asked)
-            elif before is not None:
-                made = cells.copy() if made is None else made
-                del made[key]
-        if made is None and question.at is None:
+            company = others.get(key)
+            if not company:
+                continue
+            shared, rows, before = True, now.get(key, ()), cells.get(key)
+            if len(rows) * len(company) > CROWDED:
+                return None
+            near = near_again(() if before is None else before.near, edit.gone, new, company, question, turned=turned)
+            if near or before is not None:
+                made = cells.copy() if made is cells else made
+                if near:
+                    made[key] = Cell(near, None)
+                else:
+                    del made[key]
+        if not shared and question.at is None:
             return self
-        made = cells if made is None else made
-        return ByPlace(_of_cells(self.result, question, change.after, made), question, where, self.sides, made)
+        both = (others, now) if turned else (now, others)
+        result = _of_near(self.result, question, change.after, made, both)
+        return ByPlace(result, question, where, self.sides, made, whole=False)
 
     def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
         """The rows of both sides, and the places in which they are others.
@@ -337,8 +345,8 @@ class ByPlace(NamedTuple):
             if question.window is not None or question.allow:
                 return None
             return crowded_again(before, edit.gone, come, Crowd(rows[not turned], question.gap, turned))
-        asked = *rows, question.gap, question.window, question.allow
-        return Cell(near_again(before.near, edit.gone, come, asked, turned=turned), None, asked)
+        near = near_again(before.near, edit.gone, come, rows[not turned], question, turned=turned)
+        return Cell(near, None, (*rows, question.gap, question.window, question.allow))
 
 
 def _stops_in(cell: Cell) -> list[int]:
@@ -363,6 +371,7 @@ def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell
 
 
 def _of_cells(result: Result, question: Question, schedule: Schedule, cells: dict[str, Cell]) -> Result:
+    """How a rule stands, of which all cells are known."""
     rule, severity = result.rule, result.severity
     if question.at is not None and not schedule.visits(question.at):
         return unmeasured(rule, severity)
@@ -371,13 +380,33 @@ def _of_cells(result: Result, question: Question, schedule: Schedule, cells: dic
         # Another thread may be at it too, and comes to the same.
         for key in [key for key, cell in cells.items() if cell.later is not None]:
             cells[key] = cells[key].settled
-        near = [pair for cell in cells.values() for pair in cell.near]
-        kept = [cell.kept for cell in cells.values() if cell.kept is not None]
-        pairs = [*near, *([min(kept)] if kept else [])]
-        return told(worth_keeping(rule, (_found(rule.constraint, pair) for pair in pairs)))
+        return _told_of(rule, cells)
 
     broken = any(map(NEAR, cells.values()))
     return Result._later(rule, severity, Verdict.BROKEN if broken else Verdict.KEPT, tell)
+
+
+def _of_near(
+    result: Result, question: Question, schedule: Schedule, cells: dict[str, Cell], rows: tuple[Rows, Rows]
+) -> Result:
+    """The same where cells tell only what is too near: the rest is worked out of the rows of both sides."""
+    rule, severity = result.rule, result.severity
+    if question.at is not None and not schedule.visits(question.at):
+        return unmeasured(rule, severity)
+    broken = any(map(NEAR, cells.values()))
+    return Result._later(
+        rule,
+        severity,
+        Verdict.BROKEN if broken else Verdict.KEPT,
+        lambda: _told_of(rule, cells_between(*rows, question)),
+    )
+
+
+def _told_of(rule: Rule, cells: Mapping[str, Cell]) -> Told:
+    near = [pair for cell in cells.values() for pair in cell.near]
+    kept = [cell.kept for cell in cells.values() if cell.kept is not None]
+    pairs = [*near, *([min(kept)] if kept else [])]
+    return told(worth_keeping(rule, (_found(rule.constraint, pair) for pair in pairs)))
 
 
 def _found(asked: Any, pair: Pair) -> Finding:

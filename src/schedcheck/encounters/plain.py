@@ -18,6 +18,8 @@ from schedcheck.model import Itinerary, Level, Place, Status, Stop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from schedcheck.encounters.nearness import Question
+
 Row: TypeAlias = tuple[int, int, str, str, Stop]
 """Start and end in microseconds, the ids of whose stop it is and of the stop, and the stop; rows sort by time."""
 
@@ -332,7 +334,13 @@ def _nearest_to(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]
 
 
 def near_again(
-    near: tuple[Pair, ...], gone: Sequence[Stop], come: Sequence[Row], asked: Asked, *, turned: bool
+    near: tuple[Pair, ...],
+    gone: Sequence[Stop],
+    come: Sequence[Row],
+    others: Sequence[Row],
+    asked: Question,
+    *,
+    turned: bool,
 ) -> tuple[Pair, ...]:
     """The pairs too near in a place after somebody's rows there are others, out of those before.
 
@@ -340,14 +348,15 @@ def near_again(
         near: Those.
         gone: Stops that are not there any more.
         come: Rows that are there now, of one side.
-        asked: All rows that are there now, and what is asked of them.
-        turned: Whether *come* are of the other side.
+        others: All rows there of the other side.
+        asked: How near is too near.
+        turned: Whether *come* are of the second side.
     """
-    mine, theirs, required, window, allow = asked
     left = [each for each in near if not _has_one_of(each, gone)] if near else []
+    required, window, allow = asked.gap, asked.window, asked.allow
     for row in come:
         since, until = row[0] - required, row[1] + required
-        for other in mine if turned else theirs:
+        for other in others:
             if other[0] < until and other[1] > since:
                 if allow and row[4].purpose in allow and other[4].purpose in allow:
                     continue
