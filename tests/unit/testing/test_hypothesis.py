@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import pretty
 
@@ -16,11 +16,11 @@ from schedcheck import testing as kit
 from schedcheck.constraints import BUILTIN
 from schedcheck.testing import code_of, series
 from schedcheck.testing.strategies.by_type import BY_TYPE
+from tests.unit.testing.drawn import slow
 
 SOURCE = Path(__file__).parents[3] / "src"
 ADA, BO = Leader("Ada"), Leader("Bo")
 TALK = Event("Talk", Place("Hall"), "2022-11-15T10:00Z", "2022-11-15T11:00Z")
-slow = settings(suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def test_plans_are_drawn_with_nothing_else_imported(installed: str, order: str) 
         f"""
         import sys
         {order}
-        from hypothesis import given, settings
+        from hypothesis import HealthCheck, given, settings
         print("schedcheck.testing" in sys.modules)
 
-        @settings(max_examples=5)
+        @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
         @given(...)
         def test(schedule: schedcheck.Schedule, leader: schedcheck.Leader, avoid: schedcheck.Avoid):
             names.add(leader.name)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from schedcheck import Apart, Avoid, Capacity, Event, Finding, Itinerary, Layout, Leader, Place, Schedule, Stop, check
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.testing import STRATEGIES, TICK, aim, at_the_limit, avoids, near_misses, schedules
+from tests.unit.testing.drawn import slow
 
 ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
 HALL = Place("Hall", capacity=1)
 TALK = Event("Talk", HALL, "2022-11-15T10:00Z", "2022-11-15T11:00Z")
 MICROSECOND = timedelta(microseconds=1)
-slow = settings(suppress_health_check=list(HealthCheck))
 
 
 @frozen

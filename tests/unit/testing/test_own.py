@@ -25,6 +25,7 @@ from schedcheck.testing import (
     summits,
 )
 from schedcheck.testing.strategies.grid import CHANGES, ClockChange
+from tests.unit.testing.drawn import slow
 
 ADA, BO, CY = Leader("Ada", delegation=Delegation("Alba")), Leader("Bo"), Leader("Cy")
 CITY = Place("Carrow", level="city", tz="Europe/Paris")
@@ -35,7 +36,6 @@ DINNER = Event("Dinner", HALL, "2026-10-24 23:00", "2026-10-25 03:30", status="t
 SUMMIT = Summit("Carrow talks", CITY, "2026-10-24 09:00", "2026-10-25 12:00", [TALK, DINNER])
 TICK = timedelta(minutes=15)
 WRONG: Any = {"several": [ADA, "Bo"], "places": "Hall", "around": TALK, "zone": 3, "one": ADA}
-slow = settings(suppress_health_check=list(HealthCheck))
 
 
 def times_of(schedule: Schedule) -> list[datetime]:

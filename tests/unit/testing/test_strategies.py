@@ -6,17 +6,17 @@ from inspect import Parameter, signature
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Rule, Summit, testing
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.errors import MissingExtra
 from schedcheck.testing import STRATEGIES, schedules, strategies
+from tests.unit.testing.drawn import slow
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "testing.md"
 each_constraint = pytest.mark.parametrize("kind", BUILTIN, ids=lambda kind: kind.code)
-slow = settings(suppress_health_check=list(HealthCheck))
 
 
 def plural(code: str) -> str:
