@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
+from schedcheck._later import Later
 from schedcheck.cost import Cost, cost_of
 from schedcheck.finding import Amount, Finding
 from schedcheck.report_json import report_data, results_from
@@ -17,12 +18,12 @@ from schedcheck.verdict import Verdict
 from schedcheck.waivers import WaiverUse, content_of, same_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Change", "Difference", "Finding", "Report", "Result", "Verdict", "WaiverChange", "result_told", "use_told"]
 
 
-@frozen
+@frozen(init=False, repr=False, eq=False)
 class Report:
     """What a check found, rule by rule.
 
@@ -31,10 +32,35 @@ class Report:
         waivers: What became of each waiver, in the order given.
     """
 
-    results: tuple[Result, ...]
-    waivers: tuple[WaiverUse, ...] = ()
+    _results: Later[tuple[Result, ...]]
+    waivers: tuple[WaiverUse, ...]
+    # How many musts are broken.
+    _broken: Later[int]
     # What was measured, part by part, for `recheck`; not part of the answer.
-    _basis: Any = field(default=None, eq=False, repr=False, kw_only=True)
+    _basis: Any
+
+    def __init__(self, results: tuple[Result, ...], waivers: tuple[WaiverUse, ...] = ()) -> None:
+        self.__attrs_init__(Later(None, results), waivers, Later(lambda: musts_broken(results)), None)
+
+    @classmethod
+    def _later(
+        cls,
+        make: Callable[[], tuple[Result, ...]],
+        waivers: tuple[WaiverUse, ...],
+        broken: int | None,
+        basis: Any,
+    ) -> Report:
+        """A report whose results *make* makes when they are asked for; None where it is not known how many broke."""
+        made = cls.__new__(cls)
+        results = Later(make)
+        count = Later(lambda: musts_broken(results.get())) if broken is None else Later(None, broken)
+        made.__attrs_init__(results, waivers, count, basis)
+        return made
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """One for each rule, given as musts, then as shoulds, then as notes, each in the order given."""
+        return self._results.get()
 
     @property
     def ok(self) -> bool:
@@ -42,7 +68,7 @@ class Report:
 
         One may still be unknown, conditional or not measured: see `undecided` and `clear`.
         """
-        return not any(each.severity is Severity.MUST and each.verdict is Verdict.BROKEN for each in self.results)
+        return not self._broken.get()
 
     @property
     def clear(self) -> bool:
@@ -90,8 +116,24 @@ class Report:
         """
         return Difference(tuple(_changes(self, other)), tuple(_waivers_changed(self.waivers, other.waivers)))
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self is other or (self.results == other.results and self.waivers == other.waivers)
+
+    def __hash__(self) -> int:
+        return hash((self.results, self.waivers))
+
+    def __repr__(self) -> str:
+        return f"Report(results={self.results!r}, waivers={self.waivers!r})"
+
     def __str__(self) -> str:
         return render(self.results, self.waivers)
+
+
+def musts_broken(results: Iterable[Result]) -> int:
+    """How many musts are broken."""
+    return sum(each.severity is Severity.MUST and each.verdict is Verdict.BROKEN for each in results)
 
 
 @frozen

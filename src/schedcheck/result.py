@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from schedcheck._later import Later
 from schedcheck.conflict import Conflict, conflicts_in
 from schedcheck.finding import Amount, Finding
 from schedcheck.rules import Rule, Severity
@@ -17,27 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 Told: TypeAlias = tuple[Amount | None, tuple[Finding, ...]]
-
-
-class _Later:
-    """The slack and the findings of a result, made when first asked for."""
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], Told] | None, made: Told | None = None) -> None:
-        self._make = make
-        self._made = made
-
-    def made(self) -> Told:
-        # Another thread may be at it too: what it has made, or makes beside, is the same.
-        make = self._make
-        if self._made is None and make is not None:
-            self._made = make()
-            self._make = None
-        return self._made or (None, ())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _Later, (None, self.made())
 
 
 @frozen(init=False, repr=False, eq=False)
@@ -60,7 +40,7 @@ class Result:
     verdict: Verdict
     measured: bool
     in_force: bool
-    _told: _Later = field(alias="told")
+    _told: Later[Told] = field(alias="told")
 
     def __init__(  # noqa: PLR0917 - in the order told above, as ever
         self,
@@ -73,24 +53,24 @@ class Result:
         *,
         in_force: bool = True,
     ) -> None:
-        self.__attrs_init__(rule, severity, verdict, measured, in_force, _Later(None, (slack, findings)))
+        self.__attrs_init__(rule, severity, verdict, measured, in_force, Later(None, (slack, findings)))
 
     @classmethod
     def _later(cls, rule: Rule, severity: Severity, verdict: Verdict, tell: Callable[[], Told]) -> Result:
         """A measured result whose slack and findings *tell* makes when they are asked for."""
         made = cls.__new__(cls)
-        made.__attrs_init__(rule, severity, verdict, True, True, _Later(tell))  # noqa: FBT003 - measured, and in force
+        made.__attrs_init__(rule, severity, verdict, True, True, Later(tell))  # noqa: FBT003 - measured, and in force
         return made
 
     @property
     def slack(self) -> Amount | None:
         """The tightest: the least of its findings' slacks that are known; None when none is."""
-        return self._told.made()[0]
+        return self._told.get()[0]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All that are not kept, the worst first and then by time, and the tightest kept one."""
-        return self._told.made()[1]
+        return self._told.get()[1]
 
     @property
     def broken(self) -> tuple[Finding, ...]:

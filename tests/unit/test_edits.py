@@ -15,6 +15,7 @@ from schedcheck import (
     Delegation,
     Event,
     Exclusive,
+    Interval,
     Itinerary,
     Leader,
     Level,
@@ -302,6 +303,72 @@ def test_who_comes_too_near_is_seen_before_the_report_is_read(
 
     assert BROKEN is recheck(report, edited).results[0].verdict
     assert KEPT is recheck(recheck(report, edited), plan).results[0].verdict
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_reports_of_many_edits_each_tell_of_their_own_plan(*, read: bool) -> None:
+    """What they share is not changed by what comes after, whether anybody has read them or not."""
+    people = [Leader(f"Person {number}") for number in range(12)]
+    rules = [Avoid(one, other) for number, one in enumerate(people) for other in people[:number]]
+    plan = Schedule(Itinerary.of(each, stop(HALL, "10:00", "10:05"), stop(CAFE, "12:00", "12:05")) for each in people)
+    report = check(plan, must=rules)
+    reports = [(plan, report)]
+    for number in range(40):
+        each = people[number % 12]
+        plan = plan.move(first_of(plan, each), by=minutes(10 * (1 + number % 7)))
+        report = recheck(report, plan)
+        reports.append((plan, report))
+        if read:
+            assert check(anew(plan), must=rules).ok is report.ok
+            assert len(rules) == len(report.results)
+
+    for of, told in reports:
+        wanted = check(anew(of), must=rules)
+
+        assert wanted.to_dict() == told.to_dict()
+        assert wanted == told
+        assert hash(wanted) == hash(told)
+
+
+def test_a_report_is_ok_again_when_the_last_broken_must_is_mended() -> None:
+    """It is counted, not looked for; what should or may be broken does not count."""
+    together = [stop(HALL, "10:00", "11:00")]
+    plan = Schedule([Itinerary.of(each, *together) for each in (ADA, BO, CY)])
+    report = check(plan, must=[Avoid(ADA, BO), Avoid(ADA, CY)], should=[Avoid(BO, CY)])
+    told = []
+    edits: list[tuple[Leader, int]] = [(BO, 1), (CY, 2), (BO, -1), (ADA, 5), (CY, -2)]
+    for person, by in edits:
+        plan = plan.move(first_of(plan, person), by=hours(by))
+        report = recheck(report, plan)
+        told.append(report.ok)
+
+    assert [False, True, False, True, True] == told
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Avoid(ADA, BO, allow=["photo"]),
+        Avoid(ADA, BO, during=Interval(at("09:00"), at("10:15"))),
+        Avoid(ADA, BO, gap=minutes(20), level=Level.CITY),
+    ],
+)
+def test_two_people_are_kept_apart_again_after_each_edit(rule: Avoid) -> None:
+    """One edited and then the other, in and out of what is too near, and both at once."""
+    photo = Event("Photo", HALL, at("10:00"), at("10:10"), kind="photo")
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, stop(HALL, "08:00", "08:30", kind="photo"), photo),
+            Itinerary.of(BO, stop(HALL, "09:00", "09:30", kind="photo"), stop(CAFE, "11:00", "12:00"), photo),
+        ]
+    )
+    report = check(plan, must=[rule])
+    for person, by in ((ADA, 60), (BO, 15), (BO, 120), (ADA, 90), (None, 30), (ADA, -45), (BO, -60)):
+        held = photo if person is None else first_of(plan, person)
+        plan = plan.move(plan.event("photo") if person is None else held, by=minutes(by))
+        report = recheck(report, plan)
+
+        assert check(anew(plan), must=[rule]).to_dict() == report.to_dict()
 
 
 def test_what_a_rule_asks_of_may_not_become_another() -> None:

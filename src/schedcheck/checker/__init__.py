@@ -12,9 +12,10 @@ from schedcheck._values import member_of
 from schedcheck.checker.bulk import bulk_lanes
 from schedcheck.checker.company import Company
 from schedcheck.checker.edits import Change, Sides
-from schedcheck.checker.lanes import ByPart, Lane, Off, lane_for
+from schedcheck.checker.lanes import ByPart, Off, lane_for
 from schedcheck.checker.progress import finished, metered
 from schedcheck.checker.scanning import Scan, scan
+from schedcheck.checker.standing import Lanes
 from schedcheck.checker.trials import Trial, tried
 from schedcheck.checker.waiving import Waived, Waivers
 from schedcheck.checker.watch import Watch
@@ -23,17 +24,18 @@ from schedcheck.model.identity import refuse_conflicts, things_asked
 from schedcheck.report import Report
 from schedcheck.rules import Rule, Severity, rules_given_as, with_rule_ids
 from schedcheck.schedule import Schedule
+from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from datetime import datetime, timedelta
 
+    from schedcheck.checker.lane import Lane
     from schedcheck.checker.progress import Progress
     from schedcheck.constraints import Constraint
     from schedcheck.model import Event, Place, Stop
     from schedcheck.model.identity import Key, Thing
-    from schedcheck.verdict import Verdict
     from schedcheck.waivers import Waiver
 
 __all__ = ["Scan", "Trial", "check", "check_many", "recheck", "scan"]
@@ -54,7 +56,7 @@ class _Basis:
     """
 
     sides: Sides
-    lanes: Sequence[Lane]
+    lanes: Lanes
     watch: Watch
     asked: Mapping[Key, Thing]
     waivers: Waivers
@@ -111,7 +113,7 @@ def check(
     pairs = list(zip(named, grades, strict=True))
     on = iter(_measured([pair for pair in pairs if pair[1] is not Severity.OFF], sides, executor, progress))
     lanes = [Off(rule) if grade is Severity.OFF else exceptions.around(next(on)) for rule, grade in pairs]
-    return _report(_Basis(sides, tuple(lanes), Watch(named, schedule), asked, exceptions))
+    return _report(_Basis(sides, Lanes(lanes), Watch(named, schedule), asked, exceptions))
 
 
 def _measured(
@@ -153,20 +155,33 @@ def recheck(report: Report, schedule: Schedule) -> Report:
     edited = schedule._edited_since(before)
     if edited is None:
         return _again_with_others(basis, schedule)
+    return _again(report, schedule, edited)[0]
+
+
+def _again(report: Report, schedule: Schedule, edited: frozenset[str]) -> tuple[Report, Mapping[int, Lane]]:
+    """The same report where only some itineraries are others; and the lanes that were looked at again, by number."""
+    basis: _Basis = report._basis
     change = Change(basis.sides, schedule, edited)
-    company = basis.company or Company.of([each.rule for each in report.results], basis.sides)
-    lanes, results = list(basis.lanes), list(report.results)
-    touched = basis.watch.touched(before, schedule, edited)
+    company = basis.company or Company.of([each.result.rule for each in basis.lanes], basis.sides)
+    touched = basis.watch.touched(basis.sides.schedule, schedule, edited)
     told = company.told(change)
     if told is not None:
         for person in edited:
             touched -= company.numbers.get(person, NOTHING)
         touched |= told
+    broken, lanes = report._broken.get(), basis.lanes
+    changed: dict[int, Lane] = {}
     for number in touched:
-        lanes[number] = lane = lanes[number].again(change)
-        results[number] = lane.result
+        before = lanes[number]
+        lane = before.again(change)
+        if lane is not before:
+            changed[number] = lane
+            old, new = before.verdict, lane.verdict
+            if old is not new and lane.result.severity is Severity.MUST:
+                broken += (new is Verdict.BROKEN) - (old is Verdict.BROKEN)
+    lanes = lanes.after(changed)
     again = _Basis(change.sides, lanes, basis.watch, basis.asked, basis.waivers, company=company.after(change))
-    return Report(tuple(results), basis.waivers.used_in(lanes), basis=again)
+    return Report._later(lanes.results, basis.waivers.used_in(lanes), broken, again), changed
 
 
 def check_many(
@@ -208,8 +223,10 @@ def check_many(
         raise InvalidValue("the report must come from check or recheck", "one without its rules")
 
     def edited(other: Schedule) -> dict[int, Verdict]:
-        again = recheck(report, other)
-        pairs = enumerate(zip(report.results, again.results, strict=True))
+        people = other._edited_since(basis.sides.schedule)
+        if people is not None and other._names.vocabulary is basis.sides.schedule._names.vocabulary:
+            return {number: lane.verdict for number, lane in _again(report, other, people)[1].items()}
+        pairs = enumerate(zip(report.results, recheck(report, other).results, strict=True))
         return {number: new.verdict for number, (old, new) in pairs if old is not new}
 
     return tried(report, (basis.sides, basis.lanes, basis.watch), iter(changes), edited)
@@ -227,8 +244,8 @@ def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
     at_once = {on[position]: lane for position, lane in bulk_lanes(pairs, sides).items()}
     lanes = [at_once.get(number) or _on_another(each, sides, edited) for number, each in enumerate(held_before)]
     watch = Watch([each.result.rule for each in lanes], schedule)
-    around = tuple(each if isinstance(each, Off) else basis.waivers.around(each) for each in lanes)
-    return _report(_Basis(sides, around, watch, basis.asked, basis.waivers))
+    around = [each if isinstance(each, Off) else basis.waivers.around(each) for each in lanes]
+    return _report(_Basis(sides, Lanes(around), watch, basis.asked, basis.waivers))
 
 
 def _on_another(lane: Lane, sides: Sides, edited: frozenset[str]) -> Lane:
@@ -256,4 +273,4 @@ def _overridden(
 
 
 def _report(basis: _Basis) -> Report:
-    return Report(tuple([each.result for each in basis.lanes]), basis.waivers.used_in(basis.lanes), basis=basis)
+    return Report._later(basis.lanes.results, basis.waivers.used_in(basis.lanes), None, basis)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from schedcheck.checker.edits import Change
-    from schedcheck.checker.lanes import Lane
+    from schedcheck.checker.lane import Lane
     from schedcheck.result import Told
     from schedcheck.rules import Severity
 
@@ -70,6 +70,11 @@ class Deferred:
     def _told(self) -> Told:
         result = self.measured().result
         return result.slack, result.findings
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
 
     def again(self, change: Change) -> Lane:
         """Of what it reads nothing was edited before this change."""

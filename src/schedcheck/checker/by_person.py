@@ -201,6 +201,11 @@ class ByPerson:
             result = _of_people(result, _worst(tally), held, bad, front)
         return cls(result, held, bad, tally, front)
 
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
+
     def again(self, change: Change) -> ByPerson:
         """The edited people."""
         rule = self.result.rule

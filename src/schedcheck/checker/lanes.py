@@ -5,9 +5,9 @@ A lane holds what it measured, so that after an edit only what that touches is m
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.edits import NOWHERE, Change, Side, Sides
@@ -17,10 +17,10 @@ from schedcheck.checker.judging import (
     is_best_of,
     is_best_of_each,
     judged,
-    told,
     unmeasured,
     worth_keeping,
 )
+from schedcheck.checker.two import Near, Two, cells_between, told_of
 from schedcheck.constraints import Divisible, Part
 from schedcheck.encounters.plain import (
     CROWDED,
@@ -30,8 +30,6 @@ from schedcheck.encounters.plain import (
     cell_of,
     crowded_again,
     near_again,
-    presence_of,
-    rows_of,
 )
 from schedcheck.result import Result
 from schedcheck.rules import Severity, in_force
@@ -41,25 +39,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from schedcheck.checker.lane import Lane
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Edit, Pair, Row, Rows
+    from schedcheck.encounters.plain import Pair, Row, Rows
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule
     from schedcheck.schedule import Schedule
 
 Found: TypeAlias = "tuple[Finding, ...]"
-
-
-class Lane(Protocol):
-    """One rule, as it is measured on one plan."""
-
-    @property
-    def result(self) -> Result:
-        """How the rule stands."""
-
-    def again(self, change: Change) -> Lane:
-        """The rule on an edited plan, in which nobody came or went or stands for another."""
 
 
 def lane_for(rule: Rule, severity: Severity, sides: Sides) -> Lane:
@@ -105,6 +93,11 @@ class Off:
     def __init__(self, rule: Rule) -> None:
         self.result = unmeasured(rule, Severity.OFF)
 
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
+
     def again(self, change: Change) -> Lane:  # noqa: ARG002 - what a lane is asked
         """Nothing again."""
         return self
@@ -119,6 +112,11 @@ class Whole:
         people = tuple(each.id for each in schedule.leaders)
         looked = is_about_the_plan(constraint, schedule)
         self.result = _judged(rule, severity, found, looked=looked, in_force=in_force(rule, schedule, people))
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
 
     def again(self, change: Change) -> Lane:
         """All of it, again."""
@@ -150,6 +148,11 @@ class ByPart:
         found = [each for findings in parts.values() for each in findings]
         held = any(in_force(rule, schedule, part.people) for part in parts)
         return cls(_judged(rule, severity, found, looked=bool(parts), in_force=held), parts)
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
 
     def again(self, change: Change) -> Lane:
         """The parts that read an edited itinerary again; in another lane, if the plan allows it now."""
@@ -183,7 +186,6 @@ class ByPlace(NamedTuple):
         where: Which places count.
         sides: Who.
         cells: What came of each place in which some rows count.
-        whole: Whether these are all; otherwise, in all others nothing is too near, and the rest is not worked out.
     """
 
     result: Result
@@ -191,7 +193,6 @@ class ByPlace(NamedTuple):
     where: Where
     sides: tuple[Side, Side]
     cells: dict[str, Cell]
-    whole: bool = True
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, sides: Sides) -> ByPlace | None:
@@ -223,23 +224,24 @@ class ByPlace(NamedTuple):
         cells = cells_between(*rows, self.question)
         return self._replace(result=_of_cells(self.result, self.question, schedule, cells), cells=cells)
 
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
+
     def again(self, change: Change) -> Lane:
         """The places in which an edited itinerary is another."""
         mine, theirs = self.sides
         if not mine.people or not theirs.people:
             # Nobody comes or goes: still there is nothing to measure.
             return self
-        if change.only is not None and len(mine.people) == len(theirs.people) == 1:
-            lane = self._again_for_one(*change.only, change)
+        if len(mine.people) == len(theirs.people) == 1 and self.question.at is None:
+            lane = self._for_two().edited(change)
             if lane is not None:
                 return lane
         here, there, keys = self._rows_after(change)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
-        if not self.whole:
-            cells = cells_between(here, there, self.question)
-            result = _of_cells(self.result, self.question, change.after, cells)
-            return ByPlace(result, self.question, self.where, self.sides, cells)
         cells = self.cells
         for key in keys:
             if (key in here and key in there) or key in cells:
@@ -250,40 +252,15 @@ class ByPlace(NamedTuple):
             result = _of_cells(result, self.question, change.after, cells)
         return ByPlace(result, self.question, self.where, self.sides, cells)
 
-    def _again_for_one(self, person: str, edit: Edit, change: Change) -> ByPlace | None:
-        """The same of two people, of whom one is edited; None where that is not enough.
+    @property
+    def near(self) -> dict[str, tuple[Pair, ...]]:
+        """The pairs too near, by place; no places without any."""
+        return {key: cell.near for key, cell in self.cells.items() if cell.near}
 
-        Most of an edit's time is spent here: what takes long is asked once for all rules, in *change*.
-        """
-        (one,), (other,) = self.sides[0].people, self.sides[1].people
-        turned = person == other
-        if not turned and person != one:
-            return None
-        question, where, cells = self.question, self.where, self.cells
-        now, come = change.only_rows(where)
-        others = rows_of(change.after._people[one if turned else other], where)
-        if now is None or others is None:
-            return None
-        shared, made = False, cells
-        for key, new in come.items():
-            company = others.get(key)
-            if not company:
-                continue
-            shared, rows, before = True, now.get(key, ()), cells.get(key)
-            if len(rows) * len(company) > CROWDED:
-                return None
-            near = near_again(() if before is None else before.near, edit.gone, new, company, question, turned=turned)
-            if near or before is not None:
-                made = cells.copy() if made is cells else made
-                if near:
-                    made[key] = Cell(near, None)
-                else:
-                    del made[key]
-        if not shared and question.at is None:
-            return self
-        both = (others, now) if turned else (now, others)
-        result = _of_near(self.result, question, change.after, made, both)
-        return ByPlace(result, question, where, self.sides, made, whole=False)
+    def _for_two(self) -> Near:
+        rule, severity = self.result.rule, self.result.severity
+        two = Two(rule, severity, self.question, self.where, self.sides, partial(lane_for, rule, severity))
+        return Near(two, self.near, ({}, {}))
 
     def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
         """The rows of both sides, and the places in which they are others.
@@ -360,16 +337,6 @@ NOTHING = Cell((), None)
 NEAR = attrgetter("near")
 
 
-def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell]:
-    """What comes of each place in which some rows of the one side and of the other count."""
-    cells = {}
-    for key in here.keys() & there.keys():
-        cell = cell_of(here[key], there[key], question.gap, question.window, question.allow)
-        if cell.near or cell.kept is not None:
-            cells[key] = cell
-    return cells
-
-
 def _of_cells(result: Result, question: Question, schedule: Schedule, cells: dict[str, Cell]) -> Result:
     """How a rule stands, of which all cells are known."""
     rule, severity = result.rule, result.severity
@@ -380,35 +347,7 @@ def _of_cells(result: Result, question: Question, schedule: Schedule, cells: dic
         # Another thread may be at it too, and comes to the same.
         for key in [key for key, cell in cells.items() if cell.later is not None]:
             cells[key] = cells[key].settled
-        return _told_of(rule, cells)
+        return told_of(rule, question, cells.values())
 
     broken = any(map(NEAR, cells.values()))
     return Result._later(rule, severity, Verdict.BROKEN if broken else Verdict.KEPT, tell)
-
-
-def _of_near(
-    result: Result, question: Question, schedule: Schedule, cells: dict[str, Cell], rows: tuple[Rows, Rows]
-) -> Result:
-    """The same where cells tell only what is too near: the rest is worked out of the rows of both sides."""
-    rule, severity = result.rule, result.severity
-    if question.at is not None and not schedule.visits(question.at):
-        return unmeasured(rule, severity)
-    broken = any(map(NEAR, cells.values()))
-    return Result._later(
-        rule,
-        severity,
-        Verdict.BROKEN if broken else Verdict.KEPT,
-        lambda: _told_of(rule, cells_between(*rows, question)),
-    )
-
-
-def _told_of(rule: Rule, cells: Mapping[str, Cell]) -> Told:
-    near = [pair for cell in cells.values() for pair in cell.near]
-    kept = [cell.kept for cell in cells.values() if cell.kept is not None]
-    pairs = [*near, *([min(kept)] if kept else [])]
-    return told(worth_keeping(rule, (_found(rule.constraint, pair) for pair in pairs)))
-
-
-def _found(asked: Any, pair: Pair) -> Finding:
-    found: Finding = asked.told(asked.question.both(presence_of(pair.first), presence_of(pair.second)))
-    return found

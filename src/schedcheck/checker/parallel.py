@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from schedcheck.checker.edits import Sides
-    from schedcheck.checker.lanes import Lane
+    from schedcheck.checker.lane import Lane
     from schedcheck.checker.progress import Progress
     from schedcheck.checker.sending import Arrived
     from schedcheck.result import Told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import attrs
@@ -12,6 +13,7 @@ from schedcheck._time import FIRST, LAST, micros
 from schedcheck.checker.bulk import Deferred
 from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.lanes import ByPlace, Off
+from schedcheck.checker.two import Near
 from schedcheck.encounters.plain import cell_of, is_plain, key_of, rows_near
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Event, Place, Stop
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from schedcheck.checker.edits import Sides
-    from schedcheck.checker.lanes import Lane
+    from schedcheck.checker.standing import Lanes
     from schedcheck.checker.watch import Watch
     from schedcheck.encounters.nearness import Question
     from schedcheck.encounters.plain import Row
@@ -67,7 +69,7 @@ class _Standing(NamedTuple):
     """
 
     sides: Sides
-    lanes: Sequence[Lane]
+    lanes: Lanes
     watch: Watch
     musts: int
 
@@ -81,7 +83,7 @@ Edited: TypeAlias = "Callable[[Schedule], Mapping[int, Verdict]]"
 
 
 def tried(
-    report: Report, standing: tuple[Sides, Sequence[Lane], Watch], changes: Iterator[Any], edited: Edited
+    report: Report, standing: tuple[Sides, Lanes, Watch], changes: Iterator[Any], edited: Edited
 ) -> Iterator[Trial]:
     """One trial for each change, a pair of what is changed and to what.
 
@@ -91,7 +93,7 @@ def tried(
         changes: The pairs.
         edited: The verdicts of the rules, by number, that an edited plan may change.
     """
-    musts = sum(each.severity is Severity.MUST and each.verdict is Verdict.BROKEN for each in report.results)
+    musts = report._broken.get()
     start = _Standing(*standing, musts)
     probes: dict[int, tuple[Stop, _Probe | None]] = {}
     for number, change in enumerate(changes):
@@ -153,7 +155,7 @@ class _Apart(NamedTuple):
     """
 
     number: int
-    lane: ByPlace
+    lane: ByPlace | Near
     side: int
     verdict: Verdict
     rest: Verdict
@@ -206,11 +208,11 @@ class _Probe:
                 continue
             if isinstance(lane, Deferred):
                 lane = lane.measured()
-            if isinstance(lane, ByPlace) and lane.result.measured:
+            if isinstance(lane, Near) or (isinstance(lane, ByPlace) and lane.result.measured):
                 if not any(person in side.members for side in lane.sides):
                     # The rule does not pass on to who stands in.
                     continue
-                near = (pair for cell in lane.cells.values() for pair in cell.near)
+                near = chain.from_iterable(lane.near.values())
                 broken = any(pair.first[4] is not stop and pair.second[4] is not stop for pair in near)
                 rest = Verdict.BROKEN if broken else Verdict.KEPT
                 side = 0 if person in lane.sides[0].members else 1

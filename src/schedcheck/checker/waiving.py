@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from schedcheck.checker.edits import Change
-    from schedcheck.checker.lanes import Lane
+    from schedcheck.checker.lane import Lane
     from schedcheck.rules import Rule
 
 
@@ -65,6 +65,11 @@ class Waived:
         self._waivers = waivers
         self._now = now
         self.result, self.uses = _waived(lane.result, waivers, now)
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the rule stands."""
+        return self.result.verdict
 
     def again(self, change: Change) -> Lane:
         """The rule on an edited plan, with the same waivers."""
