@@ -22,6 +22,7 @@ __all__ = [
     "Refusal",
     "coloured",
     "console",
+    "counted",
     "form_option",
     "party_of",
     "plan_argument",
@@ -80,6 +81,15 @@ def party_of(plan: Plan, id: str) -> Party:
         raise Refusal(f"schedcheck: {id!r} must be the id of a leader or of a delegation, and is both")
     hint = did_you_mean(id, [*plan.leaders, *plan.delegations])
     raise Refusal(f"schedcheck: a leader or delegation must be in the plan, got {id!r}{hint}")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things; numbers and words agree.
+
+    >>> counted(1, "fault"), counted(2, "fault")
+    ('1 fault', '2 faults')
+    """
+    return f"{count} {noun if count == 1 else f'{noun}s'}"
 
 
 def coloured() -> bool:

@@ -127,7 +127,7 @@ def check_export(data: bytes) -> tuple[Fault, ...]:
 
 def _faults(data: bytes) -> Iterator[Fault]:
     if len(data) > LARGEST:
-        yield Fault("too-large", 1, None, f"it must be at most {LARGEST} bytes, not {len(data)}")
+        yield Fault("too-large", 1, None, f"it must be of at most {LARGEST} bytes, and is larger")
         return
     if data.startswith(BOM):
         yield Fault("byte-order-mark", 1, None, "it must not begin with a byte order mark")
