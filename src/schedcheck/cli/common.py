@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ import click
 from rich.console import Console
 
 from schedcheck.errors import InvalidValue, did_you_mean
+from schedcheck.importers.notices import NoticeLevel
 from schedcheck.importers.plan import Plan, PlanError
 
 if TYPE_CHECKING:
+    from schedcheck.importers.notices import Notice
     from schedcheck.model import Party
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "form_option",
     "party_of",
     "plan_argument",
+    "refuse_losses",
     "refusing",
     "severities",
     "severity_option",
@@ -70,6 +73,16 @@ def refusing() -> Iterator[None]:
 
 def _said(error: OSError) -> str:
     return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+
+
+def refuse_losses(notices: Iterable[Notice], advice: str, *, despite: bool = False) -> None:
+    """Tell on stderr what was assumed, changed or left out; raise `Refusal` where something is lost, unless despite."""
+    lost = 0
+    for each in notices:
+        click.echo(str(each), err=True)
+        lost += each.level is NoticeLevel.ERROR
+    if lost and not despite:
+        raise Refusal(f"{counted(lost, 'error')}, so nothing was done: {advice}")
 
 
 def party_of(plan: Plan, id: str) -> Party:
