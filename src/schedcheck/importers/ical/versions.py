@@ -265,9 +265,11 @@ class _Reader:
         onwards = component.one("RECURRENCE-ID", self._notices, uid)
         if onwards is not None and "RANGE" in onwards.parameters:
             found["RECURRENCE-ID"] = onwards.parameters["RANGE"].upper()
+        inner: dict[str, list[tuple[str, ...]]] = {}
         for each in component.parts:
-            found[each.name] = (*_tuple(found.get(each.name)), tuple(self._texts(each)))
-        return found
+            inner.setdefault(each.name, []).append(tuple(self._texts(each)))
+        # A property could be called as a component is.
+        return found | {name: (found.get(name), *sorted(several)) for name, several in inner.items()}
 
     def _times(self, held: Property) -> Iterator[object]:
         """What an RDATE or EXDATE holds, as it is compared."""
@@ -286,10 +288,6 @@ class _Reader:
         yield from sorted(each.text for name in component.names for each in component.all(name, self._notices))
         for each in component.parts:
             yield from (f"{each.name}/{text}" for text in self._texts(each))
-
-
-def _tuple(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _at(moment: datetime, label: object) -> Moment:
