@@ -70,6 +70,19 @@ def test_calendar_that_is_as_before_is_not_written(run: Run, tmp_path: Path) -> 
     assert 1 == file.stat().st_mtime
 
 
+def test_second_run_mends_what_a_first_left_half_done(run: Run, tmp_path: Path) -> None:
+    """Should the machine go down in between: with the same folder, stamp and plan."""
+    out = tmp_path / "out"
+    run(plan(alba=TALK, boria=TEA))
+    before = held(out)
+    run(plan(alba=TEA, boria=TALK), "--previous", out, stamp=SECOND)
+    after = held(out)
+    (out / "boria.ics").write_bytes(before["boria.ics"])
+    result = run(plan(alba=TEA, boria=TALK), "--previous", out, stamp=SECOND)
+
+    assert (0, after) == (result.exit_code, held(out))
+
+
 def test_who_is_no_longer_in_the_plan_is_told(run: Run, tmp_path: Path) -> None:
     """All that was planned for them is cancelled, now and in later versions, as long as the plan knows them."""
     out = tmp_path / "out"

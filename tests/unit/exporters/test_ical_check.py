@@ -285,6 +285,14 @@ def test_no_more_than_so_many_escapes_in_parameters_are_read(monkeypatch: pytest
     ]
 
 
+def test_no_more_than_so_many_rules_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is a value, also one without a comma."""
+    monkeypatch.setattr(checking, "MOST_VALUES", 3)
+    rules = [f"RRULE:FREQ=DAILY;INTERVAL={number}" for number in range(1, 6)]
+
+    assert ["too-many-values", "too-many-values"] == [each.code for each in check_export(with_lines("\n".join(rules)))]
+
+
 def work(data: bytes) -> int:
     """How many steps the interpreter takes to judge a calendar."""
     count = 0

@@ -29,7 +29,7 @@ __all__ = ["Fault", "check_export"]
 LARGEST = 10 * 2**20
 LONGEST = 2**16
 DEEPEST = 8
-MOST_VALUES = 20_000
+MOST_VALUES = 40_000
 MOST_ESCAPED = 2 * 2**20
 MOST_COMPONENTS = 20_000
 MOST_LINES = 250_000
@@ -325,7 +325,7 @@ class _Reader:
         allowed = STATUSES.get(component)
         if each.name == "STATUS" and allowed is not None and each.value.upper() not in allowed:
             yield Fault("bad-value", each.line, None, f"STATUS of a {component} must not be {_short(each.value)}")
-        self._values += each.value.count(",") if each.name in LISTS else 0
+        self._values += each.value.count(",") + 1 if each.name in LISTS else 0
         if self._values > MOST_VALUES:
             must = f"there must be at most {MOST_VALUES} values in lists of times"
             yield Fault("too-many-values", each.line, None, must)

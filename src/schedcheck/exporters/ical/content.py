@@ -147,18 +147,15 @@ def unfold(line: bytes) -> str:
 
 
 def content_line(line: str) -> tuple[str, Any, str]:
-    """The name, the parameters (by name in capitals) and the raw value of an unfolded line; raises `ValueError`."""
-    plain = plain_parts(line)
-    if plain is not None:
-        return plain
+    """The name, the parameters and the raw value of an unfolded line; raises `ValueError`."""
     parts: tuple[str, Any, str] = _Line(line).raw_parts()
     return parts
 
 
 def plain_parts(line: str) -> tuple[str, dict[str, str], str] | None:
-    """The same of a line on which no parameter holds several values or an escape, in a hundredth of the time.
+    """The same, with names in capitals, of a line on which no parameter holds several values or an escape.
 
-    Most lines have no parameters or such, and icalendar would look at each of their letters.
+    Most lines are such, and icalendar would look at each of their letters. None where a line is not.
     """
     name, colon, value = line.partition(":")
     if colon and NAME.fullmatch(name):
