@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from schedcheck._time import aware
+from schedcheck._values import on_one_line
 from schedcheck.cli.common import Refusal, party_of, plan_argument, refusing
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.importers.durations import duration
@@ -111,7 +112,7 @@ def ical(
         lost = [name for name, data in files.items() if previous is None and _differs(folder / name, data)]
         write_all(folder, files)
     for each in anew:
-        click.echo(f"{each}: there was no calendar before, so all of it is new", err=True)
+        click.echo(f"{on_one_line(each)}: there was no calendar before, so all of it is new", err=True)
     for name in lost:
         click.echo(f"{folder / name}: written anew, so who has it is not told what changed: give --previous", err=True)
     for name in files:
