@@ -10,17 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
-from icalendar import TypesFactory
 
 from schedcheck._values import on_one_line
 from schedcheck.errors import InvalidValue
 from schedcheck.exporters.ical.cardinality import METHODS, amiss, must_be_alone
-from schedcheck.exporters.ical.content import content_line, plain_parts, unfold
+from schedcheck.exporters.ical.content import plain_parts, unfold
+from schedcheck.exporters.ical.formed import FORMED, can_be_read, closely_read
 from schedcheck.exporters.ical.lines import Fault, raw_lines
 
 __all__ = ["Fault", "check_export"]
@@ -39,10 +38,6 @@ BOM = b"\xef\xbb\xbf"
 NAME = re.compile(r"[A-Za-z0-9-]+")
 LOCAL = re.compile(r"\d{8}T\d{6}")
 UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
-TYPES = TypesFactory()
-# Properties whose values have a form that can be wrong. Of texts and addresses, none can.
-FORMS = {"date-time", "date-time-list", "duration", "geo", "integer", "period", "recur", "utc-offset"}
-FORMED = {name for name, kind in TYPES.types_map.items() if kind in FORMS}
 LISTS = {"EXDATE", "RDATE", "FREEBUSY", "RRULE"}
 IN_UTC = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED"}
 TIMES = {"DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE"}
@@ -54,8 +49,6 @@ STATUSES = {
 }
 WITH_UID = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
 ONSETS = {"STANDARD", "DAYLIGHT"}
-# What icalendar raises at values that have another form.
-MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class _Property(NamedTuple):
@@ -200,7 +193,7 @@ class _Reader:
                 must = f"lines with lists or escapes in parameters must have at most {MOST_ESCAPED} characters in all"
                 yield from self.stop(Fault("too-many-parameters", number, None, must))
                 return
-            parts = _closely_read(text)
+            parts = closely_read(text)
         name, params, value = parts
         if not NAME.fullmatch(name) or not text.startswith(name):
             yield Fault("broken-line", number, None, f"a line must have a name and a value, not {_short(text)}")
@@ -329,7 +322,7 @@ class _Reader:
         if self._values > MOST_VALUES:
             must = f"there must be at most {MOST_VALUES} values in lists of times"
             yield Fault("too-many-values", each.line, None, must)
-        elif each.name in FORMED and not _can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
+        elif each.name in FORMED and not can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
             yield Fault("bad-value", each.line, None, f"{each.name} must not be {_short(each.value)}")
         else:
             yield from self._zone_of(each, component)
@@ -362,26 +355,6 @@ class _Reader:
             yield Fault("mixed-times", end.line, None, f"{end.name} must be a day where DTSTART is one, and only there")
         else:
             yield from _order(start, end, first, last)
-
-
-def _closely_read(text: str) -> tuple[str, Any, str]:
-    """The name, the parameters and the value of a line; no name where it is none."""
-    try:
-        return content_line(text)
-    except MALFORMED:
-        return "", {}, ""
-
-
-@lru_cache(maxsize=4096)
-def _can_be_read(name: str, kind: str, value: str) -> bool:
-    """Whether icalendar can read the value of a property, of a type that is given or has none."""
-    reads: Any = TYPES.for_property(name, kind.upper() or None)
-    try:
-        for each in value.split(",") if name == "FREEBUSY" else [value]:
-            reads.from_ical(each)
-    except MALFORMED:
-        return False
-    return True
 
 
 def _order(start: _Property, end: _Property, first: date, last: date) -> Iterator[Fault]:
