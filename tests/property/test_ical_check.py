@@ -1,16 +1,21 @@
 """Laws of the verdict on calendars: any bytes are judged, and what libical refuses is not praised."""
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
 from schedcheck.exporters.ical import Detail, Extras, View, check_export, split_ical, to_ical
+from schedcheck.exporters.ical.content import plain_parts
 from schedcheck.model import Level
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies import schedules
 from tests.samples.test_ical_sample import plan
 
+# It carries no types.
+LINE: Any = Contentline
 CALENDAR = to_ical(plan(), leader="alba-aventura", stamp="2022-11-10T08:30Z")
 LINES = CALENDAR.split(b"\r\n")
 PIECES = [
@@ -37,6 +42,16 @@ def test_any_bytes_are_judged(data: bytes) -> None:
 
     assert all(1 <= each.line <= data.count(b"\n") + data.count(b"\r") + 1 for each in found)
     assert found or data.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+@given(line=st.lists(st.sampled_from(["X-a", ";", "tzid", "=", '"', ":", ",", " ", "\t", "é", "b/c"])).map("".join))
+def test_plain_lines_are_read_as_icalendar_does(line: str) -> None:
+    """Those which it would take longer for; others are left to it."""
+    found = plain_parts(f"X{line}")
+
+    if found is not None:
+        name, params, value = LINE(f"X{line}").raw_parts()
+        assert (name, dict(params), value) == found
 
 
 @given(at=st.integers(0, len(LINES) - 2), piece=st.sampled_from(PIECES), cut=st.integers(0, 80))

@@ -134,6 +134,7 @@ def test_help_tells_of_commands_and_examples() -> None:
         "when",
         "why",
         "diff",
+        "lint",
         "Exit status:",
         "schedcheck check bali.toml",
     ):
@@ -587,7 +588,7 @@ def shown(page: str) -> list[tuple[str, str]]:
     return [(command, printed) for command, redirected, printed in found if not redirected]
 
 
-@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 9), ("how-to/check-a-plan-file.md", 2)])
+@pytest.mark.parametrize(("page", "count"), [("reference/command-line.md", 12), ("how-to/check-a-plan-file.md", 3)])
 def test_pages_show_what_is_printed(page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types the commands sees the same."""
     monkeypatch.chdir(tmp_path)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from schedcheck._time import aware
 from schedcheck.checker import check as check_rules
 from schedcheck.checker.progress import bar
 from schedcheck.cli.common import (
@@ -24,8 +22,9 @@ from schedcheck.cli.common import (
     severity_option,
 )
 from schedcheck.cli.diff import diff
-from schedcheck.cli.files import file_name, write_all
+from schedcheck.cli.ical import ical
 from schedcheck.cli.importing import avoiding, import_, imported, is_calendar_or_table, source_options
+from schedcheck.cli.lint import lint
 from schedcheck.cli.rules import rules
 from schedcheck.cli.slack import slack
 from schedcheck.cli.tables import as_json, as_table
@@ -34,7 +33,7 @@ from schedcheck.cli.why import why
 from schedcheck.exporters.json import to_json
 from schedcheck.exporters.text import to_text
 from schedcheck.importers.durations import duration
-from schedcheck.importers.plan import Plan, load_plan
+from schedcheck.importers.plan import load_plan
 from schedcheck.model import Level
 from schedcheck.rules import Severity
 from schedcheck.schedule import Schedule
@@ -65,6 +64,7 @@ def schedcheck() -> None:
       schedcheck encounters expected.toml joe-biden vladimir-putin
       schedcheck slack bali.toml
       schedcheck rules bali.toml --between joe-biden vladimir-putin
+      schedcheck lint calendars/joe-biden.ics
     """  # noqa: D301 - click's mark for lines to leave as they are
 
 
@@ -140,47 +140,6 @@ def check(
     context.exit(0 if good else 1)
 
 
-@schedcheck.command(short_help="Write everybody's calendar.")
-@plan_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder to write to; made if need be.",
-)
-@click.option(
-    "--leader", "leaders", multiple=True, metavar="ID", help="Whose calendar; several times for several. [default: all]"
-)
-@click.option(
-    "--stamp",
-    metavar="TIME",
-    help="When the plan was last changed, ISO 8601 with an offset. [default: stamp of [plan]]",
-)
-def ical(plan: Path, folder: Path, leaders: tuple[str, ...], stamp: str | None) -> None:
-    """Write an iCalendar file for each person, with what that person may know.
-
-    Each file is written whole, and none is unless all can be made. A file is named for its leader's id; an id that is
-    not fit for a file name is shortened and gets a hash. The same plan and stamp give the same bytes.
-
-    \b
-    Examples:
-      schedcheck ical bali.toml -o calendars
-      schedcheck ical bali.toml -o calendars --leader joe-biden --stamp 2022-11-01T09:00+08:00
-    """  # noqa: D301 - click's mark for lines to leave as they are
-    from schedcheck.exporters.ical import to_ical  # noqa: PLC0415 - slow to load, and not needed for checking
-
-    with refusing():
-        read = load_plan(plan)
-        changed = _stamp(read, stamp)
-        ids = list(dict.fromkeys(leaders)) or [each.id for each in read.schedule.leaders]
-        files = {file_name(each, ".ics"): to_ical(read.schedule, leader=each, stamp=changed) for each in ids}
-        write_all(folder, files)
-    for name in files:
-        click.echo(str(folder / name))
-
-
 @schedcheck.command(short_help="List where two parties meet.")
 @plan_argument
 @click.argument("a")
@@ -241,22 +200,11 @@ def _asked(
     return read.schedule, read.rules
 
 
-def _stamp(plan: Plan, given: str | None) -> datetime:
-    if given is not None:
-        return aware(given, None, name="--stamp")
-    if plan.stamp is None:
-        raise Refusal(
-            "schedcheck: calendars must tell when the plan was last changed: give --stamp, such as"
-            " 2022-11-01T09:00+08:00, or a stamp under [plan] in the file"
-        )
-    return plan.stamp
-
-
 def _paint() -> Callable[[str, Verdict], str] | None:
     if not coloured():
         return None
     return lambda words, verdict: click.style(words, fg=COLOURS.get(verdict, "yellow"), bold=verdict is Verdict.BROKEN)
 
 
-for each in (slack, when, why, diff, rules, import_):
+for each in (ical, slack, when, why, diff, rules, import_, lint):
     schedcheck.add_command(each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +13,22 @@ import click
 from rich.console import Console
 
 from schedcheck.errors import InvalidValue, did_you_mean
+from schedcheck.importers.notices import NoticeLevel
 from schedcheck.importers.plan import Plan, PlanError
 
 if TYPE_CHECKING:
+    from schedcheck.importers.notices import Notice
     from schedcheck.model import Party
 
 __all__ = [
     "Refusal",
     "coloured",
     "console",
+    "counted",
     "form_option",
     "party_of",
     "plan_argument",
+    "refuse_losses",
     "refusing",
     "severities",
     "severity_option",
@@ -71,6 +75,16 @@ def _said(error: OSError) -> str:
     return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
+def refuse_losses(notices: Iterable[Notice], advice: str, *, despite: bool = False) -> None:
+    """Tell on stderr what was assumed, changed or left out; raise `Refusal` where something is lost, unless despite."""
+    lost = 0
+    for each in notices:
+        click.echo(str(each), err=True)
+        lost += each.level is NoticeLevel.ERROR
+    if lost and not despite:
+        raise Refusal(f"{counted(lost, 'error')}, so nothing was done: {advice}")
+
+
 def party_of(plan: Plan, id: str) -> Party:
     """The leader or delegation of an id."""
     found: list[Party] = [each[id] for each in (plan.leaders, plan.delegations) if id in each]
@@ -80,6 +94,15 @@ def party_of(plan: Plan, id: str) -> Party:
         raise Refusal(f"schedcheck: {id!r} must be the id of a leader or of a delegation, and is both")
     hint = did_you_mean(id, [*plan.leaders, *plan.delegations])
     raise Refusal(f"schedcheck: a leader or delegation must be in the plan, got {id!r}{hint}")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things; numbers and words agree.
+
+    >>> counted(1, "fault"), counted(2, "fault")
+    ('1 fault', '2 faults')
+    """
+    return f"{count} {noun if count == 1 else f'{noun}s'}"
 
 
 def coloured() -> bool:

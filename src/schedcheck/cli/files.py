@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -42,21 +43,64 @@ def file_name(id: str, ending: str) -> str:
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder, which is made if need be; each is there whole, or all as before. Raises OSError."""
+    """Write files into a folder, which is made if need be; each is there whole, or all as before. Raises OSError.
+
+    One that is there already, byte for byte, is left alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in files:
         if (folder / name).is_dir():
             raise IsADirectoryError(f"a folder is in the way: {folder / name}")
-    made: dict[str, Path] = {}
+    made: dict[Path, Path] = {}
     try:
         for name, held in files.items():
-            made[name] = folder / f".schedcheck-{secrets.token_hex(8)}.tmp"
-            with made[name].open("xb") as file:
-                file.write(held)
-                file.flush()
-                os.fsync(file.fileno())
-        for name, path in made.items():
-            path.replace(folder / name)
+            if not _holds(folder / name, held):
+                made[folder / name] = beside = _beside(folder)
+                with beside.open("xb") as file:
+                    file.write(held)
+                    file.flush()
+                    os.fsync(file.fileno())
+        _replace_all(made)
     finally:
         for path in made.values():
             path.unlink(missing_ok=True)
+
+
+def _beside(folder: Path) -> Path:
+    return folder / f".schedcheck-{secrets.token_hex(8)}.tmp"
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
+
+
+def _replace_all(made: Mapping[Path, Path]) -> None:
+    """Put each file where it belongs; where one cannot be put there, those before it are put back."""
+    kept: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        for path in made:
+            if path.is_symlink() or path.exists():
+                kept[path] = _beside(path.parent)
+                _keep(path, kept[path])
+        for path, new in made.items():
+            new.replace(path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            if path in kept:
+                kept[path].replace(path)
+            else:
+                path.unlink()
+        raise
+    finally:
+        for each in kept.values():
+            each.unlink(missing_ok=True)
+
+
+def _keep(path: Path, beside: Path) -> None:
+    """Give a file a second name; where there are none, a copy."""
+    try:
+        os.link(path, beside, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(path, beside, follow_symlinks=False)

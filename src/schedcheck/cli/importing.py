@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from schedcheck.cli.common import Refusal, refusing
+from schedcheck.cli.common import refuse_losses, refusing
 from schedcheck.cli.files import write_all
 from schedcheck.constraints import Avoid, Constraint, NoOverlap
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.exporters.plan import to_plan
 from schedcheck.importers.imported import Imported
-from schedcheck.importers.notices import NoticeLevel
 from schedcheck.importers.plan import load_plan
 from schedcheck.interval import Interval
 
@@ -103,12 +102,7 @@ def imported(
         found = from_ical(data, by=by, window=span, **options)
     else:
         raise InvalidValue("files must be calendars (.ics), or one table (.csv)", ", ".join(map(str, paths)))
-    for each in found.notices:
-        click.echo(str(each), err=True)
-    lost = sum(1 for _ in found.of_level(NoticeLevel.ERROR))
-    if lost and not despite_errors:
-        counted = f"{lost} {'error' if lost == 1 else 'errors'}"
-        raise Refusal(f"{counted}, so nothing was done: mend the files, or give --despite-errors")
+    refuse_losses(found.notices, "mend the files, or give --despite-errors", despite=despite_errors)
     return found
 
 

@@ -1,11 +1,15 @@
 """Our verdict on calendars, one fault after the other."""
 
+import re
+import sys
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
 from schedcheck.errors import InvalidValue
-from schedcheck.exporters.ical import View, check_export, split_ical, to_ical
+from schedcheck.exporters.ical import View, check_export, checking, split_ical, to_ical
 from tests.samples.test_ical_sample import plan
 
 EVENT = """\
@@ -151,6 +155,18 @@ FAULTS: dict[str, tuple[bytes, str, int, str | None]] = {
         7,
         "one",
     ),
+    "undefined zone before the UID": (
+        changed("UID:one\n", "DTEND;TZID=Here:20221115T020000\nUID:one\n"),
+        "undefined-zone",
+        5,
+        "one",
+    ),
+    "undefined zone of an alarm": (
+        with_lines(ALARM.replace("TRIGGER:-PT15M", "TRIGGER;TZID=Here:-PT15M")),
+        "undefined-zone",
+        12,
+        "one",
+    ),
     "stamp not in UTC": (changed("083000Z", "083000"), "not-utc", 6, "one"),
     "floating": (changed("020000Z", "020000"), "floating-time", 7, "one"),
     "floating exception": (with_lines("EXDATE:20221115T020000"), "floating-time", 10, "one"),
@@ -252,9 +268,74 @@ def test_no_more_than_a_thousand_faults_are_told(data: bytes) -> None:
     assert "too-many-faults" in {each.code for each in found}
 
 
-def test_no_more_than_so_many_lines_are_read() -> None:
-    """A file of short lines is not read for minutes."""
-    assert ["too-many-lines"] == [each.code for each in check_export(b"BEGIN:VCALENDAR\r\n" + b"X-A:1\r\n" * 300_000)]
+@pytest.mark.parametrize("data", [b"X-A:1\r\n" * 300_000, b"X-A:1" + b"\r\n " * 300_000])
+def test_no_more_than_so_many_lines_are_read(data: bytes) -> None:
+    """A file of short lines, or of one line that is folded again and again, is not read for minutes."""
+    assert ["too-many-lines"] == [each.code for each in check_export(b"BEGIN:VCALENDAR\r\n" + data)]
+
+
+def test_no_more_than_so_many_escapes_in_parameters_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter of such lines is looked at; of plain ones there may be any number."""
+    monkeypatch.setattr(checking, "MOST_ESCAPED", 40)
+    plain, escaped = 'X-A;B="plain";C=so:1', "X-A;B=^^:1"
+
+    assert () == check_export(with_lines("\n".join([plain] * 9 + [escaped] * 4)))
+    assert [("too-many-parameters", 15)] == [
+        (each.code, each.line) for each in check_export(with_lines("\n".join([plain] + [escaped] * 9)))[:1]
+    ]
+
+
+def test_no_more_than_so_many_rules_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is a value, also one without a comma."""
+    monkeypatch.setattr(checking, "MOST_VALUES", 3)
+    rules = [f"RRULE:FREQ=DAILY;INTERVAL={number}" for number in range(1, 6)]
+
+    assert ["too-many-values", "too-many-values"] == [each.code for each in check_export(with_lines("\n".join(rules)))]
+
+
+def work(data: bytes) -> int:
+    """How many steps the interpreter takes to judge a calendar."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _argument: object) -> Any:  # noqa: ANN401 - itself, which has no type
+        nonlocal count
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += event == "opcode"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        check_export(data)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SUMMARY:{}".format("\u00e9\n " * 10),
+        "SUMMARY:" + "\udcff\n " * 10,
+        "SUMMARY:" + "\udcc3\n \udca9" * 10,
+        "X-A;B=" + "c," * 10 + ":1",
+        "X-A" + ";B=c" * 10 + ":1",
+        *("DTSTART;TZID={0}:20221115T020000\nX-A:1\nX-A:1", "UID:{0}", "X-{0}:1", "END:{0}", "BEGIN:X\nEND:X"),
+    ],
+    ids=["folded", "no UTF-8", "split", "list", "parameters", "zones", "names", "properties", "ends", "parts"],
+)
+def test_work_grows_as_the_calendar_does(line: str) -> None:
+    """Four times as much takes four times as long, and not sixteen times, also where it is one line folded."""
+
+    def filled(times: int) -> bytes:
+        head, _, tail = with_lines("X-HERE:1").partition(b"X-HERE:1")
+        lines = (line.format(number).replace("\n", "\r\n") for number in range(times))
+        joined = "\r\n ".join(lines) if " " in line else "\r\n".join(lines)
+        return head + joined.encode(errors="surrogateescape") + tail
+
+    once = work(filled(25))
+
+    assert work(filled(100)) < 4.5 * once
 
 
 @pytest.mark.parametrize("data", ["BEGIN:VCALENDAR", None, 1])
@@ -262,3 +343,19 @@ def test_only_bytes_are_judged(data: Any) -> None:  # noqa: ANN401 - the point
     """A text is no file: it may be the name of one."""
     with pytest.raises(InvalidValue, match="a calendar must be bytes"):
         check_export(data)
+
+
+def test_every_code_is_on_its_page() -> None:
+    """And none is there that is never given."""
+    page = Path(__file__).parents[3] / "docs" / "reference" / "check_export.md"
+    folder = Path(checking.__file__).parent
+    source = "".join(
+        (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("checking", "lines", "cardinality")
+    )
+    told = {
+        code
+        for row in re.findall(r"^\| (`.*?) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+        for code in row[1:-1].split("`, `")
+    }
+
+    assert told == {*re.findall(r'(?:Fault\(\s*|yield )"([a-z0-9-]+)"', source)}

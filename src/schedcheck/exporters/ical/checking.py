@@ -10,17 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
-from icalendar import TypesFactory
 
 from schedcheck._values import on_one_line
 from schedcheck.errors import InvalidValue
 from schedcheck.exporters.ical.cardinality import METHODS, amiss, must_be_alone
-from schedcheck.exporters.ical.content import content_line, unfold
+from schedcheck.exporters.ical.content import plain_parts, unfold
+from schedcheck.exporters.ical.formed import FORMED, can_be_read, closely_read
+from schedcheck.exporters.ical.lines import Fault, raw_lines
 
 __all__ = ["Fault", "check_export"]
 
@@ -28,22 +28,16 @@ __all__ = ["Fault", "check_export"]
 LARGEST = 10 * 2**20
 LONGEST = 2**16
 DEEPEST = 8
-MOST_VALUES = 20_000
+MOST_VALUES = 40_000
+MOST_ESCAPED = 2 * 2**20
 MOST_COMPONENTS = 20_000
 MOST_LINES = 250_000
 MOST_FAULTS = 1000
-OCTETS = 75
 BOM = b"\xef\xbb\xbf"
 
-PHYSICAL = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
-CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 NAME = re.compile(r"[A-Za-z0-9-]+")
 LOCAL = re.compile(r"\d{8}T\d{6}")
 UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
-TYPES = TypesFactory()
-# Properties whose values have a form that can be wrong. Of texts and addresses, none can.
-FORMS = {"date-time", "date-time-list", "duration", "geo", "integer", "period", "recur", "utc-offset"}
-FORMED = {name for name, kind in TYPES.types_map.items() if kind in FORMS}
 LISTS = {"EXDATE", "RDATE", "FREEBUSY", "RRULE"}
 IN_UTC = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED"}
 TIMES = {"DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE"}
@@ -55,28 +49,6 @@ STATUSES = {
 }
 WITH_UID = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
 ONSETS = {"STANDARD", "DAYLIGHT"}
-# What icalendar raises at values that have another form.
-MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
-@frozen
-class Fault:
-    """Something in a calendar that programs refuse, or read differently.
-
-    Attributes:
-        code: What kind of fault it is, in lower case with hyphens.
-        line: On which line of the file, from 1.
-        uid: The UID of the event, or other component, that it is in; None where it is in none, or that has none.
-        sentence: What must hold, for people.
-    """
-
-    code: str
-    line: int
-    uid: str | None
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.sentence} [{self.code}]"
 
 
 class _Property(NamedTuple):
@@ -88,23 +60,31 @@ class _Property(NamedTuple):
 
 @frozen
 class _Component:
-    """A component that is being read."""
+    """A component that is being read, with its properties by name: no line of it is looked for among all others."""
 
     name: str
     line: int
-    found: list[_Property] = field(factory=list)
+    found: dict[str, list[_Property]] = field(factory=dict)
     within: Counter[str] = field(factory=Counter)
 
+    def hold(self, each: _Property) -> None:
+        self.found.setdefault(each.name, []).append(each)
+
     def values(self, name: str) -> list[str]:
-        return [each.value for each in self.found if each.name == name]
+        return [each.value for each in self.found.get(name, ())]
 
     def first(self, name: str) -> _Property | None:
-        return next((each for each in self.found if each.name == name), None)
+        return next(iter(self.found.get(name, ())), None)
+
+    def counts(self) -> Counter[str]:
+        """How often each property is there, and each component within."""
+        return Counter({name: len(several) for name, several in self.found.items()}) + self.within
 
     @property
     def uid(self) -> str | None:
+        first = self.first("UID")
         # That of a calendar names none of its events.
-        return None if self.name == "VCALENDAR" else next(iter(self.values("UID")), None)
+        return None if first is None or self.name == "VCALENDAR" else first.value
 
 
 @frozen
@@ -112,7 +92,7 @@ class _Calendar:
     """What is known of the calendar that is being read."""
 
     zones: set[str] = field(factory=set)
-    uses: dict[str, tuple[int, str | None]] = field(factory=dict)
+    uses: dict[str, tuple[int, _Component]] = field(factory=dict)
     seen: dict[tuple[str, str, str], int] = field(factory=dict)
     uids: dict[str, int] = field(factory=dict)
 
@@ -120,8 +100,8 @@ class _Calendar:
 def check_export(data: bytes) -> tuple[Fault, ...]:
     """What is wrong with a calendar, by line; nothing where every program should read it alike.
 
-    Any bytes are judged, in a few seconds at most: of more than 10 MiB, or after a thousand faults, it says so and
-    looks no further.
+    Any bytes are judged, in a time that grows with their number and no faster: of more than 10 MiB or 250,000 lines,
+    or after a thousand faults, it says so and looks no further.
 
     Args:
         data: The whole file.
@@ -140,71 +120,31 @@ def check_export(data: bytes) -> tuple[Fault, ...]:
 
 def _faults(data: bytes) -> Iterator[Fault]:
     if len(data) > LARGEST:
-        yield Fault("too-large", 1, None, f"it must be at most {LARGEST} bytes, not {len(data)}")
+        yield Fault("too-large", 1, None, f"it must be of at most {LARGEST} bytes, and is larger")
         return
     if data.startswith(BOM):
         yield Fault("byte-order-mark", 1, None, "it must not begin with a byte order mark")
         data = data.removeprefix(BOM)
     reader = _Reader()
     ends: set[bytes] = set()
-    for number, parts, end in _content_lines(data):
-        yield from reader.told(_form(number, parts))
-        if end != b"\r\n" and end not in ends:
-            ends.add(end)
-            named = {b"\n": "a line feed alone", b"\r": "a carriage return alone"}.get(end, "nothing")
-            yield from reader.told([Fault("line-end", number, None, f"each line must end with CRLF, not with {named}")])
+    for line in raw_lines(data, MOST_LINES + 1):
+        if line.last > MOST_LINES:
+            yield from reader.stop(
+                Fault("too-many-lines", line.last, None, f"there must be at most {MOST_LINES} lines")
+            )
+            break
+        yield from reader.told(line.faults())
+        if line.end != b"\r\n" and line.end not in ends:
+            ends.add(line.end)
+            named = {b"\n": "a line feed alone", b"\r": "a carriage return alone"}.get(line.end, "nothing")
+            must = f"each line must end with CRLF, not with {named}"
+            yield from reader.told([Fault("line-end", line.number, None, must)])
+        parts = line.parts
         text = unfold(b"\r\n".join(parts)) if len(parts) > 1 else parts[0].decode(errors="replace")
-        yield from reader.told(reader.read(number, text))
+        yield from reader.told(reader.read(line.number, text))
         if reader.stopped:
             break
     yield from reader.finish()
-
-
-def _content_lines(data: bytes) -> Iterator[tuple[int, list[bytes], bytes]]:
-    """Each content line: on which line it begins, its physical lines, and how the last of them ends."""
-    begun, ended = 1, b""
-    held: list[bytes] = []
-    # The last match is empty, after the end of the last line.
-    for number, (line, end) in enumerate((each.groups() for each in PHYSICAL.finditer(data) if each[0]), 1):
-        # A stray fold, on the first line, begins nothing; the line itself tells of it.
-        if held and line[:1] in {b" ", b"\t"}:
-            held.append(line)
-        else:
-            if held:
-                yield begun, held, ended
-            begun, held = number, [line]
-        ended = end
-    if held:
-        yield begun, held, ended
-
-
-def _form(number: int, parts: list[bytes]) -> Iterator[Fault]:
-    """What is wrong with lines as such."""
-    for at, line in enumerate(parts, number):
-        if len(line) > OCTETS:
-            yield Fault("long-line", at, None, f"a line must have at most {OCTETS} octets, not {len(line)}")
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            whole = b"".join(each[1:] if each is not parts[0] else each for each in parts)
-            split = len(parts) > 1 and _is_utf8(whole)
-            code = "split-character" if split else "not-utf-8"
-            must = "a line must not be folded within a character" if split else "text must be UTF-8"
-            yield Fault(code, at, None, must)
-            if split:
-                continue
-            text = line.decode(errors="replace")
-        control = CONTROL.search(text)
-        if control:
-            yield Fault("control-character", at, None, f"there must be no control character such as {control[0]!a}")
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class _Reader:
@@ -216,7 +156,7 @@ class _Reader:
         self._calendar = _Calendar()
         self._calendars = 0
         self._line = 1
-        self._values = self._components = self._lines = 0
+        self._values = self._escaped = self._components = 0
         # Until the UID of the component is known that they are in.
         self._waiting: list[Fault] = []
 
@@ -232,24 +172,29 @@ class _Reader:
             waiting, self._waiting = self._waiting, []
             yield from waiting
 
+    def stop(self, why: Fault) -> Iterator[Fault]:
+        """Say why no more is read."""
+        self.stopped = True
+        yield from self.told([why])
+
     def read(self, number: int, text: str) -> Iterator[Fault]:
         """What is wrong with the unfolded line that begins on a line."""
         self._line = number
-        self._lines += 1
-        if self._lines > MOST_LINES:
-            self.stopped = True
-            yield Fault("too-many-lines", number, None, f"there must be at most {MOST_LINES} lines")
-            return
         if len(text) > LONGEST:
             yield Fault("long-content", number, None, f"an unfolded line must have at most {LONGEST} characters")
             return
         if not text.strip():
             yield Fault("blank-line", number, None, "there must be no empty lines")
             return
-        try:
-            name, params, value = content_line(text)
-        except MALFORMED:
-            name, params, value = "", {}, ""
+        parts = plain_parts(text)
+        if parts is None:
+            self._escaped += len(text)
+            if self._escaped > MOST_ESCAPED:
+                must = f"lines with lists or escapes in parameters must have at most {MOST_ESCAPED} characters in all"
+                yield from self.stop(Fault("too-many-parameters", number, None, must))
+                return
+            parts = closely_read(text)
+        name, params, value = parts
         if not NAME.fullmatch(name) or not text.startswith(name):
             yield Fault("broken-line", number, None, f"a line must have a name and a value, not {_short(text)}")
             return
@@ -262,7 +207,7 @@ class _Reader:
             yield Fault("outside", number, None, f"{upper} must be within a VCALENDAR")
         else:
             found = _Property(upper, params, value, number)
-            self._stack[-1].found.append(found)
+            self._stack[-1].hold(found)
             yield from self._value(found)
 
     def finish(self) -> Iterator[Fault]:
@@ -321,9 +266,8 @@ class _Reader:
     def _component(self, done: _Component) -> Iterator[Fault]:
         method = next(iter(self._stack[0].values("METHOD")), None)
         method = None if method is None else method.upper()
-        counts = Counter(each.name for each in done.found) + done.within
         action = next(iter(done.values("ACTION")), "").upper()
-        for code, sentence in amiss(done.name, method, counts, action):
+        for code, sentence in amiss(done.name, method, done.counts(), action):
             yield Fault(code, done.line, done.uid, sentence)
         yield from self._times(done)
         if done.name == "VCALENDAR":
@@ -363,11 +307,10 @@ class _Reader:
 
     def _whole(self) -> Iterator[Fault]:
         """What is wrong with a whole calendar: a time zone may be defined after it is used."""
-        for name, (line, uid) in self._calendar.uses.items():
+        for name, (line, inside) in self._calendar.uses.items():
             if name not in self._calendar.zones and not name.startswith("/"):
-                yield Fault(
-                    "undefined-zone", line, uid, f"the time zone {_short(name)} must be defined in the calendar"
-                )
+                must = f"the time zone {_short(name)} must be defined in the calendar"
+                yield Fault("undefined-zone", line, inside.uid, must)
 
     def _value(self, each: _Property) -> Iterator[Fault]:
         """What is wrong with one property."""
@@ -375,11 +318,11 @@ class _Reader:
         allowed = STATUSES.get(component)
         if each.name == "STATUS" and allowed is not None and each.value.upper() not in allowed:
             yield Fault("bad-value", each.line, None, f"STATUS of a {component} must not be {_short(each.value)}")
-        self._values += each.value.count(",") if each.name in LISTS else 0
+        self._values += each.value.count(",") + 1 if each.name in LISTS else 0
         if self._values > MOST_VALUES:
             must = f"there must be at most {MOST_VALUES} values in lists of times"
             yield Fault("too-many-values", each.line, None, must)
-        elif each.name in FORMED and not _can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
+        elif each.name in FORMED and not can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
             yield Fault("bad-value", each.line, None, f"{each.name} must not be {_short(each.value)}")
         else:
             yield from self._zone_of(each, component)
@@ -388,7 +331,8 @@ class _Reader:
         """What is wrong with the zone in which a time is told."""
         zone, values = each.params.get("TZID"), each.value.split(",", 1)
         if isinstance(zone, str):
-            self._calendar.uses.setdefault(zone, (each.line, self._stack[-1].uid))
+            # Its UID may come later.
+            self._calendar.uses.setdefault(zone, (each.line, self._stack[:2][-1]))
             if any(UTC_TIME.match(value) for value in values):
                 yield Fault("utc-with-zone", each.line, None, f"{each.name} must be in UTC or in a time zone, not both")
         elif each.name in IN_UTC and not UTC_TIME.fullmatch(each.value):
@@ -411,18 +355,6 @@ class _Reader:
             yield Fault("mixed-times", end.line, None, f"{end.name} must be a day where DTSTART is one, and only there")
         else:
             yield from _order(start, end, first, last)
-
-
-@lru_cache(maxsize=4096)
-def _can_be_read(name: str, kind: str, value: str) -> bool:
-    """Whether icalendar can read the value of a property, of a type that is given or has none."""
-    reads: Any = TYPES.for_property(name, kind.upper() or None)
-    try:
-        for each in value.split(",") if name == "FREEBUSY" else [value]:
-            reads.from_ical(each)
-    except MALFORMED:
-        return False
-    return True
 
 
 def _order(start: _Property, end: _Property, first: date, last: date) -> Iterator[Fault]:

@@ -21,6 +21,9 @@ IN_ADDRESS = "@!$'*+/^_`{|}~"
 # A scheme, and what RFC 3986 lets stand in a URI.
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 NAME = re.compile(r"[A-Za-z0-9-]+")
+# A parameter of one value in which nothing is escaped, as most are; and a line of which all are.
+PARAMETER = re.compile(r""";([A-Za-z0-9-]++)=(?:"([^"\\^\x00-\x1f\x7f]*+)"|([^",:;\\^\x00-\x1f\x7f]++))""")
+PLAIN_HEAD = re.compile(rf"([A-Za-z0-9-]++)((?:{PARAMETER.pattern})++):")
 # icalendar folds what is of 75 octets or more.
 SHORT = 75
 REMEMBERED = 4096
@@ -145,12 +148,23 @@ def unfold(line: bytes) -> str:
 
 def content_line(line: str) -> tuple[str, Any, str]:
     """The name, the parameters and the raw value of an unfolded line; raises `ValueError`."""
-    name, colon, value = line.partition(":")
-    # Most lines have no parameters, and icalendar would look at each of their letters.
-    if colon and NAME.fullmatch(name):
-        return name, {}, value
     parts: tuple[str, Any, str] = _Line(line).raw_parts()
     return parts
+
+
+def plain_parts(line: str) -> tuple[str, dict[str, str], str] | None:
+    """The same, with names in capitals, of a line on which no parameter holds several values or an escape.
+
+    Most lines are such, and icalendar would look at each of their letters. None where a line is not.
+    """
+    name, colon, value = line.partition(":")
+    if colon and NAME.fullmatch(name):
+        return name, {}, value
+    head = PLAIN_HEAD.match(line)
+    if head is None:
+        return None
+    found = PARAMETER.findall(head[2])
+    return head[1], {name.upper(): quoted or bare.strip(" \t") for name, quoted, bare in found}, line[head.end() :]
 
 
 def name_of(line: str) -> str:

@@ -12,7 +12,7 @@ from schedcheck.importers.ical.properties import Property, read_property
 from schedcheck.importers.notices import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from schedcheck.importers.ical.limits import CalendarLimits
     from schedcheck.importers.ical.lines import Line
@@ -48,6 +48,11 @@ class Component:
         self.parts: list[Component] = []
         self.whole = True
         self._lines: dict[str, list[Line]] = {}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Which properties it has."""
+        return self._lines.keys()
 
     def hold(self, name: str, line: Line) -> None:
         """Keep a line of a property."""

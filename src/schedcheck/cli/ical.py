@@ -1,0 +1,215 @@
+"""The command that writes calendars, and goes on with those that were written before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from schedcheck._time import aware
+from schedcheck._values import on_one_line
+from schedcheck.cli.common import Refusal, party_of, plan_argument, refusing
+from schedcheck.cli.files import file_name, write_all
+from schedcheck.importers.durations import duration
+from schedcheck.importers.plan import Plan, load_plan
+from schedcheck.model import Itinerary, Level
+from schedcheck.schedule import Schedule
+
+if TYPE_CHECKING:
+    from schedcheck.exporters.ical import View
+
+__all__ = ["ical"]
+
+ENDING = ".ics"
+PROFILES = ("file", "publish", "request", "cancel", "freebusy")
+MESSAGES = ("request", "cancel")
+
+
+@click.command(short_help="Write everybody's calendar.")
+@plan_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write to; made if need be.",
+)
+@click.option(
+    "--leader", "leaders", multiple=True, metavar="ID", help="Whose calendar; several times for several. [default: all]"
+)
+@click.option(
+    "--stamp",
+    metavar="TIME",
+    help="When the plan was last changed, ISO 8601 with an offset. [default: stamp of [plan]]",
+)
+@click.option(
+    "--previous",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The calendars written before, in the same view, which these go on from; may be the same folder.",
+)
+@click.option(
+    "--view",
+    "detail",
+    type=click.Choice(["busy", "kind", "title"]),
+    help="What a reader may see of a stop. [default: each is for its own leader, in full]",
+)
+@click.option("--reader", metavar="ID", help="Of a view: who reads, a leader or a delegation; their own in full.")
+@click.option(
+    "--place",
+    type=click.Choice([each.name.casefold() for each in Level]),
+    help="Of a view: the nearest level at which a place is named. [default: none]",
+)
+@click.option("--grain", metavar="TIME", help='Of a view: what times are rounded to, outwards, such as "30 min".')
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default="file", show_default=True, help="What the calendars are for."
+)
+@click.option("--organizer", metavar="EMAIL", help="Who sends them, for publish, request and cancel.")
+def ical(
+    plan: Path,
+    folder: Path,
+    leaders: tuple[str, ...],
+    *,
+    stamp: str | None,
+    previous: Path | None,
+    detail: str | None,
+    reader: str | None,
+    place: str | None,
+    grain: str | None,
+    profile: str,
+    organizer: str | None,
+) -> None:
+    """Write an iCalendar file for each person, with what that person may know; in a view, what its reader may.
+
+    None is written unless all can be made, and all are written or none. A file is named for its leader's id; an id that
+    is not fit for a file name is shortened and gets a hash. The same plan, stamp and calendars of before give the same
+    bytes.
+
+    \b
+    Examples:
+      schedcheck ical bali.toml -o calendars
+      schedcheck ical bali.toml -o calendars --leader joe-biden --stamp 2022-11-01T09:00+08:00
+      schedcheck ical bali.toml -o calendars --previous calendars --stamp 2022-11-02T09:00+08:00
+      schedcheck ical bali.toml -o for-the-press --view kind --place city --grain "1 h"
+    """  # noqa: D301 - click's mark for lines to leave as they are
+    with refusing():
+        read = load_plan(plan)
+        changed = _stamp(read, stamp)
+        view = _view(read, detail, reader=reader, place=place, grain=grain)
+        before = {} if previous is None else _written_before(previous)
+        if profile in MESSAGES:
+            _refuse_old_messages(folder, profile)
+        whose = list(dict.fromkeys(leaders)) or _everybody(read, previous, before)
+        files: dict[str, bytes] = {}
+        for each in whose:
+            data = _made(read, each, before, stamp=changed, view=view, profile=profile, organizer=organizer)
+            files |= _messages(each, data) if profile in MESSAGES else {file_name(each, ENDING): data}
+        anew = [each for each in whose if before and file_name(each, ENDING) not in before]
+        lost = [name for name, data in files.items() if previous is None and _differs(folder / name, data)]
+        write_all(folder, files)
+    for each in anew:
+        click.echo(f"{on_one_line(each)}: there was no calendar before, so all of it is new", err=True)
+    for name in lost:
+        click.echo(f"{folder / name}: written anew, so who has it is not told what changed: give --previous", err=True)
+    for name in files:
+        click.echo(str(folder / name))
+
+
+def _stamp(plan: Plan, given: str | None) -> datetime:
+    if given is not None:
+        return aware(given, None, name="--stamp")
+    if plan.stamp is None:
+        raise Refusal(
+            "schedcheck: calendars must tell when the plan was last changed: give --stamp, such as"
+            " 2022-11-01T09:00+08:00, or a stamp under [plan] in the file"
+        )
+    return plan.stamp
+
+
+def _view(plan: Plan, detail: str | None, *, reader: str | None, place: str | None, grain: str | None) -> View | None:
+    from schedcheck.exporters.ical import View  # noqa: PLC0415 - slow to load, and not needed for checking
+
+    if detail is None:
+        for name, each in (("reader", reader), ("place", place), ("grain", grain)):
+            if each is not None:
+                raise Refusal(f"schedcheck: --{name} is of a view: give --view busy, kind or title")
+        return None
+    return View(
+        None if reader is None else party_of(plan, reader),
+        detail=detail,
+        place=place,
+        grain=timedelta(0) if grain is None else duration(grain),
+    )
+
+
+def _written_before(folder: Path) -> dict[str, Path]:
+    """The calendars in a folder, by name."""
+    found = {each.name: each for each in sorted(folder.iterdir()) if each.suffix == ENDING}
+    if not found:
+        # In another folder than was meant, all would be new, and nobody would be told of what is off.
+        raise Refusal(
+            f"schedcheck: --previous must be a folder with the calendars written before, and {folder} has none"
+        )
+    return found
+
+
+def _everybody(plan: Plan, folder: Path | None, before: Mapping[str, Path]) -> list[str]:
+    """Who is in the plan, and who was before: what was planned for them must be struck out."""
+    names = {file_name(each, ENDING): each for each in plan.leaders}
+    for each in before:
+        if each not in names:
+            raise Refusal(
+                f"schedcheck: {before[each]}: it must be the calendar of somebody in the plan. Keep a [[leader]] of"
+                f" that id, so that what was planned is struck out, or take the file out of {folder}"
+            )
+    there = [each.id for each in plan.schedule.leaders]
+    return there + [id for name, id in names.items() if name in before and id not in there]
+
+
+def _made(
+    plan: Plan,
+    id: str,
+    before: Mapping[str, Path],
+    *,
+    stamp: datetime,
+    view: View | None,
+    profile: str,
+    organizer: str | None,
+) -> bytes:
+    """The calendar of one person."""
+    from schedcheck.exporters.ical import to_ical  # noqa: PLC0415 - as above
+
+    path, schedule = before.get(file_name(id, ENDING)), plan.schedule
+    if path is not None and id in plan.leaders and all(each.id != id for each in schedule.leaders):
+        schedule = Schedule([Itinerary(plan.leaders[id], ())])
+    held = None if path is None else path.read_bytes()
+    try:
+        return to_ical(schedule, leader=id, stamp=stamp, previous=held, view=view, profile=profile, organizer=organizer)
+    except ValueError as error:
+        if path is None:
+            raise
+        raise Refusal(f"schedcheck: {path}: {error}") from None
+
+
+def _messages(id: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """A file for each message to somebody."""
+    from schedcheck.exporters.ical import split_ical  # noqa: PLC0415 - as above
+
+    for number, each in enumerate(split_ical(data), 1):
+        yield file_name(id, f".{number}{ENDING}"), each
+
+
+def _refuse_old_messages(folder: Path, profile: str) -> None:
+    if folder.is_dir() and any(each.suffix == ENDING for each in folder.iterdir()):
+        raise Refusal(
+            f"schedcheck: {folder} must hold no calendars before a {profile} is written to it: older ones would be"
+            " taken for messages to send"
+        )
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() != data
