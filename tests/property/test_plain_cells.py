@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Level, Place, Stop
+from schedcheck.encounters.cells import Cell, Crowd, cell_of, crowded_again, near_again
 from schedcheck.encounters.nearness import Question
-from schedcheck.encounters.plain import Cell, Crowd, Row, cell_of, crowded_again, near_again
+from schedcheck.encounters.plain import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

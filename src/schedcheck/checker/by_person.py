@@ -15,12 +15,9 @@ from schedcheck.checker.judging import (
     worth_keeping,
 )
 from schedcheck.constraints import Part
-from schedcheck.encounters.plain import (
-    Cell,
-    overlaps_again,
-    overlaps_of,
-    plain_of,
-)
+from schedcheck.encounters.cells import Cell
+from schedcheck.encounters.own import overlaps_again, overlaps_of
+from schedcheck.encounters.plain import plain_of
 from schedcheck.interval import Interval
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict

@@ -22,15 +22,8 @@ from schedcheck.checker.judging import (
 )
 from schedcheck.checker.two import Near, Two, cells_between, told_of
 from schedcheck.constraints import Divisible, Part
-from schedcheck.encounters.plain import (
-    CROWDED,
-    Cell,
-    Crowd,
-    Where,
-    cell_of,
-    crowded_again,
-    near_again,
-)
+from schedcheck.encounters.cells import CROWDED, Cell, Crowd, cell_of, crowded_again, near_again
+from schedcheck.encounters.plain import Where
 from schedcheck.result import Result
 from schedcheck.rules import Severity, in_force
 from schedcheck.verdict import Verdict
@@ -40,8 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from schedcheck.checker.lane import Lane
+    from schedcheck.encounters.cells import Pair
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Pair, Row, Rows
+    from schedcheck.encounters.plain import Row, Rows
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule

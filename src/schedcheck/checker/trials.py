@@ -14,7 +14,8 @@ from schedcheck.checker.bulk import Deferred
 from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.lanes import ByPlace, Off
 from schedcheck.checker.two import Near
-from schedcheck.encounters.plain import cell_of, is_plain, key_of, rows_near
+from schedcheck.encounters.cells import cell_of, rows_near
+from schedcheck.encounters.plain import is_plain, key_of
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Event, Place, Stop
 from schedcheck.rules import Severity

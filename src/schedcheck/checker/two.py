@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.checker.judging import told, worth_keeping
-from schedcheck.encounters.plain import CROWDED, Cell, cell_of, near_again, presence_of, rows_of
+from schedcheck.encounters.cells import CROWDED, Cell, cell_of, near_again
+from schedcheck.encounters.plain import presence_of, rows_of
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from schedcheck.checker.edits import Change, Side, Sides
     from schedcheck.checker.lane import Lane
+    from schedcheck.encounters.cells import Pair
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Pair, Rows, Where
+    from schedcheck.encounters.plain import Rows, Where
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule, Severity

@@ -12,8 +12,8 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from schedcheck.encounters.cells import Pair
     from schedcheck.encounters.nearness import Nearness, Question
-    from schedcheck.encounters.plain import Pair
     from schedcheck.encounters.presence import Presence
     from schedcheck.finding import Amount, Finding
     from schedcheck.model import Level, Party, Place

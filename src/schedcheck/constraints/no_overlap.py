@@ -12,9 +12,10 @@ from schedcheck._time import span_of, spoken
 from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
+from schedcheck.encounters.cells import Pair
 from schedcheck.encounters.nearness import FIRST_REACH, span_over
 from schedcheck.encounters.outlook import Outlook, outlook
-from schedcheck.encounters.plain import Pair, presence_of
+from schedcheck.encounters.plain import presence_of
 from schedcheck.encounters.presence import Presence, written
 from schedcheck.encounters.sweep import near_each_other, widening
 from schedcheck.finding import Finding
