@@ -13,7 +13,7 @@ ICAL_JS := ical.js@2.2.1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: demo test check lint types docs layers interop system-tools bench thorough mutants clean
+.PHONY: demo test check lint types docs layers interop system-tools bench fuzz thorough mutants clean
 
 demo: .venv/.demo
 	$(BIN)/python examples/bali/demo.py --out build/demo
@@ -50,6 +50,10 @@ mutants: .venv/.mutation
 	HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run --max-children 1 $(MUTANTS)
 	$(BIN)/mutmut results
 
+# Bytes that reach ever more of what reads and judges calendars, for an hour: ARGS=-max_total_time=60 for a minute.
+fuzz: .venv/.fuzz
+	$(BIN)/python -m tests.fuzz.ical build/fuzz/ical -artifact_prefix=build/fuzz/ -max_len=4096 -max_total_time=3600 $(ARGS)
+
 clean:
 	rm -rf .venv build dist mutants .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -66,6 +70,10 @@ clean:
 # And the tools that we are measured beside.
 .venv/.bench: .venv/.dev
 	$(BIN)/pip install -qq --editable '.[dev,bench]'
+	@touch $@
+
+.venv/.fuzz: .venv/.dev
+	$(BIN)/pip install -qq --editable '.[fuzz]'
 	@touch $@
 
 .venv/.mutation: .venv/.dev

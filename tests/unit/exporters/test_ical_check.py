@@ -249,6 +249,15 @@ def test_faults_are_told_by_line_and_as_sentences() -> None:
     )
 
 
+@pytest.mark.parametrize("name", [b"VTIM\x01\x1b[2JEZONE", b"VE\xc2\x85VENT", "V\u2028EVENT".encode()])
+def test_sentences_are_printable_whatever_is_in_the_calendar(name: bytes) -> None:
+    """No name of a component or a property does anything to a terminal."""
+    faults = check_export(b"BEGIN:" + name + b"\r\nEND:" + name + b"\r\n" + name + b":1\r\n")
+
+    assert {"outside", "no-calendar"} <= {each.code for each in faults}
+    assert all(str(each).isprintable() for each in faults)
+
+
 def test_long_values_are_cut_in_sentences() -> None:
     """Nobody reads a megabyte, and no control character gets to the screen."""
     (*_, last) = check_export(with_lines("SEQUENCE:" + "\x1b" * 90))

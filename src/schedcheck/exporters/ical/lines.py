@@ -9,6 +9,8 @@ from itertools import islice
 
 from attrs import define, field, frozen
 
+from schedcheck._values import on_one_line
+
 __all__ = ["Fault", "RawLine", "raw_lines"]
 
 OCTETS = 75
@@ -24,13 +26,13 @@ class Fault:
         code: What kind of fault it is, in lower case with hyphens.
         line: On which line of the file, from 1.
         uid: The UID of the event, or other component, that it is in; None where it is in none, or that has none.
-        sentence: What must hold, for people.
+        sentence: What must hold, for people; with escapes for whatever a terminal would not show.
     """
 
     code: str
     line: int
     uid: str | None
-    sentence: str
+    sentence: str = field(converter=on_one_line)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.sentence} [{self.code}]"

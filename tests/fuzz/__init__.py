@@ -1,0 +1,1 @@
+"""What is given bytes that nobody thought of; see `ical`."""
