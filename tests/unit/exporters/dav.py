@@ -1,0 +1,148 @@
+"""A CalDAV server to publish to, Radicale, on this machine; and a proxy before it that breaks connections."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+
+USER, PASSWORD = "planner", "pässwörd:€"  # noqa: S105 - of a server that lives for a minute
+CONFIG = """\
+[server]
+hosts = 127.0.0.1:{port}
+[auth]
+type = htpasswd
+htpasswd_filename = {folder}/users
+htpasswd_encryption = plain
+delay = 0
+[storage]
+filesystem_folder = {folder}/collections
+[web]
+type = none
+[logging]
+level = warning
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+    return port
+
+
+@contextmanager
+def radicale(folder: Path) -> Iterator[int]:
+    """Radicale with its files in *folder*, on a port that is told."""
+    port = free_port()
+    (folder / "users").write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
+    (folder / "config").write_text(CONFIG.format(port=port, folder=folder), encoding="utf-8")
+    with (folder / "log").open("w") as log:
+        # Its warnings are its own.
+        process = subprocess.Popen(
+            [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
+            stdout=log,
+            stderr=log,
+            env={name: each for name, each in os.environ.items() if not name.startswith(("COV_", "PYTHONWARNINGS"))},
+        )
+        try:
+            await_listening(port, process)
+            yield port
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def await_listening(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Return once somebody listens on a port; raises where nobody does."""
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the server does not listen")
+
+
+class Proxy:
+    """Hands on requests, one connection each, until it is to break one.
+
+    Attributes:
+        port: Where it listens.
+        seen: The method of each request.
+        break_at: Which request of a method is broken, from 0; None: none.
+        how: "before" it gets to the server, in its "middle", or "after" the server did it, before the answer.
+    """
+
+    def __init__(self, to: int) -> None:
+        self.to = to
+        self.seen: list[str] = []
+        self.break_at: tuple[str, int] | None = None
+        self.how = "before"
+        self.answer: bytes | None = None
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self._thread = Thread(target=self._serve)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and wait until it is stopped."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self._thread.join(10)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            with client, suppress(OSError):
+                self._handle(client)
+
+    def _handle(self, client: socket.socket) -> None:
+        client.settimeout(10)
+        request = _message(client)
+        if not request:
+            return
+        method = request.split(b" ", 1)[0].decode()
+        broken = self.break_at == (method, self.seen.count(method))
+        self.seen.append(method)
+        if broken and self.answer is not None:
+            client.sendall(self.answer)
+            return
+        if broken and self.how == "before":
+            return
+        with socket.create_connection(("127.0.0.1", self.to), 10) as server:
+            # So that each request is a connection of its own.
+            request = request.replace(b"\r\nConnection: keep-alive", b"\r\nConnection: close", 1)
+            server.sendall(request[: len(request) * 3 // 4] if broken and self.how == "middle" else request)
+            if broken and self.how == "middle":
+                return
+            answer = b"".join(iter(lambda: server.recv(65536), b""))
+            if not broken:
+                client.sendall(answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+
+
+def _message(client: socket.socket) -> bytes:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        got = client.recv(65536)
+        if not got:
+            return b""
+        data += got
+    head = data.partition(b"\r\n\r\n")[0].lower()
+    size = int(head.partition(b"content-length:")[2].split(b"\r\n")[0] or 0)
+    while len(data) < len(head) + 4 + size:
+        data += client.recv(65536)
+    return data
