@@ -26,6 +26,7 @@ from schedcheck.cli.common import (
 from schedcheck.cli.diff import diff
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.importing import avoiding, import_, imported, is_calendar_or_table, source_options
+from schedcheck.cli.publishing import fetch, publish
 from schedcheck.cli.rules import rules
 from schedcheck.cli.slack import slack
 from schedcheck.cli.tables import as_json, as_table
@@ -258,5 +259,5 @@ def _paint() -> Callable[[str, Verdict], str] | None:
     return lambda words, verdict: click.style(words, fg=COLOURS.get(verdict, "yellow"), bold=verdict is Verdict.BROKEN)
 
 
-for each in (slack, when, why, diff, rules, import_):
+for each in (slack, when, why, diff, rules, import_, publish, fetch):
     schedcheck.add_command(each)

@@ -10,21 +10,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-USER, PASSWORD = "planner", "pässwörd:€"  # noqa: S105 - of a server that lives for a minute
-CONFIG = """\
-[server]
-hosts = 127.0.0.1:{port}
-[auth]
-type = htpasswd
-htpasswd_filename = {folder}/users
-htpasswd_encryption = plain
-delay = 0
-[storage]
-filesystem_folder = {folder}/collections
-[web]
-type = none
-[logging]
-level = warning
+PASSWORD = "pässwörd:€"  # noqa: S105 - of a server that lives for a minute
+# Each with a folder of their own, so that tests do not meet.
+USERS = [f"user{number}" for number in range(100)]
+SERVE = """\
+import sys
+from radicale import config, server
+folder, port = sys.argv[1:]
+given = {
+    "server": {"hosts": f"127.0.0.1:{port}"},
+    "auth": {
+        "type": "htpasswd", "htpasswd_filename": f"{folder}/users", "htpasswd_encryption": "plain", "delay": "0",
+    },
+    # What is not on the disk when the machine stops is no loss.
+    "storage": {"filesystem_folder": f"{folder}/collections", "_filesystem_fsync": "False"},
+    "web": {"type": "none"},
+    "logging": {"level": "warning"},
+}
+configuration = config.load()
+configuration.update(given, "the tests", privileged=True)
+server.serve(configuration)
 """
 
 
@@ -40,12 +45,11 @@ def free_port() -> int:
 def radicale(folder: Path) -> Iterator[int]:
     """Radicale with its files in *folder*, on a port that is told."""
     port = free_port()
-    (folder / "users").write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
-    (folder / "config").write_text(CONFIG.format(port=port, folder=folder), encoding="utf-8")
+    (folder / "users").write_text("".join(f"{each}:{PASSWORD}\n" for each in USERS), encoding="utf-8")
     with (folder / "log").open("w") as log:
         # Its warnings are its own.
         process = subprocess.Popen(
-            [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
+            [sys.executable, "-c", SERVE, str(folder), str(port)],
             stdout=log,
             stderr=log,
             env={name: each for name, each in os.environ.items() if not name.startswith(("COV_", "PYTHONWARNINGS"))},
@@ -81,6 +85,7 @@ class Proxy:
         seen: The method of each request.
         break_at: Which request of a method is broken, from 0; None: none.
         how: "before" it gets to the server, in its "middle", or "after" the server did it, before the answer.
+        answer: What to answer in place of the server.
     """
 
     def __init__(self, to: int) -> None:

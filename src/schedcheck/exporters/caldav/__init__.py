@@ -73,10 +73,11 @@ def compare(
         for each in wanted
         for step in steps(each, held[places[each.leader.id]] or (), places[each.leader.id], overwrite=overwrite)
     )
-    new = tuple(
-        NewCalendar(places[each.id], called(extras, each)[0]) for each in people if held[places[each.id]] is None
-    )
-    return Publication(new, tuple((each, places[each.id]) for each in people), found)
+    # Who has nothing to be told of needs no calendar.
+    busy = {each.leader.id for each in found}
+    there = tuple((each, places[each.id]) for each in people if each.id in busy or held[places[each.id]] is not None)
+    new = tuple(NewCalendar(url, called(extras, each)[0]) for each, url in there if held[url] is None)
+    return Publication(new, there, found)
 
 
 def publish(server: Server, publication: Publication) -> Publication:
@@ -91,8 +92,12 @@ def publish(server: Server, publication: Publication) -> Publication:
         MissingExtra: As for `compare`.
     """
     done, overtaken = 0, set[str]()
+    if publication.is_empty:
+        return publication
     with connected(server) as connection:
         try:
+            # First what sends no event: the server may want to know who asks.
+            connection.kind(server.url)
             for calendar in publication.new:
                 connection.make(calendar.url, calendar.name)
             for step in publication.changes:
@@ -134,12 +139,15 @@ def fetch(
     places = _places(server, people, into, view, name)
     with connected(server) as connection:
         held = _held(connection, server, places, into or {})
-    missing = [places[each.id] for each in people if held[places[each.id]] is None]
-    if missing:
-        raise ServerFailed("have a calendar at", missing[0], "nothing was published there")
+    missing = {each.id: places[each.id] for each in people if held[places[each.id]] is None}
+    for id, url in missing.items():
+        # Who has nothing to be told of has no calendar.
+        if schedule.itinerary(id).stops:
+            raise ServerFailed("have a calendar at", url, "nothing was published there")
     return {
         each: _stream(held[places[each.id]] or (), None if others else calendar_key(each, view, name))
         for each in people
+        if each.id not in missing
     }
 
 

@@ -155,7 +155,7 @@ def meaning(name: str, line: str) -> str:
             latitude, longitude = raw.split(";")
             return f"GEO:{float(latitude):.6f};{float(longitude):.6f}"
         label = parameters.get("LABEL", "") if name == "CONFERENCE" else ""
-    except (ValueError, KeyError):
+    except ValueError:
         # It is not as we wrote it, and it need not be told how.
         return line
     if name in TEXTS:
@@ -240,5 +240,6 @@ def _moment(parameters: Mapping[str, str], raw: str) -> tuple[datetime, ZoneInfo
     """A time of an event, and by whose clocks it is; raises `ValueError` for a day, and without a zone."""
     if raw.endswith("Z"):
         return datetime.strptime(raw, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), None
-    zone = zone_named(str(parameters["TZID"]))
+    # Without a name it is refused like a zone that is none.
+    zone = zone_named(str(parameters.get("TZID", "")))
     return datetime.strptime(raw, "%Y%m%dT%H%M%S").replace(tzinfo=zone), zone

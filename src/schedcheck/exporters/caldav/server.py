@@ -175,12 +175,14 @@ class Connection:
 
     def _why(self, error: Exception) -> str:
         name = type(error).__name__
+        if name in WHY:
+            return WHY[name]
         status = getattr(error, "status", None)
         if isinstance(status, int):
             return _status(status)
         if "Timeout" in name:
             return f"there was no answer within {TIMEOUT} s"
-        return WHY.get(name, f"the connection failed or broke off ({name})")
+        return f"the connection failed or broke off ({name})"
 
     def _expect(self, found: Any, what: str, url: str, good: set[HTTPStatus]) -> None:
         if found.status not in good:
