@@ -87,7 +87,7 @@ def publish(
     \b
     Exit status:
       0  the calendars say what the plan says, or would
-      1  something is left as somebody else changed it
+      1  something is left as others changed it, or the server
       2  it was not done, or not to the end
 
     \b
@@ -117,7 +117,7 @@ def publish(
         if not dry_run:
             done = caldav.publish(server, found)
             late = len(done.of(caldav.Action.EDITED)) - len(found.of(caldav.Action.EDITED))
-            click.echo(f"done, but for {late} that somebody else changed meanwhile" if late else "done")
+            click.echo(f"done, but for {late} that others changed meanwhile, or the server" if late else "done")
             found = done
     context.exit(1 if found.of(caldav.Action.EDITED) else 0)
 
@@ -219,7 +219,11 @@ def _password(user: str) -> str:
     held = os.environ.get(PASSWORD)
     if held:
         return held
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         raise Refusal(f"schedcheck: there must be a password for {user} in ${PASSWORD}, or a terminal to ask for it")
     asked: str = click.prompt(f"Password of {user}", hide_input=True, err=True)
     return asked
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()

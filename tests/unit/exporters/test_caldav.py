@@ -12,7 +12,7 @@ from attrs import evolve
 from caldav.davclient import DAVClient
 from icalendar import Calendar
 
-from schedcheck import Extras, from_ical
+from schedcheck import Extras, check, from_ical
 from schedcheck.errors import InvalidValue, MissingExtra, NotInSchedule, ServerFailed
 from schedcheck.exporters.caldav import Action, Publication, Server, compare, fetch, publish
 from schedcheck.exporters.ical import View, to_ical
@@ -132,7 +132,7 @@ def test_a_second_run_finds_nothing_to_do(server: Server) -> None:
     extras = Extras(
         reminders=[timedelta(minutes=15), timedelta(hours=1)],
         call_times=timedelta(minutes=30),
-        links={LINE.id: "https://example.org/room/1?a=b,c;d"},
+        links={LINE.id: "https://example.org/room/1?a=b&c=(d)"},
         summits=Summit("Summit", BALI, "2022-11-15 08:00", "2022-11-16 18:00", [SESSION]),
         name="Alba; in, 'Bali' & <more>",
         color="teal",
@@ -146,11 +146,19 @@ def test_a_second_run_finds_nothing_to_do(server: Server) -> None:
     assert again == publish(Server("https://dav.example.org/"), again)
 
 
+def test_what_the_server_does_not_hold_as_it_was_sent_is_told(server: Server) -> None:
+    """Such as a link that it cuts off at a comma, as Radicale does."""
+    done = do(server, leaders=[ALBA], extras=Extras(links={LINE.id: "https://example.org/room/1?a,b"}))
+
+    assert {"create": 2, "edited": 1} == counts(done)
+    assert ["Call home"] == [each.title for each in done.of(Action.EDITED)]
+
+
 def test_comparing_sends_nothing(server: Server, proxy: Proxy) -> None:
     """It asks, and that is all: the calendars are not made either."""
     found = compare(through(proxy, server), PLAN, stamp=FIRST)
 
-    assert {"PROPFIND"} == set(proxy.seen)
+    assert {"PROPFIND", "REPORT"} == set(proxy.seen)
     assert 2 == len(found.new)
     assert found == compare(through(proxy, server), PLAN, stamp=FIRST)
 
@@ -356,32 +364,32 @@ def test_two_who_publish_at_once_do_not_collide(server: Server) -> None:
 
 
 @pytest.mark.parametrize("how", ["before", "middle", "after"])
-@pytest.mark.parametrize(("method", "number"), [("MKCALENDAR", 1), ("PUT", 0), ("PUT", 1), ("PUT", 3)])
+@pytest.mark.parametrize(("method", "number"), [("MKCALENDAR", 0), ("PUT", 0), ("PUT", 2)])
 def test_a_second_run_mends_what_broke_off(server: Server, proxy: Proxy, how: str, method: str, number: int) -> None:
     """Wherever it breaks: each event is there as it was or as it is to be, and then as it is to be, once."""
     proxy.break_at, proxy.how = (method, number), how
     with pytest.raises(ServerFailed) as failed:
-        do(through(proxy, server))
-    half = compare(server, PLAN, stamp=FIRST)
+        do(through(proxy, server), leaders=[ALBA])
+    half = compare(server, PLAN, stamp=FIRST, leaders=[ALBA])
 
     assert number * (method == "PUT") == failed.value.done
     assert "edited" not in counts(half)
     publish(server, half)
-    assert {"keep": 4} == counts(compare(server, PLAN, stamp=FIRST))
+    assert {"keep": 3} == counts(compare(server, PLAN, stamp=FIRST, leaders=[ALBA]))
     assert {"Session I", "Call \u2028 home", "Dinner"} == set(there(server))
 
 
 @pytest.mark.parametrize("how", ["before", "middle", "after"])
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(2))
 def test_a_second_run_mends_an_update_that_broke_off(server: Server, proxy: Proxy, how: str, number: int) -> None:
     """The numbers of its events are those of a run that did not break."""
-    do(server)
+    do(server, leaders=[ALBA])
     proxy.break_at, proxy.how = ("PUT", number), how
     with pytest.raises(ServerFailed, match="did not take"):
-        do(through(proxy, server), MOVED, SECOND)
-    do(server, MOVED, SECOND)
+        do(through(proxy, server), MOVED, SECOND, leaders=[ALBA])
+    do(server, MOVED, SECOND, leaders=[ALBA])
 
-    assert {"keep": 4} == counts(compare(server, MOVED, stamp=SECOND))
+    assert {"keep": 3} == counts(compare(server, MOVED, stamp=SECOND, leaders=[ALBA]))
     assert {"Call \u2028 home": 0, "Dinner": 1, "Session I": 1} == {
         name: each["SEQUENCE"] for name, each in there(server).items()
     }
@@ -561,6 +569,21 @@ def test_wrong_places_and_people_are_refused(
 
     with pytest.raises(kind, match=words):
         compare(server, PLAN, **{"stamp": FIRST, **given})
+
+
+def test_conflicts_are_not_published() -> None:
+    """They tell who must not meet whom."""
+    with pytest.raises(InvalidValue, match="conflicts must not be published"):
+        compare(Server("https://dav.example.org"), PLAN, stamp=FIRST, extras=Extras(conflicts=check(PLAN)))
+
+
+def test_a_plan_that_cannot_be_written_is_not_published_in_part(server: Server, proxy: Proxy) -> None:
+    """Nothing is asked of the server."""
+    blink = Schedule([*PLAN.itineraries, Itinerary.of(Leader("Ceres"), Stop(HALL, "2022-11-15 10:00:00.5"))])
+
+    with pytest.raises(InvalidValue, match="must be a whole second"):
+        compare(through(proxy, server), blink, stamp=FIRST)
+    assert [] == proxy.seen
 
 
 def test_a_calendar_is_no_place_for_calendars(server: Server) -> None:

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from schedcheck._values import kind_of
 from schedcheck.errors import InvalidValue, NotInSchedule, ServerFailed, did_you_mean
-from schedcheck.exporters.caldav.comparing import Wanted, calendar_key, steps
+from schedcheck.exporters.caldav.comparing import Wanted, calendar_key, is_as_sent, steps
 from schedcheck.exporters.caldav.held import Resource
 from schedcheck.exporters.caldav.publication import Action, NewCalendar, Publication, Step
 from schedcheck.exporters.caldav.server import Connection, Server, address, connected
@@ -81,7 +81,10 @@ def compare(
 
 
 def publish(server: Server, publication: Publication) -> Publication:
-    """Do what is to be done, and say what was: what somebody else changed since it was compared is left alone.
+    """Do what is to be done, look at what came of it, and say so.
+
+    What somebody else has changed since it was compared is left alone. That, and what the server does not hold as it
+    was sent, is told as edited.
 
     Args:
         server: Where; the same as for `compare`.
@@ -91,28 +94,38 @@ def publish(server: Server, publication: Publication) -> Publication:
         ServerFailed: The server broke off, or refused something. What was done stays; compare again, and publish.
         MissingExtra: As for `compare`.
     """
-    done, overtaken = 0, set[str]()
     if publication.is_empty:
         return publication
     with connected(server) as connection:
-        try:
-            # First what sends no event: the server may want to know who asks.
-            connection.kind(server.url)
-            for calendar in publication.new:
-                connection.make(calendar.url, calendar.name)
-            for step in publication.changes:
-                if connection.write(step.url, step.data, etag=step.etag):
-                    done += 1
-                else:
-                    overtaken.add(step.url)
-        except ServerFailed as error:
-            failed = ServerFailed(error.what, error.url, error.why, done=done)
-        else:
-            made = (
-                evolve(each, action=Action.EDITED) if each.action.writes and each.url in overtaken else each
-                for each in publication.steps
-            )
-            return evolve(publication, steps=tuple(made))
+        # First what sends no event: the server may want to know who asks.
+        connection.kind(server.url)
+        done = _sent(connection, publication)
+        there = {
+            (url, event.uid): event
+            for url in {url for leader, url in publication.calendars if any(each.leader == leader for each in done)}
+            for resource in connection.read(url) or ()
+            for event in resource.events
+        }
+    urls = {leader.id: url for leader, url in publication.calendars}
+    kept = {each for each in done if is_as_sent(there.get((urls[each.leader.id], each.uid)), each.data)}
+    made = (
+        each if each in kept or not each.action.writes else evolve(each, action=Action.EDITED)
+        for each in publication.steps
+    )
+    return evolve(publication, steps=tuple(made))
+
+
+def _sent(connection: Connection, publication: Publication) -> list[Step]:
+    """Make all changes, and say which were not made in vain."""
+    done: list[Step] = []
+    try:
+        for calendar in publication.new:
+            connection.make(calendar.url, calendar.name)
+        done.extend(each for each in publication.changes if connection.write(each.url, each.data, etag=each.etag))
+    except ServerFailed as error:
+        failed = ServerFailed(error.what, error.url, error.why, done=len(done))
+    else:
+        return done
     raise failed
 
 
@@ -187,16 +200,12 @@ def _held(
                 "the server must be a collection of calendars; for a calendar that is there, give it in into",
                 server.url,
             )
-    own = {url for id, url in places.items() if id not in into}
-    held: dict[str, list[Resource] | None] = {}
-    for url in dict.fromkeys(places.values()):
-        kind = connection.kind(url)
-        if not kind and (url not in own or kind is False):
+    for url in dict.fromkeys(url for id, url in places.items() if id in into):
+        if not (kind := connection.kind(url)):
             raise ServerFailed(
                 "have a calendar at", url, "there is nothing" if kind is None else "it is something else"
             )
-        held[url] = connection.read(url) if kind else None
-    return held
+    return {url: connection.read(url) for url in dict.fromkeys(places.values())}
 
 
 def _stream(held: Iterable[Resource], key: str | None) -> bytes:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from schedcheck._time import aware
 from schedcheck.exporters.caldav.held import (
+    MARK,
     NEVER_SENT,
     Component,
     Resource,
@@ -154,8 +155,6 @@ def _before(wanted: Wanted, head: bytes, known: Known, said: Mapping[str, Compon
             # Whatever somebody else wrote there must not stand in the way of all others.
             wanted.written(b"".join((head, block, END)))
     except ValueError:
-        if known.mine and event.intact:
-            raise
         return None
     return block
 
@@ -192,6 +191,12 @@ def _written(wanted: Wanted, data: bytes, event: Component, there: Component | N
         lines += there.additions
         inner = inner if there.own_alarms or event.cancelled else there.inner
     return b"".join((data.partition(BEGIN)[0], folded(("BEGIN:VEVENT", *lines, mark, *inner, "END:VEVENT")), END))
+
+
+def is_as_sent(there: Component | None, data: bytes) -> bool:
+    """Whether a server holds what was sent."""
+    sent = next(components(data.decode()))
+    return there is not None and there.intact and there.values(MARK) == sent.values(MARK)
 
 
 def resource_name(uid: str) -> str:

@@ -21,7 +21,7 @@ class Action(Enum):
         UPDATE: It says something else than the plan.
         CANCEL: It takes place no more; it stays, as cancelled.
         KEEP: It says what the plan says.
-        EDITED: Somebody else has changed it, or it was not published by us; it is left alone.
+        EDITED: It is not as we wrote it, as somebody else has changed it, or the server; it is left alone.
     """
 
     CREATE = "create"
@@ -44,7 +44,7 @@ SAID = {
     Action.UPDATE: "to update",
     Action.CANCEL: "to cancel",
     Action.KEEP: "to keep as they are",
-    Action.EDITED: "changed by somebody else and left alone",
+    Action.EDITED: "changed by others and left alone",
 }
 
 

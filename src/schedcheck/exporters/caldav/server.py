@@ -126,10 +126,12 @@ class Connection:
         self._expect(found, "say what is at", url, {HTTPStatus.MULTI_STATUS, HTTPStatus.OK})
         return any(CALENDAR in (each.properties.get("{DAV:}resourcetype") or ()) for each in found.results or ())
 
-    def read(self, url: str) -> list[Resource]:
-        """All events of a calendar; raises `ServerFailed`."""
+    def read(self, url: str) -> list[Resource] | None:
+        """All events of a calendar; None where there is nothing at all. Raises `ServerFailed`."""
         what = "tell the events of"
         found = self._ask(what, url, lambda: self._client.report(url, ALL_EVENTS, 1))
+        if found.status == HTTPStatus.NOT_FOUND:
+            return None
         self._expect(found, what, url, {HTTPStatus.MULTI_STATUS})
         results = self._ask(what, url, found.parse_calendar_query)
         if any(each.status >= HTTPStatus.BAD_REQUEST for each in results):
