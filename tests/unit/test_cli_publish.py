@@ -39,6 +39,15 @@ def run(*arguments: str | Path, password: str | None = PASSWORD) -> Result:
     return CliRunner().invoke(schedcheck, list(map(str, arguments)), env={"SCHEDCHECK_CALDAV_PASSWORD": password})
 
 
+def test_page_shows_what_is_printed(place: tuple[str, str]) -> None:
+    """Of another server, that is."""
+    url, user = place
+    page = (PLAN.parents[3] / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    printed = run("publish", PLAN, "--to", url, "--user", user, "--dry-run").stdout
+
+    assert f"```text\n{printed.replace(url, 'https://dav.example.org/planner/')}```" in page
+
+
 def test_publishes_and_reads_back(place: tuple[str, str], tmp_path: Path) -> None:
     """First what it would do, then it is done; then there is nothing to do, and the files can be checked."""
     url, user = place

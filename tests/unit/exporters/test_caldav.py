@@ -484,6 +484,37 @@ def test_the_password_is_in_no_error_and_no_log(server: Server, caplog: pytest.L
     assert not [each for each in (str(failed.value), repr(wrong), caplog.text) if secret in each or "Basic " in each]
 
 
+def test_what_a_netrc_says_is_not_sent(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither before the user that was given, nor where none is."""
+    (tmp_path / "netrc").write_text(f"machine 127.0.0.1 login {server.user} password wrong\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    do(server)
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login user0 password x\n", encoding="utf-8")
+
+    with pytest.raises(ServerFailed, match="401"):
+        compare(evolve(server, user=None, password=None), PLAN, stamp=FIRST)
+
+
+@pytest.mark.parametrize(
+    ("around", "fails"), [({"http_proxy": "http://127.0.0.1:9"}, True), ({"no_proxy": "*"}, False)]
+)
+def test_proxies_of_the_surroundings_are_used(
+    server: Server, monkeypatch: pytest.MonkeyPatch, around: dict[str, str], *, fails: bool
+) -> None:
+    """Unless they say of a host that they are not for it."""
+    for name in ("http_proxy", "no_proxy", "HTTP_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    for name, each in around.items():
+        monkeypatch.setenv(name, each)
+
+    if fails:
+        with pytest.raises(ServerFailed, match="the connection failed or broke off"):
+            compare(server, PLAN, stamp=FIRST)
+    else:
+        assert 2 == len(compare(server, PLAN, stamp=FIRST).new)
+
+
 def test_two_plans_that_differ_in_what_is_hidden_are_published_alike(server: Server) -> None:
     """Down to the addresses of calendars and events."""
     secret = Event("Ball", Place("Suite 3", within=BALI), "2022-11-15 10:30", "2022-11-15 11:15", id="x")

@@ -79,7 +79,7 @@ def _address(url: str) -> str:
     return address(url)
 
 
-def _secret(self: Server, _attribute: object, value: object) -> None:
+def _secret(self: Server, _attribute: object, value: str | None) -> None:
     if (value is None) is not (self.user is None):
         raise InvalidValue("user and password must be given together", "one of them")
     for name, each in (("user", self.user), ("password", value)):
@@ -216,8 +216,8 @@ def connected(server: Server) -> Iterator[Connection]:
     session: Any = client.session
     # Not what a .netrc says: it would come before the user that was given. Of the surroundings, only proxies count.
     session.trust_env = False
-    if not proxy_bypass(urlsplit(server.url).netloc):
-        session.proxies = getproxies()
+    parts = urlsplit(server.url)
+    session.proxies = {} if _is_this_machine(parts.hostname or "") or proxy_bypass(parts.netloc) else getproxies()
     # A PUT that is led elsewhere comes there as a GET, whose answer looks as if it had been done.
     session.max_redirects = 0
     with client:
