@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,12 +12,14 @@ from threading import Thread
 PASSWORD = "pässwörd:€"  # noqa: S105 - of a server that lives for a minute
 # Each with a folder of their own, so that tests do not meet.
 USERS = [f"user{number}" for number in range(100)]
+# It tells on which port it listens, and ends with its standard input: so also where the tests are killed.
 SERVE = """\
 import sys
 from radicale import config, server
-folder, port = sys.argv[1:]
+folder = sys.argv[1]
 given = {
-    "server": {"hosts": f"127.0.0.1:{port}"},
+    # Not this port: its configuration knows of none that is free.
+    "server": {"hosts": "127.0.0.1:5232"},
     "auth": {
         "type": "htpasswd", "htpasswd_filename": f"{folder}/users", "htpasswd_encryption": "plain", "delay": "0",
     },
@@ -27,54 +28,48 @@ given = {
     "web": {"type": "none"},
     "logging": {"level": "warning"},
 }
+class Told(server.ParallelHTTPServer):
+    def __init__(self, configuration, family, address, handler):
+        super().__init__(configuration, family, (address[0], 0), handler)
+    def server_activate(self):
+        super().server_activate()
+        print(self.server_address[1], flush=True)
+server.ParallelHTTPServer = Told
 configuration = config.load()
 configuration.update(given, "the tests", privileged=True)
-server.serve(configuration)
+server.serve(configuration, sys.stdin)
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-    return port
 
 
 @contextmanager
 def radicale(folder: Path) -> Iterator[int]:
     """Radicale with its files in *folder*, on a port that is told."""
-    port = free_port()
     (folder / "users").write_text("".join(f"{each}:{PASSWORD}\n" for each in USERS), encoding="utf-8")
-    with (folder / "log").open("w") as log:
-        # Its warnings are its own.
-        process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(folder), str(port)],
-            stdout=log,
+    # Its warnings are its own.
+    around = {name: each for name, each in os.environ.items() if not name.startswith(("COV_", "PYTHONWARNINGS"))}
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=log,
-            env={name: each for name, each in os.environ.items() if not name.startswith(("COV_", "PYTHONWARNINGS"))},
-        )
+            env=around,
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
         try:
-            await_listening(port, process)
-            yield port
+            # Nothing where it could not start: then its log says why.
+            told = process.stdout.readline()
+            assert told, (folder / "log").read_text(encoding="utf-8")
+            yield int(told)
         finally:
-            process.terminate()
+            process.stdin.close()
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait()
-
-
-def await_listening(port: int, process: "subprocess.Popen[bytes]") -> None:
-    """Return once somebody listens on a port; raises where nobody does."""
-    for _ in range(600):
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise RuntimeError("the server does not listen")
 
 
 class Proxy:

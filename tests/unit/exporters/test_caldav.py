@@ -15,6 +15,7 @@ from icalendar import Calendar
 from schedcheck import Extras, check, from_ical
 from schedcheck.errors import InvalidValue, MissingExtra, NotInSchedule, ServerFailed
 from schedcheck.exporters.caldav import Action, Publication, Server, compare, fetch, publish
+from schedcheck.exporters.caldav.server import connected
 from schedcheck.exporters.ical import View, to_ical
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop, Summit
 from schedcheck.schedule import Schedule
@@ -77,7 +78,10 @@ def through(proxy: Proxy, server: Server) -> Server:
 
 def client(server: Server) -> DAVClient:
     """What anybody else may do there."""
-    return DAVClient(server.url, username=server.user, password=server.password, enable_rfc6764=False)
+    made = DAVClient(server.url, username=server.user, password=server.password, enable_rfc6764=False)
+    # No proxies: it is this machine.
+    made.session.trust_env = False
+    return made
 
 
 def do(server: Server, plan: Schedule = PLAN, stamp: str = FIRST, **options: Any) -> Publication:  # noqa: ANN401 - of compare
@@ -438,10 +442,12 @@ def test_an_answer_that_is_none_is_no_success(server: Server, proxy: Proxy, answ
 
 
 PART = "<D:response><D:href>/x.ics</D:href><D:propstat><D:prop>{}<C:calendar-data>x</C:calendar-data></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"  # noqa: E501 - XML
+WITHOUT = "<D:response><D:href>/x.ics</D:href><D:status>HTTP/1.1 {}</D:status></D:response>"
 TOLD = {
     PART.format(""): "it has no ETags",
-    "<D:response><D:href>/x.ics</D:href><D:status>HTTP/1.1 507 Insufficient Storage</D:status></D:response>": "507",
-    "<D:response><D:href>/x.ics</D:href><D:status>HTTP/1.1 404 Not Found</D:status></D:response>": "some of them only",
+    WITHOUT.format("507 Insufficient Storage"): "some of them only",
+    "<": "what it answered is no answer of such a server",
+    WITHOUT.format("404 Not Found"): "some of them only",
 }
 
 
@@ -453,7 +459,7 @@ def test_a_list_that_is_not_whole_is_not_taken(server: Server, proxy: Proxy, par
     head = f"HTTP/1.1 207 Multi-Status\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\nConnection: close"
     proxy.break_at, proxy.answer = ("REPORT", 0), head.encode() + b"\r\n\r\n" + body
 
-    with pytest.raises(ServerFailed):
+    with pytest.raises(ServerFailed, match=TOLD[part]):
         compare(through(proxy, server), PLAN, stamp=FIRST)
 
 
@@ -496,23 +502,32 @@ def test_what_a_netrc_says_is_not_sent(server: Server, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("around", "fails"), [({"http_proxy": "http://127.0.0.1:9"}, True), ({"no_proxy": "*"}, False)]
+    ("url", "bypass", "used"),
+    [
+        ("https://dav.example.org/", "", True),
+        ("https://dav.example.org/", "example.org", False),
+        ("https://localhost/", "", False),
+    ],
 )
 def test_proxies_of_the_surroundings_are_used(
-    server: Server, monkeypatch: pytest.MonkeyPatch, around: dict[str, str], *, fails: bool
+    monkeypatch: pytest.MonkeyPatch, url: str, bypass: str, *, used: bool
 ) -> None:
-    """Unless they say of a host that they are not for it."""
-    for name in ("http_proxy", "no_proxy", "HTTP_PROXY", "NO_PROXY"):
+    """Unless they say that they are not for a host; never for this machine."""
+    for name in ("HTTPS_PROXY", "NO_PROXY", "HTTP_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    for name, each in around.items():
-        monkeypatch.setenv(name, each)
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", bypass)
+    with connected(Server(url)) as connection:
+        found = connection._client.session.proxies
 
-    if fails:
-        with pytest.raises(ServerFailed, match="the connection failed or broke off"):
-            compare(server, PLAN, stamp=FIRST)
-    else:
-        assert 2 == len(compare(server, PLAN, stamp=FIRST).new)
+    assert ({"https": "http://127.0.0.1:9"} if used else {}) == {name: found[name] for name in found if name != "no"}
+
+
+def test_a_calendar_that_cannot_be_made_is_told(server: Server) -> None:
+    """Such as one within another."""
+    url = new_calendar(server)
+    with connected(server) as connection, pytest.raises(ServerFailed, match=r"did not make .*/inner/: it answered 4"):
+        connection.make(f"{url}inner/", "Alba")
 
 
 def test_two_plans_that_differ_in_what_is_hidden_are_published_alike(server: Server) -> None:

@@ -162,6 +162,8 @@ class Client:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each method is alike
         def answer(*_: object) -> Answer:
+            if name == "propfind":
+                return Answer(404)
             if isinstance(self.said, Exception):
                 raise self.said
             return self.said
@@ -178,7 +180,7 @@ class ReadTimeoutError(Exception):
     [
         (ReadTimeoutError("hunter2"), "there was no answer within 30 s"),
         (RuntimeError("hunter2"), r"the connection failed or broke off \(RuntimeError\)"),
-        (Answer(405), "it answered 405 Method Not Allowed"),
+        (Answer(409), "it answered 409 Conflict"),
         (Answer(999), "it answered 999 which is no status of HTTP"),
     ],
 )

@@ -41,7 +41,10 @@ NEW_CALENDAR = (
 NO_XML = re.compile("[\ufffe\uffff]")
 # Somebody else was there before: another version, another place of it, or it is gone.
 OVERTAKEN = {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+PARTLY = "it told some of them only"
 WHY = {
+    "ResponseError": PARTLY,
+    "XMLSyntaxError": "what it answered is no answer of such a server",
     "TooManyRedirects": "it is elsewhere now: give the address to which the server leads",
     "SSLError": "the certificate of the server is not to be trusted",
     "RateLimitError": "the server wants to be asked later",
@@ -135,7 +138,7 @@ class Connection:
         self._expect(found, what, url, {HTTPStatus.MULTI_STATUS})
         results = self._ask(what, url, found.parse_calendar_query)
         if any(each.status >= HTTPStatus.BAD_REQUEST for each in results):
-            raise ServerFailed(what, url, "it told some of them only")
+            raise ServerFailed(what, url, PARTLY)
         if not all(each.etag for each in results):
             raise ServerFailed(what, url, "it has no ETags, by which to see what somebody else changes meanwhile")
         return [Resource(self._at(each.href), each.etag, each.calendar_data) for each in results if each.calendar_data]
