@@ -110,6 +110,49 @@ def test_what_means_something_else_is_a_change(old: str, new: str) -> None:
     assert [Action.KEEP if same else Action.EDITED] == became(written().replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DTSTART;TZID=Asia/Makassar:20221115T100000", "DTSTART;VALUE=DATE:20221115"),
+        ("T120000", "T080000"),
+        ("GEO:-8.650000;115.216667", "GEO:\x07"),
+        ("SUMMARY:Session I", "SUMMARY:\x07\r\nSUMMARY:x"),
+        ("STATUS:CONFIRMED", "STATUS:CANCELLED"),
+        ("LOCATION:Hall\r\n", ""),
+        ("CLASS:PRIVATE", "CLASS:PRIVATE\r\nRELATED-TO:\x07"),
+    ],
+)
+def test_whatever_others_made_of_what_is_in_the_plan_can_be_mended(old: str, new: str) -> None:
+    """Left alone, or written over, as a change of substance."""
+    changed = written().replace(old, new)
+    (step,) = steps(WANTED, [Resource(f"{URL}1.ics", "1", changed)], URL, overwrite=True)
+
+    assert old in written()
+    assert [Action.EDITED] == became(changed)
+    assert (Action.UPDATE, "1", True) == (step.action, step.etag, old.strip().encode() in step.data)
+    assert b"\x07" not in step.data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "action"),
+    [
+        ("SUMMARY:Session I", "SUMMARY:Chat", Action.CANCEL),
+        ("DTSTART;TZID=Asia/Makassar:20221115T100000", "DTSTART;VALUE=DATE:20221115", Action.EDITED),
+        ("T120000", "T080000", Action.EDITED),
+        ("SUMMARY:Session I", "SUMMARY:\x07", Action.EDITED),
+        ("STATUS:CONFIRMED", "STATUS:CANCELLED", Action.UPDATE),
+    ],
+)
+def test_what_others_made_of_what_is_no_longer_in_the_plan(old: str, new: str, action: Action) -> None:
+    """It is cancelled where to_ical could have written it; else it is told."""
+    gone = evolve(WANTED, schedule=Schedule([Itinerary(ALBA, ())]))
+    held = [Resource(f"{URL}1.ics", "1", written().replace(old, new))]
+
+    assert [action] == [each.action for each in steps(gone, held, URL, overwrite=True)]
+    left = Action.KEEP if new == "STATUS:CANCELLED" else Action.EDITED
+    assert [left] == [each.action for each in steps(gone, held, URL, overwrite=False)]
+
+
 def test_a_number_that_others_raised_is_raised_again() -> None:
     """Else programs would take our version for an older one."""
     held = Resource(f"{URL}1.ics", "1", written().replace("SEQUENCE:0", "SEQUENCE:7"))

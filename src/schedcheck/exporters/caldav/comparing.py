@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from schedcheck._time import aware
 from schedcheck.exporters.caldav.held import (
@@ -17,6 +17,7 @@ from schedcheck.exporters.caldav.held import (
     Resource,
     alarms,
     components,
+    last_lines,
     marked,
     meanings,
     previous_lines,
@@ -26,7 +27,7 @@ from schedcheck.exporters.caldav.publication import Action, Step
 from schedcheck.exporters.ical import Extras, View, split_ical, to_ical
 from schedcheck.exporters.ical.content import NO_TEXT, folded, name_of, utc
 from schedcheck.exporters.ical.uids import uuid_of
-from schedcheck.model import Leader
+from schedcheck.model import Itinerary, Leader
 from schedcheck.schedule import Schedule
 
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VCALENDAR\r\n"
@@ -148,21 +149,22 @@ def _agrees(event: Component, said: Component | None) -> bool:
 def _before(wanted: Wanted, head: bytes, known: Known, said: Mapping[str, Component]) -> bytes | None:
     """The event as to_ical would have written it; None: it could not have."""
     event, fresh = known.event, said.get(known.event.uid)
+    if fresh is not None:
+        lines = previous_lines(event, fresh.by_name, wanted.stamped)
+        return folded(("BEGIN:VEVENT", *lines.values(), *_alarms_before(event, fresh), "END:VEVENT"))
     try:
-        lines = previous_lines(event, {} if fresh is None else fresh.by_name, wanted.stamped)
-        block = folded(("BEGIN:VEVENT", *lines.values(), *_alarms_before(event, fresh), "END:VEVENT"))
-        if not (known.mine and event.intact):
-            # Whatever somebody else wrote there must not stand in the way of all others.
-            wanted.written(b"".join((head, block, END)))
+        block = folded(("BEGIN:VEVENT", *last_lines(event, wanted.stamped).values(), "END:VEVENT"))
+        if not event.intact:
+            # What somebody else wrote into it must not stand in the way of all others.
+            alone = evolve(wanted, schedule=Schedule([Itinerary(wanted.leader, ())]))
+            alone.written(b"".join((head, block, END)))
     except ValueError:
         return None
     return block
 
 
-def _alarms_before(event: Component, fresh: Component | None) -> tuple[str, ...]:
+def _alarms_before(event: Component, fresh: Component) -> tuple[str, ...]:
     """Its alarms, in the words of *fresh* unless ours are to be changed; somebody's own are theirs to change."""
-    if fresh is None:
-        return ()
     if not event.own_alarms or alarms(event.inner) == alarms(fresh.inner):
         return fresh.inner
     return () if fresh.inner else OTHER_ALARM

@@ -218,21 +218,23 @@ def revision(component: Component, stamp: str) -> dict[str, str]:
 
 
 def previous_lines(component: Component, fresh: Mapping[str, str], stamp: str) -> dict[str, str]:
-    """What the event says, in the words of *fresh* where it says the same; raises `ValueError` for what has no words.
+    """What the event said, for `to_ical` to go on from.
 
     Args:
         component: The event.
-        fresh: What to_ical writes of it now, by property; none where it is no longer in the plan.
+        fresh: What to_ical writes of it now, by property. What says the same is in these words; of all else it is
+            enough that it says something else.
         stamp: As for `revision`.
     """
     held, wanted = meanings(component.lines), meanings(fresh.values())
+    lines = {name: f"{name}:-" for name in {*held, *wanted} if held.get(name) != wanted.get(name)}
     # Who comes, and who asks them, is not on the server.
-    lines = {name: line for name, line in fresh.items() if name in NEVER_SENT}
-    for name in OURS:
-        if held.get(name) == wanted.get(name) and name in fresh:
-            lines[name] = fresh[name]
-        elif name in held:
-            lines[name] = next(plain(each) for each in component.lines if name_of(each).upper() == name)
+    return {**fresh, **lines, "UID": f"UID:{component.uid}", **revision(component, stamp)}
+
+
+def last_lines(component: Component, stamp: str) -> dict[str, str]:
+    """What the event says that is no longer in the plan; raises `ValueError` for times that to_ical would not write."""
+    lines = {name_of(each).upper(): plain(each) for each in component.lines if name_of(each).upper() in OURS}
     return {"STATUS": "STATUS:CONFIRMED", **lines, "UID": f"UID:{component.uid}", **revision(component, stamp)}
 
 
