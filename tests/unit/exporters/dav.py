@@ -1,4 +1,4 @@
-"""A CalDAV server to publish to, Radicale, on this machine; and a proxy before it that breaks connections."""
+"""A CalDAV server to publish to, Radicale, on this machine, and a proxy before it that breaks connections; a plan."""
 
 import os
 import socket
@@ -6,12 +6,46 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
+
+from attrs import evolve
+from caldav.davclient import DAVClient
+from icalendar import Calendar
+
+from schedcheck.exporters.caldav import Action, Publication, Server, compare, fetch, publish
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place
+from schedcheck.schedule import Schedule
 
 PASSWORD = "pässwörd:€"  # noqa: S105 - of a server that lives for a minute
 # Each with a folder of their own, so that tests do not meet.
-USERS = [f"user{number}" for number in range(100)]
+USERS = [f"user{number}" for number in range(500)]
+BALI = Place("Bali", level=Level.CITY, tz="Asia/Makassar", geo=(-8.65, 115.216667))
+HALL = Place('Hall; one, \\N "two"', within=BALI)
+LINE = Place("Secure, 'line'", remote=True, tz="Asia/Makassar")
+SESSION = Event("Session I", HALL, "2022-11-15 10:00", "2022-11-15 12:00", kind="plenary")
+CALL = Event("Call \u2028 home", LINE, "2022-11-15 13:00", "2022-11-15 13:20", kind="call")
+DINNER = Event("Dinner", HALL, "2022-11-15 19:00", kind="meal", organizer=Delegation("Hosts"))
+ALBA = Leader("Alba Aventura", email="alba@example.org")
+BO = Leader("Bo")
+PLAN = Schedule([Itinerary.of(ALBA, SESSION, CALL, DINNER), Itinerary.of(BO, SESSION)])
+MOVED = PLAN.move(SESSION, by=timedelta(hours=1)).remove(PLAN.itinerary(ALBA).stop("dinner"))
+FIRST, SECOND, THIRD = "2022-11-10T08:30Z", "2022-11-11T08:30Z", "2022-11-12T08:30Z"
+OTHERS = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//example//x//EN\r
+BEGIN:VEVENT\r
+UID:{uid}\r
+DTSTAMP:20220101T000000Z\r
+DTSTART:20221115T030000Z\r
+DTEND:20221115T040000Z\r
+SUMMARY:Dentist\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
 # It tells on which port it listens, and ends with its standard input: so also where the tests are killed.
 SERVE = """\
 import sys
@@ -146,3 +180,52 @@ def _message(client: socket.socket) -> bytes:
     while len(data) < len(head) + 4 + size:
         data += client.recv(65536)
     return data
+
+
+def through(proxy: Proxy, server: Server) -> Server:
+    """The same place, as it is reached by the proxy."""
+    return evolve(server, url=f"http://127.0.0.1:{proxy.port}/{server.user}")
+
+
+def client(server: Server) -> DAVClient:
+    """What anybody else may do there."""
+    made = DAVClient(server.url, username=server.user, password=server.password, enable_rfc6764=False)
+    # No proxies: it is this machine.
+    made.session.trust_env = False
+    return made
+
+
+def do(server: Server, plan: Schedule = PLAN, stamp: str = FIRST, **options: Any) -> Publication:  # noqa: ANN401 - of compare
+    """Compare and publish."""
+    return publish(server, compare(server, plan, stamp=stamp, **options))
+
+
+def counts(publication: Publication) -> dict[str, int]:
+    """How many steps there are of each kind."""
+    return {str(each): len(publication.of(each)) for each in Action if publication.of(each)}
+
+
+def there(server: Server, leader: Leader = ALBA, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - of fetch
+    """The events in somebody's calendar, by title."""
+    data = fetch(server, PLAN, leaders=[leader], **options)[leader]
+    calendars: Any = Calendar.from_ical(data, multiple=True)
+    return {str(event["SUMMARY"]): event for each in calendars for event in each.walk("VEVENT")}
+
+
+def change(server: Server, publication: Publication, title: str, old: str, new: str) -> None:
+    """What somebody else does with an event on the server."""
+    (step,) = [each for each in publication.steps if each.title == title and each.leader == ALBA]
+    with client(server) as asked:
+        data = asked.request(step.url).raw
+        assert old in data
+        done = asked.put(step.url, data.replace(old, new, 1), {"Content-Type": "text/calendar"})
+    assert 204 == done.status
+
+
+def new_calendar(server: Server) -> str:
+    """A calendar of somebody with an event of their own in it."""
+    url = f"{server.url}work/"
+    with client(server) as asked:
+        assert 201 == asked.mkcalendar(url).status
+        assert 201 == asked.put(f"{url}x.ics", OTHERS.format(uid="x"), {"Content-Type": "text/calendar"}).status
+    return url

@@ -133,6 +133,17 @@ def test_whatever_others_made_of_what_is_in_the_plan_can_be_mended(old: str, new
     assert b"\x07" not in step.data
 
 
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_an_event_that_lost_its_mark_is_told(overwrite: bool) -> None:  # noqa: FBT001 - a parameter
+    """Where it is no longer in the plan it may be off, and does not say whose it is; unless it has another's mark."""
+    gone = evolve(WANTED, schedule=Schedule([Itinerary(ALBA, ())]))
+    lost = Resource(f"{URL}1.ics", "1", written().replace("X-SCHEDCHECK-MARK:1", "X-EXAMPLE:1"))
+    other = Resource(f"{URL}1.ics", "1", written().replace(WANTED.key, "0" * 36))
+
+    assert [Action.EDITED] == [each.action for each in steps(gone, [lost], URL, overwrite=overwrite)]
+    assert [] == list(steps(gone, [other], URL, overwrite=overwrite))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "action"),
     [

@@ -26,11 +26,12 @@ from schedcheck.exporters.caldav.held import (
 from schedcheck.exporters.caldav.publication import Action, Step
 from schedcheck.exporters.ical import Extras, View, split_ical, to_ical
 from schedcheck.exporters.ical.content import NO_TEXT, folded, name_of, utc
-from schedcheck.exporters.ical.uids import uuid_of
+from schedcheck.exporters.ical.uids import uid, uuid_of
 from schedcheck.model import Itinerary, Leader
 from schedcheck.schedule import Schedule
 
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VCALENDAR\r\n"
+DOMAIN = uid().partition("@")[2]
 WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:00)?")
 # One that to_ical may have written, and did not.
 OTHER_ALARM = ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:-", "TRIGGER:-PT0S", "END:VALARM")
@@ -112,13 +113,13 @@ def steps(wanted: Wanted, held: Sequence[Resource], url: str, *, overwrite: bool
     said = {each.uid: each for each in components(fresh.decode())}
     known = _known(wanted, held, said, overwrite=overwrite)
     head = fresh.partition(BEGIN)[0].removesuffix(END)
-    before = {uid: block for uid, each in known.items() if each.ours and (block := _before(wanted, head, each, said))}
+    before = {name: block for name, each in known.items() if each.ours and (block := _before(wanted, head, each, said))}
     revised = wanted.written(b"".join((head, *before.values(), END)))
     made = {next(components(each.decode())).uid: each for each in split_ical(revised) if BEGIN in each}
-    for uid, data in made.items():
-        yield _step(wanted, data, known.get(uid), before.get(uid), url)
-    for uid, there in known.items():
-        if uid not in made:
+    for name, data in made.items():
+        yield _step(wanted, data, known.get(name), before.get(name), url)
+    for name, there in known.items():
+        if name not in made:
             # It is not in the plan, and not as we wrote it. If it is off already, all is well.
             action = Action.KEEP if there.event.cancelled else Action.EDITED
             yield _told(wanted, action, there.event, there.resource.url)
@@ -133,9 +134,12 @@ def _known(
         events = resource.events
         for event in events:
             mine = event.mark is not None and event.mark["key"] == wanted.key
-            if not mine and event.uid not in said:
+            # By its UID it is of some calendar of ours, and it does not say of which: that is told, as it may be off.
+            stray = event.mark is None and event.uid.endswith(f"@{DOMAIN}")
+            planned = event.uid in said
+            if not (mine or planned or stray):
                 continue
-            ours = overwrite or (mine and event.intact) or _agrees(event, said.get(event.uid))
+            ours = (mine and event.intact) or (overwrite and (mine or planned)) or _agrees(event, said.get(event.uid))
             # Of several with one UID none is to be written; nor what has become another kind of event.
             alone = len(events) == 1 and event.uid not in found and not event.reshaped
             found[event.uid] = Known(resource, event, mine=mine, ours=ours and alone)
