@@ -134,11 +134,30 @@ def test_a_server_that_is_gone_is_told(tmp_path: Path) -> None:
         server = Server(f"http://127.0.0.1:{port}/user0/", user="user0", password=PASSWORD)
         found = compare(server, PLAN, stamp=FIRST)
 
-    with pytest.raises(ServerFailed, match=r"did not say what is at .*/user0/: the connection failed or broke off"):
+    with pytest.raises(ServerFailed, match=r"did not say what is at .*/user0/.*: the connection failed or broke off"):
         publish(server, found)
     with radicale(tmp_path) as port:
         moved = evolve(server, url=f"http://127.0.0.1:{port}/user0/")
         assert {"create": 4} == counts(do(moved))
+
+
+def test_another_server_is_not_told_the_password(server: Server) -> None:
+    """Of a publication that was compared elsewhere."""
+    found = compare(server, PLAN, stamp=FIRST)
+
+    with pytest.raises(InvalidValue, match=r"calendars must be on the server, https://dav\.example\.org/"):
+        publish(Server("https://dav.example.org/", user="ada", password=PASSWORD), found)
+
+
+@pytest.mark.parametrize("how", ["before", "after"])
+def test_what_was_done_and_could_not_be_looked_at_is_told(server: Server, proxy: Proxy, how: str) -> None:
+    """All changes were made; whether the server holds them as they were sent, is not known."""
+    proxy.break_at, proxy.how = ("REPORT", 1), how
+    with pytest.raises(ServerFailed) as failed:
+        do(through(proxy, server), leaders=[ALBA])
+
+    assert 3 == failed.value.done
+    assert {"keep": 3} == counts(compare(server, PLAN, stamp=FIRST, leaders=[ALBA]))
 
 
 def test_the_password_is_in_no_error_and_no_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:

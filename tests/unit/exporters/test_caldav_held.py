@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck.errors import ServerFailed
@@ -54,6 +54,8 @@ def test_what_others_wrote_is_never_in_the_way(lines: list[str], ends: str) -> N
     assert [Action.CREATE] == became(ends.join(lines))
 
 
+@example(lines=["BEGIN:VEVENT", "END:VEVENT", "END:VEVENT"], overwrite=True, at=21)
+@example(lines=["END:VALARM", "BEGIN:VEVENT", "END:VEVENT"], overwrite=True, at=21)
 @given(lines=LINES, overwrite=st.booleans(), at=st.integers(0, 30))
 def test_what_others_wrote_into_ours_never_breaks_anything(lines: list[str], overwrite: bool, at: int) -> None:  # noqa: FBT001 - drawn
     """It is kept, taken up or told; what is sent for it is one event."""
@@ -131,6 +133,14 @@ def test_whatever_others_made_of_what_is_in_the_plan_can_be_mended(old: str, new
     assert [Action.EDITED] == became(changed)
     assert (Action.UPDATE, "1", True) == (step.action, step.etag, old.strip().encode() in step.data)
     assert b"\x07" not in step.data
+
+
+def test_an_event_with_the_mark_of_another_is_theirs() -> None:
+    """Also where all is to be written over, unless it says what the plan says."""
+    other = written().replace(WANTED.key, "0" * 36)
+
+    assert [Action.KEEP] == became(other, overwrite=True)
+    assert [Action.EDITED] == became(other.replace("SUMMARY:Session", "SUMMARY:Chat"), overwrite=True)
 
 
 @pytest.mark.parametrize("overwrite", [False, True])

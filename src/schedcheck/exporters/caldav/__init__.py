@@ -14,7 +14,7 @@ from attrs import evolve
 from schedcheck._values import kind_of
 from schedcheck.errors import InvalidValue, NotInSchedule, ServerFailed, did_you_mean
 from schedcheck.exporters.caldav.comparing import Wanted, calendar_key, is_as_sent, steps
-from schedcheck.exporters.caldav.held import Resource
+from schedcheck.exporters.caldav.held import Component, Resource
 from schedcheck.exporters.caldav.publication import Action, NewCalendar, Publication, Step
 from schedcheck.exporters.caldav.server import Connection, Server, address, connected
 from schedcheck.exporters.ical import Extras, View
@@ -91,42 +91,40 @@ def publish(server: Server, publication: Publication) -> Publication:
         publication: What `compare` found.
 
     Raises:
+        InvalidValue: The publication is for another server.
         ServerFailed: The server broke off, or refused something. What was done stays; compare again, and publish.
         MissingExtra: As for `compare`.
     """
     if publication.is_empty:
         return publication
-    with connected(server) as connection:
-        # First what sends no event: the server may want to know who asks.
-        connection.kind(server.url)
-        done = _sent(connection, publication)
-        there = {
-            (url, event.uid): event
-            for url in {url for leader, url in publication.calendars if any(each.leader == leader for each in done)}
-            for resource in connection.read(url) or ()
-            for event in resource.events
-        }
     urls = {leader.id: url for leader, url in publication.calendars}
-    kept = {each for each in done if is_as_sent(there.get((urls[each.leader.id], each.uid)), each.data)}
-    made = (
-        each if each in kept or not each.action.writes else evolve(each, action=Action.EDITED)
-        for each in publication.steps
-    )
-    return evolve(publication, steps=tuple(made))
-
-
-def _sent(connection: Connection, publication: Publication) -> list[Step]:
-    """Make all changes, and say which were not made in vain."""
+    _check_on(server, [*urls.values(), *(each.url for each in publication.steps)])
     done: list[Step] = []
-    try:
-        for calendar in publication.new:
-            connection.make(calendar.url, calendar.name)
-        done.extend(each for each in publication.changes if connection.write(each.url, each.data, etag=each.etag))
-    except ServerFailed as error:
-        failed = ServerFailed(error.what, error.url, error.why, done=len(done))
-    else:
-        return done
+    with connected(server) as connection:
+        try:
+            # First what sends no event: the server may want to know who asks.
+            connection.kind(publication.calendars[0][1])
+            for calendar in publication.new:
+                connection.make(calendar.url, calendar.name)
+            done.extend(each for each in publication.changes if connection.write(each.url, each.data, etag=each.etag))
+            there = _events(connection, {urls[each.leader.id] for each in done})
+        except ServerFailed as error:
+            failed = ServerFailed(error.what, error.url, error.why, done=len(done))
+        else:
+            kept = {each for each in done if is_as_sent(there.get((urls[each.leader.id], each.uid)), each.data)}
+            made = (
+                each if each in kept or not each.action.writes else evolve(each, action=Action.EDITED)
+                for each in publication.steps
+            )
+            return evolve(publication, steps=tuple(made))
     raise failed
+
+
+def _events(connection: Connection, urls: Iterable[str]) -> dict[tuple[str, str], Component]:
+    """What is in some calendars now, by calendar and UID."""
+    return {
+        (url, event.uid): event for url in urls for resource in connection.read(url) or () for event in resource.events
+    }
 
 
 def fetch(
@@ -180,11 +178,15 @@ def _places(
     if unknown:
         hint = did_you_mean(unknown[0], places)
         raise NotInSchedule("calendars must be those of leaders who are published", f"{unknown[0]!r}{hint}")
-    alien = [each for each in given.values() if each.split("/")[:3] != server.url.split("/")[:3]]
-    if alien:
-        # Else it would be told the password of another.
-        raise InvalidValue(f"calendars must be on the server, {server.url}", alien[0])
+    _check_on(server, given.values())
     return places
+
+
+def _check_on(server: Server, urls: Iterable[str]) -> None:
+    """Raise `InvalidValue` for an address on another server, which would be told the password of this one."""
+    for each in urls:
+        if each.split("/")[:3] != server.url.split("/")[:3]:
+            raise InvalidValue(f"calendars must be on the server, {server.url}", each)
 
 
 def _held(

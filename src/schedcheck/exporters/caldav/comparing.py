@@ -139,7 +139,9 @@ def _known(
             planned = event.uid in said
             if not (mine or planned or stray):
                 continue
-            ours = (mine and event.intact) or (overwrite and (mine or planned)) or _agrees(event, said.get(event.uid))
+            # With the mark of another it is theirs, whatever is to be written over.
+            free = mine or (planned and event.mark is None)
+            ours = (mine and event.intact) or (overwrite and free) or _agrees(event, said.get(event.uid))
             # Of several with one UID none is to be written; nor what has become another kind of event.
             alone = len(events) == 1 and event.uid not in found and not event.reshaped
             found[event.uid] = Known(resource, event, mine=mine, ours=ours and alone)

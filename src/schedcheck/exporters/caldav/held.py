@@ -25,7 +25,7 @@ OURS = {*TEXTS, *TIMES, *WORDS, "GEO", "CONFERENCE", "RELATED-TO"}
 # Servers that find them send invitations and answers of their own accord (RFC 6638, section 3.2).
 NEVER_SENT = {"ATTENDEE", "ORGANIZER"}
 # With any of them it is no longer the one event that we wrote.
-RESHAPED = {"RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "DURATION"}
+RESHAPED = {"RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "DURATION", "BEGIN", "END"}
 # What is meant where the line is missing.
 IMPLIED = {"STATUS:CONFIRMED", "TRANSP:OPAQUE", "CLASS:PUBLIC"}
 MARKED = re.compile(
@@ -73,7 +73,7 @@ class Component(NamedTuple):
     def additions(self) -> tuple[str, ...]:
         """The lines that others have put into it."""
         known = {*OURS, *REVISION, "UID", MARK}
-        return tuple(each for each in self.lines if name_of(each).upper() not in known)
+        return tuple(each for each in self.lines if ":" in each and name_of(each).upper() not in {*known, ""})
 
     @property
     def intact(self) -> bool:
@@ -83,6 +83,9 @@ class Component(NamedTuple):
     @property
     def reshaped(self) -> bool:
         """Whether it is another kind of event than those that we write."""
+        edges = [each.upper().strip() for each in self.inner if each.upper().startswith(("BEGIN:", "END:"))]
+        if edges != ["BEGIN:VALARM", "END:VALARM"] * (len(edges) // 2):
+            return True
         # The zone of an addition would be one that we do not write.
         return any(name_of(each).upper() in RESHAPED or ";TZID=" in each.upper() for each in self.additions)
 
@@ -132,7 +135,7 @@ def components(data: str) -> Iterator[Component]:
         else:
             depth += word.startswith("BEGIN:")
             (inner if depth else own).append(line)
-            depth -= word.startswith("END:")
+            depth = max(0, depth - word.startswith("END:"))
 
 
 def meanings(lines: Iterable[str]) -> dict[str, list[str]]:
