@@ -19,6 +19,7 @@ __all__ = [
     "NotInSchedule",
     "OverLimit",
     "RepeatedTime",
+    "ServerFailed",
     "SkippedTime",
     "UnknownName",
     "UnknownZone",
@@ -132,6 +133,32 @@ class WorkerDied(RuntimeError):
 
     def __reduce__(self) -> tuple[type[WorkerDied], tuple[tuple[str, ...], str]]:
         return type(self), (self.rules, self.why)
+
+
+class ServerFailed(RuntimeError):
+    """A server could not be reached, broke off, or refused what was asked of it.
+
+    Attributes:
+        what: What was asked of it.
+        url: Of what; without a user or a password.
+        why: What became of it.
+        done: How many changes were made before.
+    """
+
+    def __init__(self, what: str, url: str, why: str, *, done: int = 0) -> None:
+        self.what = what
+        self.url = url
+        self.why = why
+        self.done = done
+        made = f"; {done} {'change was' if done == 1 else 'changes were'} made before" if done else ""
+        super().__init__(f"a server did not {what} {url}: {why}{made}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _server_failed, (self.what, self.url, self.why, self.done)
+
+
+def _server_failed(what: str, url: str, why: str, done: int) -> ServerFailed:
+    return ServerFailed(what, url, why, done=done)
 
 
 SHOWN = 5

@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["schedcheck", "icalendar", "dateutil"])
     from tests.unit.importers.calendars import calendar, event
 
 LONGEST = 10.0
-"""Seconds of work, of one input of at most a few kilobytes, with what is traced: about thirty times what it takes alone."""
+"""Seconds of work, of one input of a few kilobytes, traced: about thirty times what it takes alone."""
 
 
 def one_input(data: bytes) -> None:

@@ -754,6 +754,8 @@ def test_pipe_that_breaks_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_package_can_be_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`python -m schedcheck` is the command."""
     monkeypatch.setattr(sys, "argv", ["schedcheck", "check", str(BROKEN)])
+    # Another test may have imported it.
+    monkeypatch.delitem(sys.modules, "schedcheck.__main__", raising=False)
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("schedcheck", run_name="__main__")
 

@@ -2,7 +2,15 @@ import pickle
 
 import pytest
 
-from schedcheck.errors import ConflictingIds, InvalidValue, MissingExtra, OverLimit, SkippedTime, did_you_mean
+from schedcheck.errors import (
+    ConflictingIds,
+    InvalidValue,
+    MissingExtra,
+    OverLimit,
+    ServerFailed,
+    SkippedTime,
+    did_you_mean,
+)
 
 
 def test_message_says_what_must_hold_then_what_came() -> None:
@@ -62,3 +70,12 @@ def test_over_limit_names_the_limit_and_survives_a_trip() -> None:
 
     assert ("events", 1_000, "more") == (error.limit, error.most, error.got)
     assert "events must be at most 1,000 (raise the limit 'events' if it may be more), got more" == str(error)
+
+
+def test_server_failed_tells_what_was_done_before_and_survives_a_trip() -> None:
+    """So that it is known what a second run has still to do."""
+    error = pickle.loads(pickle.dumps(ServerFailed("take", "https://dav.example.org/1", "x", done=1)))  # noqa: S301 - ours
+
+    assert ("take", "https://dav.example.org/1", "x", 1) == (error.what, error.url, error.why, error.done)
+    assert "a server did not take https://dav.example.org/1: x; 1 change was made before" == str(error)
+    assert "a server did not take x: y" == str(ServerFailed("take", "x", "y"))

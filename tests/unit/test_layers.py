@@ -53,7 +53,18 @@ LAYERS = (
 # The command line joins them; none of them knows another.
 APART = ("checker", "exporters", "importers")
 # Slow to load, or an extra: asked for only by who needs them.
-LOADED_WHEN_USED = {"cattrs", "click", "hypothesis", "icalendar", "jsonschema", "narwhals", "numpy", "pyarrow", "rich"}
+LOADED_WHEN_USED = {
+    "caldav",
+    "cattrs",
+    "click",
+    "hypothesis",
+    "icalendar",
+    "jsonschema",
+    "narwhals",
+    "numpy",
+    "pyarrow",
+    "rich",
+}
 
 
 def module_names() -> dict[str, Path]:

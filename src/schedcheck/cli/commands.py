@@ -25,6 +25,7 @@ from schedcheck.cli.diff import diff
 from schedcheck.cli.ical import ical
 from schedcheck.cli.importing import avoiding, import_, imported, is_calendar_or_table, source_options
 from schedcheck.cli.lint import lint
+from schedcheck.cli.publishing import fetch, publish
 from schedcheck.cli.rules import rules
 from schedcheck.cli.slack import slack
 from schedcheck.cli.tables import as_json, as_table
@@ -206,5 +207,5 @@ def _paint() -> Callable[[str, Verdict], str] | None:
     return lambda words, verdict: click.style(words, fg=COLOURS.get(verdict, "yellow"), bold=verdict is Verdict.BROKEN)
 
 
-for each in (ical, slack, when, why, diff, rules, import_, lint):
+for each in (ical, slack, when, why, diff, rules, import_, lint, publish, fetch):
     schedcheck.add_command(each)

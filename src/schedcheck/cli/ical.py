@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from schedcheck._time import aware
 from schedcheck._values import on_one_line
-from schedcheck.cli.common import Refusal, party_of, plan_argument, refusing
+from schedcheck.cli.common import Refusal, plan_argument, refusing
 from schedcheck.cli.files import file_name, write_all
-from schedcheck.importers.durations import duration
+from schedcheck.cli.views import stamp_of, stamp_option, view_of, view_options
 from schedcheck.importers.plan import Plan, load_plan
-from schedcheck.model import Itinerary, Level
+from schedcheck.model import Itinerary
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -41,30 +40,14 @@ MESSAGES = ("request", "cancel")
 @click.option(
     "--leader", "leaders", multiple=True, metavar="ID", help="Whose calendar; several times for several. [default: all]"
 )
-@click.option(
-    "--stamp",
-    metavar="TIME",
-    help="When the plan was last changed, ISO 8601 with an offset. [default: stamp of [plan]]",
-)
+@stamp_option
 @click.option(
     "--previous",
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     help="The calendars written before, in the same view, which these go on from; may be the same folder.",
 )
-@click.option(
-    "--view",
-    "detail",
-    type=click.Choice(["busy", "kind", "title"]),
-    help="What a reader may see of a stop. [default: each is for its own leader, in full]",
-)
-@click.option("--reader", metavar="ID", help="Of a view: who reads, a leader or a delegation; their own in full.")
-@click.option(
-    "--place",
-    type=click.Choice([each.name.casefold() for each in Level]),
-    help="Of a view: the nearest level at which a place is named. [default: none]",
-)
-@click.option("--grain", metavar="TIME", help='Of a view: what times are rounded to, outwards, such as "30 min".')
+@view_options
 @click.option(
     "--profile", type=click.Choice(PROFILES), default="file", show_default=True, help="What the calendars are for."
 )
@@ -98,8 +81,8 @@ def ical(
     """  # noqa: D301 - click's mark for lines to leave as they are
     with refusing():
         read = load_plan(plan)
-        changed = _stamp(read, stamp)
-        view = _view(read, detail, reader=reader, place=place, grain=grain)
+        changed = stamp_of(read, stamp)
+        view = view_of(read, detail=detail, reader=reader, place=place, grain=grain)
         before = {} if previous is None else _written_before(previous)
         if profile in MESSAGES:
             _refuse_old_messages(folder, profile)
@@ -117,33 +100,6 @@ def ical(
         click.echo(f"{folder / name}: written anew, so who has it is not told what changed: give --previous", err=True)
     for name in files:
         click.echo(str(folder / name))
-
-
-def _stamp(plan: Plan, given: str | None) -> datetime:
-    if given is not None:
-        return aware(given, None, name="--stamp")
-    if plan.stamp is None:
-        raise Refusal(
-            "schedcheck: calendars must tell when the plan was last changed: give --stamp, such as"
-            " 2022-11-01T09:00+08:00, or a stamp under [plan] in the file"
-        )
-    return plan.stamp
-
-
-def _view(plan: Plan, detail: str | None, *, reader: str | None, place: str | None, grain: str | None) -> View | None:
-    from schedcheck.exporters.ical import View  # noqa: PLC0415 - slow to load, and not needed for checking
-
-    if detail is None:
-        for name, each in (("reader", reader), ("place", place), ("grain", grain)):
-            if each is not None:
-                raise Refusal(f"schedcheck: --{name} is of a view: give --view busy, kind or title")
-        return None
-    return View(
-        None if reader is None else party_of(plan, reader),
-        detail=detail,
-        place=place,
-        grain=timedelta(0) if grain is None else duration(grain),
-    )
 
 
 def _written_before(folder: Path) -> dict[str, Path]:

@@ -258,6 +258,16 @@ def test_sentences_are_printable_whatever_is_in_the_calendar(name: bytes) -> Non
     assert all(str(each).isprintable() for each in faults)
 
 
+def test_times_with_an_offset_are_no_times_of_a_calendar() -> None:
+    """Whatever the other is: it is told, and not compared."""
+    for start, end in ((b"20260504T100000+0100", b"20260504T090000"), (b"20260504T100000", b"20260504T090000+01:00")):
+        event = b"BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260501T000000Z\r\nDTSTART:%b\r\nDTEND:%b\r\nEND:VEVENT\r\n"
+        faults = check_export(b"BEGIN:VCALENDAR\r\n" + event % (start, end) + b"END:VCALENDAR\r\n")
+
+        assert "bad-value" in {each.code for each in faults}
+        assert "end-before-start" not in {each.code for each in faults}
+
+
 def test_long_values_are_cut_in_sentences() -> None:
     """Nobody reads a megabyte, and no control character gets to the screen."""
     (*_, last) = check_export(with_lines("SEQUENCE:" + "\x1b" * 90))

@@ -368,6 +368,9 @@ def _order(start: _Property, end: _Property, first: date, last: date) -> Iterato
 def _read(each: _Property) -> date | None:
     """A day or a time as it is written, without its zone."""
     written = each.value.removesuffix("Z")
+    if "T" in written and not LOCAL.fullmatch(written):
+        # Such as with an offset, which Python knows and calendars do not.
+        return None
     try:
         return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
     except ValueError:
