@@ -1,5 +1,6 @@
 """Calendars in every form that we write, each with what readers must find in it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache, partial
@@ -9,11 +10,12 @@ from attrs import evolve
 
 from schedcheck import Extras, Itinerary, Leader, Schedule, Summit, View, split_ical, to_ical
 from tests.readers import truth
-from tests.readers.plans import by_chance, examples, summits_of
+from tests.readers.plans import by_chance, examples, hard_itinerary, summits_of
 from tests.readers.seen import Seen, by_time
 
 STAMP, LATER = "2030-01-01T00:00Z", "2030-01-02T00:00Z"
 OFFICE = {"organizer": "office@example.org"}
+LINK = "https://example.org/x?y=1;z,"
 READY, HOUR = timedelta(minutes=30), timedelta(hours=1)
 VIEWS = {
     "busy": View(),
@@ -50,7 +52,7 @@ class Export(NamedTuple):
 
 def forms(summits: Iterable[Summit] = ()) -> dict[str, Form]:
     """All forms by name; those with extras tell of the summits."""
-    looks: dict[str, Any] = {"name": 'Kalender; "Ää", \\', "color": "teal", "refresh": HOUR}
+    looks: dict[str, Any] = {"name": 'Kalender; "Ää", \\', "color": "teal", "refresh": HOUR, "links": {"line": LINK}}
     extras = Extras(reminders=[READY, 50 * READY], call_times=READY, summits=summits, **looks)
     with_extras = partial(truth.with_extras, ready=READY, summits=tuple(summits))
     request, cancel = {"profile": "request", **OFFICE}, {"profile": "cancel", **OFFICE}
@@ -119,6 +121,17 @@ def of_examples(*, forms_each: int | None) -> tuple[Export, ...]:
 
 
 @cache
+def of_all_that_is_hard(*, forms_each: int | None) -> tuple[Export, ...]:
+    """One person's calendar with all of it: as a file, or in every form."""
+    own = hard_itinerary()
+    return tuple(
+        export
+        for called, form in in_turn(forms(), 0, forms_each)
+        for export in exports_in(form, Schedule([own]), own.leader, f"hard, {called}")
+    )
+
+
+@cache
 def of_chance(number: int, *, forms_each: int) -> tuple[Export, ...]:
     """Everybody's calendar in so many plans that chance has made, in so many forms in turn."""
     people = [(f"plan {at}", plan, leader) for at, plan in enumerate(by_chance(number)) for leader in plan.leaders]
@@ -138,8 +151,14 @@ def in_turn(among: dict[str, Form], turn: int, count: int | None) -> list[tuple[
 
 def mistaken(
     read: Callable[[bytes], list[Seen]], exports: Iterable[Export], *, reads_busy_time: bool = True
-) -> dict[str, list[Seen]]:
-    """What a reader finds in exports in which it does not find what was planned."""
+) -> list[str]:
+    """The exports in which a reader does not find what was planned; of the first few, what it misses and makes up."""
     asked = (each for each in exports if reads_busy_time or not each.is_busy_time)
-    found = ((each, by_time(seen for part in each.parts for seen in read(part))) for each in asked)
-    return {each.what: seen for each, seen in found if seen != each.expected}
+    found = ((each, [seen for part in each.parts for seen in read(part)]) for each in asked)
+    return [difference(each.what, seen, each.expected) for each, seen in found if by_time(seen) != each.expected][:5]
+
+
+def difference(what: str, seen: Iterable[Seen], expected: Iterable[Seen]) -> str:
+    """In a few words: all of it would take minutes to compare for the message of a test."""
+    found, wanted = Counter(seen), Counter(expected)
+    return f"{what}: misses {[*(wanted - found)][:2]}, makes up {[*(found - wanted)][:2]}"

@@ -3,7 +3,7 @@
 import runpy
 import tomllib
 from collections.abc import Callable, Sequence
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Delegation, Itinerary, Leader, Level, Place, Schedule, Stop, Summit, load_plan
+from schedcheck import Delegation, Event, Itinerary, Leader, Level, Place, Schedule, Stop, Summit, load_plan
 from schedcheck.testing.strategies import clock_changes, schedules
 from tests.unit.exporters.test_ical import AWKWARD
 
@@ -58,6 +58,18 @@ LEADERS = (
     Leader("Ærøskøbing-Þórshöfn " * 12, email="b+o;x@example.org", id="long"),
     Leader("ボリア・ボレアリス", id="boria"),
 )
+ZONES = (
+    "Africa/Casablanca",
+    "America/New_York",
+    "America/Santiago",
+    "Asia/Gaza",
+    "Asia/Makassar",
+    "Australia/Lord_Howe",
+    "Europe/Dublin",
+    "Europe/Paris",
+    "Pacific/Kiritimati",
+)
+HOST = Delegation("Türkiye, the host; \\")
 # All that is text: neither controls nor halves of surrogate pairs.
 TITLES = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t"), min_size=1, max_size=90
@@ -84,6 +96,30 @@ def plan_of(file: str, name: str) -> Schedule:
         return log
     made: Schedule = names[name]()
     return made
+
+
+def hard_itinerary() -> Itinerary:
+    """One person's plan with all that is hard to write."""
+    stops = [Stop(Place("Here", tz="UTC", id="w", geo=(1e-5, -1)), "2022-01-01T00:00Z", title=each) for each in AWKWARD]
+    for index, key in enumerate(ZONES):
+        place = Place(f"Venue {index}", tz=key, level=Level.SITE, geo=(-8.8259, 115.2155))
+        for month in range(1, 13):
+            start = f"2022-{month:02}-17 {index + 9:02}:30"
+            end = f"2022-{month:02}-18 {index + 9:02}:45"
+            event = Event(f"{key} {month}", place, start, end, kind="plenary", organizer=HOST, status="tentative")
+            stops.append(event.attend(status="cancelled" if month == 7 else "confirmed"))
+    paris = Place("Paris", tz="Europe/Paris")
+    unusual = [
+        Stop(paris, "2022-10-30 01:00", "2022-10-30 04:00", title="across a clock change"),
+        Stop(paris, "2022-10-30T02:30+01:00", title="in the second of two equal hours"),
+        Stop(paris, "2022-11-01 10:00", title="end not known"),
+        Stop(paris, "2022-11-02 10:00", "2022-11-02 10:00", title="an instant"),
+        Stop(Place("At sea"), datetime(2022, 11, 3, 10, tzinfo=timezone(timedelta(hours=5.5))), title="fixed offset"),
+        Stop(Place("Monrovia", tz="Africa/Monrovia"), "1970-06-01 10:00", title="offset with seconds"),
+        Stop(Place("New York", tz="America/New_York"), "1945-08-20 10:00", title="by peace time"),
+        Stop(Place("Chicago", tz="America/Chicago"), "2040-07-01 10:00", title="beyond 2038"),
+    ]
+    return Itinerary(LEADERS[0], [*stops, *unusual])
 
 
 @st.composite

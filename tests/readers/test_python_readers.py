@@ -9,9 +9,9 @@ from datetime import UTC
 import pytest
 import vobject
 
-from schedcheck import Status, check_export
-from tests.readers.exports import mistaken, of_chance, of_examples
-from tests.readers.plans import EXAMPLE_PLANS, EXAMPLES, FIXED, by_chance
+from schedcheck import Itinerary, Schedule, Status, check_export, to_ical
+from tests.readers.exports import mistaken, of_all_that_is_hard, of_chance, of_examples
+from tests.readers.plans import EXAMPLE_PLANS, EXAMPLES, FIXED, LEADERS, by_chance
 from tests.readers.seen import PYTHON_READERS, Seen, read_by_ical, read_by_vobject
 from tests.unit.importers.calendars import calendar, event
 
@@ -24,18 +24,30 @@ every_reader = pytest.mark.parametrize("read", PYTHON_READERS.values(), ids=PYTH
 @every_reader
 def test_calendars_of_examples_are_read_as_planned(read: Callable[[bytes], list[Seen]]) -> None:
     """Everybody's, for each plan of each example."""
-    assert {} == mistaken(read, of_examples(forms_each=1), reads_busy_time=read in BUSY_TIME)
+    assert [] == mistaken(read, of_examples(forms_each=1), reads_busy_time=read in BUSY_TIME)
+
+
+@every_reader
+def test_all_that_is_hard_is_read_as_planned(read: Callable[[bytes], list[Seen]]) -> None:
+    """Awkward titles, zones of every kind, odd times and years."""
+    assert [] == mistaken(read, of_all_that_is_hard(forms_each=1), reads_busy_time=read in BUSY_TIME)
+
+
+@every_reader
+def test_calendar_of_nobody_is_read(read: Callable[[bytes], list[Seen]]) -> None:
+    """Someone who is nowhere has a calendar too."""
+    assert [] == read(to_ical(Schedule([Itinerary(LEADERS[0])]), leader=LEADERS[0], stamp="2030-01-01T00:00Z"))
 
 
 @every_reader
 def test_calendars_of_chance_are_read_as_planned(read: Callable[[bytes], list[Seen]]) -> None:
     """Everybody's, in 500 plans."""
-    assert {} == mistaken(read, of_chance(COUNT, forms_each=1), reads_busy_time=read in BUSY_TIME)
+    assert [] == mistaken(read, of_chance(COUNT, forms_each=1), reads_busy_time=read in BUSY_TIME)
 
 
 def test_calendars_have_no_faults() -> None:
     """Our own verdict on them, of the same calendars."""
-    exports = (*of_examples(forms_each=1), *of_chance(COUNT, forms_each=1))
+    exports = (*of_examples(forms_each=1), *of_all_that_is_hard(forms_each=1), *of_chance(COUNT, forms_each=1))
 
     assert set() == {fault for export in exports for part in export.parts for fault in check_export(part)}
 
