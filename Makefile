@@ -38,7 +38,7 @@ layers: .venv/.dev
 	$(BIN)/pytest -q tests/unit/test_layers.py
 
 interop: .venv/.dev system-tools build/npm/.made
-	$(BIN)/pytest tests/interop $(ARGS)
+	$(BIN)/pytest -n auto tests/interop $(ARGS)
 
 bench: .venv/.bench
 	$(BIN)/pytest tests/benchmarks $(ARGS)

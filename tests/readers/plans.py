@@ -126,11 +126,14 @@ def hard_itinerary() -> Itinerary:
 def plans(draw: "DrawFn") -> Schedule:
     """Small plans: in ordinary places or in all kinds of zones, on any day or in the night of a clock change."""
     night = draw(st.none() | clock_changes())
-    bounds: dict[str, Any] = {} if night is None else {"min_value": night.min_value, "max_value": night.max_value}
+    # Calendars tell nothing of who else is there, so that more people would only take longer.
+    bounds: dict[str, Any] = {"min_people": 1, "max_people": 2}
+    if night is not None:
+        bounds |= {"min_value": night.min_value, "max_value": night.max_value}
     if night is not None and draw(st.booleans()):
         made = draw(schedules(zone=night.zone, **bounds))
-    elif draw(st.booleans()):
-        made = draw(schedules(leaders=LEADERS, places=PLACES, min_people=1, **bounds))
+    elif draw(st.sampled_from([True, True, False])):
+        made = draw(schedules(leaders=LEADERS, places=PLACES, **bounds))
     else:
         made = draw(schedules(**bounds))
     titles = st.none() | st.sampled_from(AWKWARD) | TITLES

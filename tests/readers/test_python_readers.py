@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 import vobject
@@ -70,6 +70,15 @@ def test_vobject_reads_by_the_zone_of_another_calendar() -> None:
     assert [0, 0] == [
         vobject.readOne(each.decode()).vevent.dtstart.value.astimezone(UTC).hour for each in (first, second)
     ]
+
+
+def test_reader_that_errs_is_told() -> None:
+    """What it misses and what it makes up; else a comparison of nothing would pass."""
+    odd = Seen(datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC), "Odd", "CONFIRMED")
+    told = mistaken(lambda _: [odd], of_all_that_is_hard(forms_each=1))
+
+    assert 2 == len(told)
+    assert all("misses [Seen(" in each and "makes up [Seen(" in each and "Odd" in each for each in told)
 
 
 def test_every_example_is_asked() -> None:
