@@ -52,6 +52,9 @@ def mistaken(name: str, exports: Sequence[Export]) -> list[str]:
         if name == "node-ical":
             lost = any(LOST_BY_NODE_ICAL.search(one.title) for one in expected)
             seen, expected = (as_far_as_node_ical(several, titles=not lost) for several in (seen, expected))
+        if name == "libical":
+            # It drops blanks at either end of a text.
+            expected = [one._replace(title=one.title.strip(" \t")) for one in expected]
         if by_time(seen) != by_time(expected):
             wrong.append(difference(each.what, seen, expected))
     return wrong[:5]
@@ -108,6 +111,13 @@ def test_node_ical_loses_some_titles() -> None:
     (found,) = read_by_node_ical([calendar_of(Itinerary(ALBA, stops))])
 
     assert ["C:\\\new", BUSY, "quoted"] == [each.title for each in by_time(found)]
+
+
+def test_libical_drops_blanks_at_either_end() -> None:
+    """When this fails, it has been mended, and its titles need no excuse."""
+    stops = [Stop(Place("Here"), f"2030-01-0{day}T10:00Z", title=each) for day, each in enumerate((" a ", "\tb"), 1)]
+
+    assert ["a", "b"] == [each.title for each in by_time(read_by_libical(calendar_of(Itinerary(ALBA, stops))))]
 
 
 def test_node_ical_knows_no_summer_far_off() -> None:
