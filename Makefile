@@ -8,7 +8,8 @@ ARGS ?=
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 MUTANTS ?=
 BIN := .venv/bin
-ICAL_JS := ical.js@2.2.1
+# The parser of Thunderbird and Nextcloud, and one that many programs in Node.js use.
+NPM := ical.js@2.2.1 node-ical@0.26.1
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -36,8 +37,8 @@ docs: .venv/.dev
 layers: .venv/.dev
 	$(BIN)/pytest -q tests/unit/test_layers.py
 
-interop: .venv/.dev system-tools build/npm/$(ICAL_JS)
-	$(BIN)/pytest tests/interop $(ARGS)
+interop: .venv/.dev system-tools build/npm/.made
+	$(BIN)/pytest -n auto tests/interop $(ARGS)
 
 bench: .venv/.bench
 	$(BIN)/pytest tests/benchmarks $(ARGS)
@@ -97,9 +98,9 @@ system-tools: .venv/.made
 	$$sudo apt-get -qq update; \
 	$$sudo env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get -qq install --no-install-recommends libical3 calcurse >/dev/null
 
-# The parser of Thunderbird and Nextcloud, in a directory that nobody keeps.
-build/npm/$(ICAL_JS):
-	@command -v npm >/dev/null || { echo 'make interop needs node and npm for $(ICAL_JS)' >&2; exit 1; }
+# In a directory that nobody keeps, and made again when the versions above change.
+build/npm/.made: Makefile
+	@command -v npm >/dev/null || { echo 'make interop needs node and npm for $(NPM)' >&2; exit 1; }
 	@mkdir -p build/npm
-	npm install --silent --no-audit --no-fund --no-update-notifier --no-package-lock --prefix build/npm $(ICAL_JS)
+	npm install --silent --no-audit --no-fund --no-update-notifier --no-package-lock --prefix build/npm $(NPM)
 	@touch $@

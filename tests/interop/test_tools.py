@@ -55,6 +55,27 @@ def test_ical_js_reads_a_calendar() -> None:
     assert "Session I\n" == node.stdout
 
 
+def test_node_ical_reads_a_calendar() -> None:
+    """The parser of many programs in Node.js finds the event."""
+    script = """
+        import ical from "node-ical";
+        import { readFileSync } from "node:fs";
+        const found = ical.sync.parseICS(readFileSync(0, "utf8"));
+        for (const each of Object.values(found)) if (each.type === "VEVENT") console.log(each.summary);
+    """
+    node = subprocess.run(
+        ["node", "--input-type=module", "--eval", script],
+        cwd=NPM,
+        input=CALENDAR,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+
+    assert "Session I\n" == node.stdout
+
+
 def test_calcurse_reads_a_calendar(tmp_path: Path) -> None:
     """A program people use takes the event in and skips nothing."""
     calendar = tmp_path / "calendar.ics"

@@ -125,6 +125,24 @@ def test_unknown_end_at_the_end_of_the_day_lasts_another() -> None:
     assert [("20221115T000000", "20221116T000000")] == times(stop("00:00"), view=View(place="city"))
 
 
+@pytest.mark.parametrize(
+    ("zone", "start", "end"),
+    [
+        ("Europe/Paris", "2022-10-30 01:00", "20221030T230000Z"),
+        ("Europe/Paris", "2022-03-27 01:00", "20220327T220000Z"),
+        # Clocks skip midnight, or show it twice: then the day is over at the first.
+        ("America/Sao_Paulo", "2018-11-03 10:00", "20181104T030000Z"),
+        ("Atlantic/Azores", "2022-10-29 10:00", "20221030T000000Z"),
+    ],
+)
+def test_unknown_end_lasts_to_midnight_over_a_clock_change(zone: str, start: str, end: str) -> None:
+    """The day ends when clocks then show midnight: by those of the start, it would end an hour early in autumn."""
+    place = Place("Here", level="city", tz=zone)
+    (event,) = events(Stop(place, start, None), view=View(place="city"))
+
+    assert end == f"{event['DTEND'].dt.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
 def test_kind_is_seen_without_the_counterpart() -> None:
     """Two bilaterals at one time are two bilaterals, with whom is not told."""
     two = [TALKS, Event("Talks with Carla", CANDI, TALKS.start, TALKS.end, kind="bilateral")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from schedcheck._time import MICROSECOND, instant, micros, moment_near
+from schedcheck._time import instant, micros, moment_near
 from schedcheck._values import ZERO, kind_of, member_of
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import InvalidValue
@@ -203,8 +203,15 @@ def _until(start: datetime, zone: ZoneInfo | None, grain: timedelta, begun: Sequ
     It is the next time they must go somewhere, else the end of the day.
     """
     at = bisect_right(begun, start)
-    until = begun[at] if at < len(begun) else _rounded(start + MICROSECOND, zone, DAY, up=True)
+    until = begun[at] if at < len(begun) else _day_end(start, zone)
     return max(until, start + grain)
+
+
+def _day_end(moment: datetime, zone: ZoneInfo | None) -> datetime:
+    """The end of the day on which a time is, by the clocks of a zone as they are at that end."""
+    shown_by = zone or UTC
+    next_day = moment.astimezone(shown_by).date() + DAY
+    return moment_near(instant(datetime.combine(next_day, time(0), shown_by)))
 
 
 def _rounded(moment: datetime, zone: ZoneInfo | None, grain: timedelta, *, up: bool = False) -> datetime:
