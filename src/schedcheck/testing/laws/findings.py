@@ -154,7 +154,7 @@ STOPS_NEEDED = Law(
     when="Constraints that forbid, for findings that are broken: without the stop, nothing as bad is found among the "
     "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Balance`, "
     "`Capacity`, `MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, "
-    "`Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`, `Rest`).",
+    "`Exclusive`, `Order`, `Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`, `Rest`).",
     holds=_stops_needed,
     exempt=_needs_all,
 )
@@ -205,7 +205,7 @@ SLACK = Law(
 
 WHOEVER = (Capacity, Different, Exclusive, Same)
 """These are about places or events, whoever is there."""
-HOW_LONG = (Balance, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest)
+HOW_LONG = (Balance, KeepInTouch, MaxBreaks, Rest)
 """These tell how long or how often, over all places."""
 ARRANGED = (Apart, NotConsecutive)
 """These name a layout or turns, which are for a place."""
@@ -242,8 +242,9 @@ EXPLAINED = Law(
     "explained",
     "explain() names the people and the place of every finding.",
     when="Every constraint. Instead of somebody it may name the party in the rule for whom they count, and instead of "
-    "a person or a place an event, or the title of a stop. `Capacity` and `Exclusive` are about a place, whoever is "
-    "there; those that tell how long or how often name no place, nor do those about seats and turns.",
+    "a person or a place an event, or the title of a stop. `Capacity`, `Exclusive`, `Different` and `Same` are "
+    "about places and events, whoever is there; `Balance`, `KeepInTouch`, `MaxBreaks` and `Rest` tell how long or how "
+    "often, and `Apart` and `NotConsecutive` name seats and turns, and none of these a place.",
     holds=_explained,
 )
 

@@ -15,16 +15,18 @@ from hypothesis import strategies as st
 
 from schedcheck.constraints import (
     BUILTIN,
-    Avoid,
     Different,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
     MaxBreaks,
     MaxDays,
     MaxLoad,
     MaxSpan,
-    NoOverlap,
+    Order,
     Rest,
     Same,
-    Travel,
 )
 from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
@@ -223,14 +225,18 @@ def _short(result: Result) -> tuple[Any, ...]:
     return str(result.verdict), result.measured, result.slack
 
 
+ANY_OF_SEVERAL = (Different, Escorted, Exclusive, Inform, KeepInTouch, Order, Same)
+"""Of several stops for one event, or of one use, or meetings that are as good, these may name any."""
+
+
 def _said(result: Result, change: Callable[[Name], Name]) -> Counter[Any]:
     constraint = result.rule.constraint
 
     def whose(found: Sequence[Name]) -> Any:
-        # Of several stops that are one use, or meetings that are as good, any may be named.
-        if isinstance(constraint, Avoid | NoOverlap | Travel):
-            return frozenset(found)
-        return None if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
+        if isinstance(constraint, ANY_OF_SEVERAL):
+            return None
+        # A constraint of one's own may name any of several stops that are as good.
+        return frozenset(found) if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
 
     return Counter(
         (whose([change(name) for name in names(each)]), str(each.verdict), each.required, each.actual, each.slip)
@@ -249,7 +255,8 @@ RENAMING = Law(
     "renaming",
     "Renaming people and places renames the findings, and changes nothing else.",
     when="Constraints that hold people, places and events as such. Where one holds text, which may be a name, "
-    "`renamed=` tells how that is renamed.",
+    "`renamed=` tells how that is renamed. Of several stops that are as good, `Different`, `Escorted`, `Exclusive`, "
+    "`Inform`, `KeepInTouch`, `Order` and `Same` may name any, and constraints of one's own any of the same people.",
     holds=_renaming,
     exempt=_names_by_text,
 )
