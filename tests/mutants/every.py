@@ -24,7 +24,9 @@ __all__ = ["MUTANTS", "Mutant", "right_of", "strategy_of"]
 CROWDED = crowded()
 TENTATIVE = crowded(uncertain=("tentative",))
 SOME = {"a": ADA, "b": NORTH}
-SLIPPING = crowded(uncertain=("slipping",), places=(YARD,))
+PLAIN = {**SOME, "gap": timedelta(0), "gap_after": None, "at": None, "during": None, "allow": frozenset()}
+MEETING = crowded(min_stops=2, uncertain=(), places=(YARD,))
+SLIPPING = crowded(max_stops=1, uncertain=("slipping",), places=(YARD,))
 LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
 UNKNOWN = crowded(uncertain=("unknown",))
 
@@ -86,15 +88,15 @@ def right_of(rule: Any) -> Any:  # noqa: ANN401 - a mutant, and what it ought to
 MUTANTS = (
     Mutant(wrong.TouchingIsBroken, "broken-is-negative-slack"),
     Mutant(wrong.SlackTurned, "broken-is-negative-slack"),
-    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", CROWDED),
+    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", MEETING, about=SOME),
     Mutant(ChargesForEquipment, "more-never-heals", hooks={"harder": more_needed}),
     Mutant(wrong.GapForgotten, "limit-bites"),
     Mutant(wrong.TurnaroundForgotten, "limit-bites", CROWDED),
     Mutant(wrong.NeverBroken, "limit-bites"),
-    Mutant(wrong.BestOfAll, "tentative-is-worst", TENTATIVE),
+    Mutant(wrong.BestOfAll, "limit-bites", MEETING, about=SOME),
     Mutant(wrong.RoundsToHours, "shift"),
     Mutant(wrong.RoundsToMinutes, "shift", schedules(tick=timedelta(seconds=10)), {"shift": timedelta(seconds=10)}),
-    Mutant(wrong.MidnightForgotten, "shift"),
+    Mutant(wrong.MidnightForgotten, "shift", MEETING, about=SOME),
     Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
     Mutant(wrong.DatesAsWritten, "zone"),
     Mutant(wrong.OneSided, "either-side"),
@@ -106,22 +108,22 @@ MUTANTS = (
     Mutant(wrong.SumInsteadOfPeak, "another-time", CROWDED),
     Mutant(wrong.ShareOfAll, "unrelated-person", CROWDED),
     Mutant(wrong.CallsAreRooms, "calls-are-nowhere", crowded(people=1, min_stops=2, places=(YARD, CALL))),
-    Mutant(wrong.FirstMatchOnly, "stops-suffice", TENTATIVE),
+    Mutant(wrong.FirstMatchOnly, "wider-tolerance", MEETING, about=PLAIN),
     Mutant(wrong.LastStopForgotten, "stops-suffice"),
     Mutant(wrong.OnlyNeighbours, "renaming", LONG_DAYS),
     Mutant(wrong.PassagesForgotten, "passages-count", CROWDED),
     Mutant(wrong.CancelledCounts, "cancelled-is-nothing", CROWDED),
     Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
-    Mutant(wrong.SlipsForgotten, "kept-within-bounds", SLIPPING),
-    Mutant(wrong.RiskTurnedRound, "wider-tolerance", SLIPPING),
-    Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN),
-    Mutant(wrong.OpenEndsLeftOut, "unknown-resolves"),
-    Mutant(wrong.ErrorsSwallowed, "unknown-resolves"),
+    Mutant(wrong.SlipsForgotten, "kept-within-bounds", SLIPPING, about=PLAIN),
+    Mutant(wrong.RiskTurnedRound, "kept-within-bounds", SLIPPING, about=PLAIN),
+    Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN, about=SOME),
+    Mutant(wrong.OpenEndsLeftOut, "unknown-resolves", UNKNOWN, about=SOME),
+    Mutant(wrong.ErrorsSwallowed, "unknown-resolves", UNKNOWN, about=SOME),
     Mutant(wrong.EndOfTheEvent, "when-they-leave", CROWDED),
-    Mutant(wrong.ClosedAtTheEnd, ""),
-    Mutant(wrong.DuringForgotten, "within-scope", CROWDED),
-    Mutant(wrong.PlaceForgotten, "within-scope", CROWDED),
+    Mutant(wrong.ClosedAtTheEnd, "half-open", CROWDED),
+    Mutant(wrong.DuringForgotten, "within-scope", MEETING, about=SOME),
+    Mutant(wrong.PlaceForgotten, "within-scope", CROWDED, about=SOME),
     Mutant(wrong.LevelsAsNames, "coarser-level"),
     Mutant(wrong.WrongStops, "stops-suffice"),
     Mutant(wrong.HalfTheEvidence, "stops-suffice"),

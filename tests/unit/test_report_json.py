@@ -311,6 +311,36 @@ def test_interval_without_a_named_zone() -> None:
     assert interval == again(first).results[0].findings[0].interval
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "tz"),
+    [
+        ("Europe/Paris", "Asia/Makassar", ["Europe/Paris", "Asia/Makassar"]),
+        ("Europe/Paris", None, ["Europe/Paris", None]),
+        (None, "Asia/Makassar", [None, "Asia/Makassar"]),
+    ],
+)
+def test_interval_over_two_zones(start: str | None, end: str | None, tz: object) -> None:
+    """It starts at one place and ends at another: each time is shown as there, also after reading."""
+    begins, ends = (datetime(2022, 11, 15, hour, tzinfo=UTC) for hour in (9, 12))
+    shown = [each.astimezone(ZoneInfo(zone)) if zone else each for each, zone in ((begins, start), (ends, end))]
+    first = found(Finding((), None, Interval(*shown), 0, 0, verdict=Verdict.KEPT))
+
+    assert tz == first.to_dict()["results"][0]["findings"][0]["interval"]["tz"]
+    assert str(Interval(*shown)) == str(again(first).results[0].findings[0].interval)
+
+
+def test_interval_must_be_of_one_zone_or_two() -> None:
+    """A list of another length is refused, with its place."""
+    data = found(Finding((), None, Interval("2022-11-15T10:00Z", "2022-11-15T10:00Z"), 0, 0, verdict=Verdict.KEPT))
+    told = data.to_dict()
+    told["results"][0]["findings"][0]["interval"]["tz"] = ["UTC"]
+
+    with pytest.raises(
+        InvalidValue, match=r"interval\.tz must be a time zone, or that of the start and that of the end"
+    ):
+        Report.from_dict(told)
+
+
 def test_time_that_clocks_go_through_twice() -> None:
     """The offset tells which is meant."""
     paris = Place("Paris", tz="Europe/Paris")

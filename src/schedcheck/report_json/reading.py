@@ -392,11 +392,18 @@ def _zone(data: Any, where: str) -> tzinfo:
 
 def _interval(data: Any, where: str) -> Interval:
     held = _object(data, where, ("start", "end", "tz"))
-    start, end = (_moment(held[key], f"{where}.{key}") for key in ("start", "end"))
-    if held["tz"] is not None:
-        zone = _zone(held["tz"], f"{where}.tz")
-        start, end = start.astimezone(zone), end.astimezone(zone)
+    names = held["tz"] if isinstance(held["tz"], list) else [held["tz"]] * 2
+    if len(names) != 2:  # noqa: PLR2004 - of the start and of the end
+        _refuse(f"{where}.tz", "a time zone, or that of the start and that of the end", names)
+    start, end = (
+        _in_zone(_moment(held[key], f"{where}.{key}"), name, f"{where}.tz")
+        for key, name in zip(("start", "end"), names, strict=True)
+    )
     return _made(lambda: Interval(start, end), where)
+
+
+def _in_zone(moment: datetime, name: Any, where: str) -> datetime:
+    return moment if name is None else moment.astimezone(_zone(name, where))
 
 
 _PLAIN: dict[Any, Callable[[Any, str], Any]] = {

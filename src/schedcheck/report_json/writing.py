@@ -209,8 +209,7 @@ def _zone_name(zone: tzinfo) -> str:
 
 
 def _interval(interval: Interval) -> dict[str, Any]:
-    """With the zone that both times are shown in, where it has a name."""
-    zone = interval.start.tzinfo
-    named = isinstance(zone, ZoneInfo) and zone is interval.end.tzinfo
-    tz = zone.key if named and isinstance(zone, ZoneInfo) else None
+    """With the zone that both times are shown in, where it has a name; with that of each where these differ."""
+    names = [each.key if isinstance(each, ZoneInfo) else None for each in (interval.start.tzinfo, interval.end.tzinfo)]
+    tz = names if names[0] != names[1] else names[0]
     return {"start": interval.start.isoformat(), "end": interval.end.isoformat(), "tz": tz}

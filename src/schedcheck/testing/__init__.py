@@ -9,7 +9,6 @@ if find_spec("hypothesis") is None:
 
 import _schedcheck_hypothesis
 from schedcheck.testing.assertions import (
-    Expected,
     assert_at_risk,
     assert_broken,
     assert_conditional,
@@ -21,6 +20,7 @@ from schedcheck.testing.assertions import (
     minutes,
 )
 from schedcheck.testing.code import code_of
+from schedcheck.testing.expected import Expected
 from schedcheck.testing.laws import (
     LAWS,
     Law,

@@ -7,7 +7,7 @@ import pytest
 from attrs import frozen
 from hypothesis import strategies as st
 
-from schedcheck import Avoid, Itinerary, Leader, Level, NoOverlap, Place, Schedule, Travel
+from schedcheck import Avoid, Event, Itinerary, Leader, Level, NoOverlap, Place, Schedule, Travel
 from schedcheck.errors import InvalidValue
 from schedcheck.testing import (
     LAWS,
@@ -21,7 +21,7 @@ from schedcheck.testing import (
     law_named,
     schedules,
 )
-from tests.unit.builders import ADA, BO, minutes, room, stop
+from tests.unit.builders import ADA, BO, at, minutes, room, stop
 from tests.unit.testing import wrong
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "testing.md"
@@ -39,6 +39,24 @@ UNCERTAIN = Schedule(
 )
 OPEN = Schedule([Itinerary.of(ADA, stop(HALL, "10:00"))])
 ZONELESS = Schedule([Itinerary.of(ADA, stop(Place("Nowhere"), "08:00", "08:00"))])
+HOUR = timedelta(hours=1)
+GATE = room("Gate", clearance=QUARTER)
+OFFICE = room("Office", entrance=GATE, walk=QUARTER)
+STUDY = room("Study", entrance=GATE, walk=QUARTER)
+TALK = Event("Talk", HALL, at("10:00"), at("11:00"))
+CANCELLED = Schedule(
+    [Itinerary.of(ADA, stop(HALL, "10:00", "10:05"), stop(HALL, "11:00", "12:00", status="cancelled"))]
+)
+SCATTERED = Schedule([Itinerary.of(ADA, stop(HALL, "10:00", "11:00"), stop(room("Yard"), "12:00", "13:00"))])
+CALLS = Schedule([Itinerary.of(ADA, stop(Place("Call", within=HALL, remote=True), "10:00", "11:00"))])
+PASSED = Schedule([Itinerary.of(each, stop(where, "10:00", "11:00")) for each, where in ((ADA, OFFICE), (BO, STUDY))])
+ATTENDED = Schedule([Itinerary.of(each, TALK) for each in (ADA, BO)])
+TOUCHING = Schedule([Itinerary.of(ADA, stop(HALL, "10:00", "11:00")), Itinerary.of(BO, stop(HALL, "11:00", "12:00"))])
+MORNING = Schedule(
+    [Itinerary.of(ADA, stop(HALL, "11:45", "12:00", late=minutes(30))), Itinerary.of(BO, stop(HALL, "08:00", "09:00"))]
+)
+LUNCH = Event("Talk", HALL, at("11:30"), at("12:00"), late=HOUR)
+GATHERED = Schedule([Itinerary.of(ADA, LUNCH), Itinerary.of(BO, LUNCH.attend(early=minutes(1), late=minutes(0)))])
 each_law = pytest.mark.parametrize("law", LAWS, ids=str)
 
 
@@ -99,6 +117,43 @@ def test_the_page_has_every_law() -> None:
             (("remove", "ada", "hall"),),
             "after 1 of the edits, a check says",
         ),
+        (
+            "limit-bites",
+            PLAN,
+            wrong.NeverBroken(WEEK),
+            None,
+            "there is less than at_most of 1:29:59.999999, and it is kept",
+        ),
+        ("either-side", PLAN, wrong.OneWay(ADA, BO), None, "with the parties the other way round"),
+        (
+            "no-memory",
+            PLAN,
+            wrong.Remembers(QUARTER),
+            (("leave", "bo"),),
+            "once asked of another plan",
+        ),
+        (
+            "within-scope",
+            SCATTERED,
+            wrong.Anywhere(QUARTER, room("Yard")),
+            None,
+            "it was asked of Yard alone, and in Hall",
+        ),
+        ("stand-in", PLAN, wrong.OneOnly(QUARTER, BO), 1, "with somebody in place of Bo, the answer differs"),
+        ("cancelled-is-nothing", CANCELLED, wrong.CountsCancelled(QUARTER), None, "without what is cancelled"),
+        ("twice-is-once", PLAN, wrong.Heads(4), 0, "with Hall of Ada written twice, the answer differs"),
+        ("another-time", PLAN, wrong.Heads(4), 1, "with somebody in Hall years later, the answer differs"),
+        ("calls-are-nowhere", CALLS, wrong.CallsAreThere(QUARTER), None, "with calls filed elsewhere"),
+        ("passages-count", PASSED, wrong.WrittenOnly(ADA, BO), None, "kept, and BROKEN where the ways through"),
+        ("when-they-leave", ATTENDED, wrong.ToTheEnd(HOUR, ADA, BO), QUARTER, "with events 0:15:00 longer"),
+        ("half-open", TOUCHING, wrong.Closed(1), 0, "leaves a moment sooner, the answer differs"),
+        (
+            "kept-within-bounds",
+            MORNING,
+            wrong.Punctual(QUARTER),
+            (0, timedelta(0), timedelta(0), 5),
+            "BROKEN where Hall of Ada is 0:30:00 later",
+        ),
         ("parts-equal-whole", PLAN, wrong.PartsTooFew(QUARTER), None, "the parts together differ from the whole"),
         ("parts-equal-whole", PLAN, wrong.PartsTwice(QUARTER), None, "a part comes twice"),
     ],
@@ -111,6 +166,21 @@ def test_a_law_finds_a_mistake(law: str, plan: Schedule, rule: Any, twist: Any, 
     right = wrong.Short(rule.at_most) if isinstance(getattr(rule, "at_most", None), timedelta) else NoOverlap()
     more = wrong.Short(timedelta(0)) if law == "more-never-heals" else twist
     law_named(law).on(plan, right, twist=more)
+
+
+def test_a_slip_is_tried_of_a_stop_with_new_bounds_and_of_an_event() -> None:
+    """What slips is told, and how far."""
+    rule = wrong.Punctual(QUARTER)
+    none = timedelta(0)
+
+    told = broken("kept-within-bounds", MORNING, rule, (1, none, HOUR, 5))
+    assert "kept where 0:00:00 early to 1:00:00 late for stop 1, and BROKEN where Hall of Ada is 0:30:00 later" in told
+    assert "BROKEN where Talk is 1:00:00 later" in broken("kept-within-bounds", GATHERED, rule, (0, none, none, 5))
+
+
+def test_a_count_that_is_kept_either_way_differs_by_its_slack() -> None:
+    """Who has just left is one too many, also where there is room for them."""
+    assert "leaves a moment sooner, the answer differs" in broken("half-open", TOUCHING, wrong.Closed(2), 0)
 
 
 def test_a_broken_law_is_told_with_the_plan_and_code_that_shows_it_again() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
-from schedcheck import Finding, Leader, Level, Schedule, Status, Stop, Verdict
+from schedcheck import Avoid, Finding, Leader, Level, Place, Schedule, Status, Stop, Verdict
 from schedcheck.constraints import Part, Reads
 
 ZERO = timedelta(0)
@@ -258,3 +258,143 @@ class Raises(Short):
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         raise ZeroDivisionError
+
+
+@frozen
+class NeverBroken(Short):
+    """Measures, and says that all is well."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            length = each.interval.duration
+            yield Finding((each,), each.place, each.interval, length, self.at_most, verdict=Verdict.KEPT)
+
+
+@frozen
+class OneWay(Told):
+    """Asks of the first of two people alone."""
+
+    a: Leader
+    b: Leader
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in schedule.itinerary(self.a).stops:
+            yield Finding.of(each, required=each.interval.duration, actual=timedelta(minutes=80), settled=True)
+
+
+@frozen
+class Remembers(Short):
+    """Keeps what it found of one plan, and tells it of another."""
+
+    _found: list[Finding] = field(factory=list, init=False, eq=False, repr=False)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        if not self._found:
+            self._found.extend(Short(self.at_most).findings(schedule))
+        return iter(tuple(self._found))
+
+
+@frozen
+class Anywhere(Short):
+    """Is asked of one place, and looks at all."""
+
+    at: Place
+
+
+@frozen
+class OneOnly(Told):
+    """Says that it passes to a stand-in, and looks at one person alone."""
+
+    at_most: timedelta
+    who: Leader
+    inherit: bool = True
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            if each.leader == self.who:
+                yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class CountsCancelled(Short):
+    """Asks of stops whatever became of them."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in schedule.stops:
+            yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class Heads(Told):
+    """Takes stops for people, whenever they are."""
+
+    at_most: int
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        there = list(taking_place(schedule))
+        yield Finding.of(*there, required=len(there), actual=self.at_most, unit="people", settled=True)
+
+
+@frozen
+class Closed(Told):
+    """Counts who is there at one time, with whoever has just left."""
+
+    at_most: int
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        there = list(taking_place(schedule))
+        for each in there:
+            at_once = [one for one in there if one.start <= each.start <= (one.end or one.start)]
+            yield Finding.of(*at_once, required=len(at_once), actual=self.at_most, unit="people", settled=True)
+
+
+@frozen
+class CallsAreThere(Told):
+    """Takes a call for a stop in the building that it is filed under."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            if each.place.within is not None:
+                yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class WrittenOnly(Told):
+    """Keeps two people apart, but for the ways through passages that nobody wrote down."""
+
+    a: Leader
+    b: Leader
+    gap_after: timedelta | None = None
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        found = Avoid(self.a, self.b, gap_after=self.gap_after).findings(schedule)
+        return (each for each in found if not any(stop.implied for stop in each.stops))
+
+
+@frozen
+class ToTheEnd(Told):
+    """Asks how long an event is, not how long people stay."""
+
+    at_most: timedelta
+    a: Leader
+    b: Leader
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            end: datetime | None = each.end if each.event is None else each.event.end
+            yield Finding.of(each, required=(end or each.start) - each.start, actual=self.at_most)
+
+
+@frozen
+class Punctual(Short):
+    """Asks that nothing begins at noon or later, and takes times as they are stated."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            late = each.start.hour >= 12
+            yield Finding((each,), each.place, each.interval, int(late), 0, verdict=VERDICTS[late], unit="stops")
+
+
+VERDICTS = {False: Verdict.KEPT, True: Verdict.BROKEN}

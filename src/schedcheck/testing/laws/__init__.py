@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.testing.laws.case import Hooks, LawBroken, LawNotApplied, NothingMeasured
+from schedcheck.testing.laws.counting import COUNTING
 from schedcheck.testing.laws.doors import LawsChecked, try_laws
 from schedcheck.testing.laws.engine import ENGINE
 from schedcheck.testing.laws.findings import FINDINGS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAWS", "Law", "LawBroken", "LawNotApplied", "LawsChecked", "NothingMeasured", "check_laws", "law_named"]
 
-LAWS: tuple[Law, ...] = (*SAMENESS, *FINDINGS, *MORE, *UNCERTAINTY, *ENGINE)
+LAWS: tuple[Law, ...] = (*SAMENESS, *FINDINGS, *MORE, *COUNTING, *UNCERTAINTY, *ENGINE)
 """Every law."""
 
 

@@ -14,9 +14,24 @@ from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from schedcheck.finding import Finding
+    from schedcheck.model import Leader
     from schedcheck.result import Result
 
-__all__ = ["Answer", "alone", "answer", "answers", "name_in", "names", "open_findings", "results", "told"]
+__all__ = [
+    "Answer",
+    "alone",
+    "answer",
+    "answers",
+    "name_in",
+    "names",
+    "of_others",
+    "open_ends",
+    "open_findings",
+    "others_verdict",
+    "results",
+    "short",
+    "told",
+]
 
 Name = tuple[str, str | None]
 Answer = tuple[Any, ...]
@@ -48,9 +63,32 @@ def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
     return list(map(answer, results(schedule, rules)))
 
 
+def short(schedule: Schedule, rule: Any) -> tuple[Any, ...]:
+    """How a rule stands in a plan, in short."""
+    result = results(schedule, [rule])[0]
+    return str(result.verdict), result.measured, result.slack
+
+
+def open_ends(schedule: Schedule) -> bool:
+    """Whether an end is not known."""
+    return None in {*(each.end for each in schedule.stops), *(each.end for each in schedule.events)}
+
+
 def open_findings(result: Result) -> list[Finding]:
     """Those that are not kept."""
     return [each for each in result.findings if each.verdict is not Verdict.KEPT]
+
+
+def of_others(result: Result, newcomer: Leader) -> list[Finding]:
+    """What is not kept, but for what is found of a newcomer alone."""
+    return [each for each in open_findings(result) if {who for who, _ in names(each)} != {newcomer.id}]
+
+
+def others_verdict(result: Result, newcomer: Leader) -> Verdict:
+    """How a rule stands, but for what is found of a newcomer alone."""
+    if len(of_others(result, newcomer)) == len(open_findings(result)):
+        return result.verdict
+    return max((each.verdict for each in of_others(result, newcomer)), default=Verdict.KEPT)
 
 
 def name_in(finding: Finding) -> str:

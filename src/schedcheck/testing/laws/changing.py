@@ -16,11 +16,12 @@ from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place
 from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
 
-__all__ = ["Renaming", "moved", "parts_of", "rebuilt", "with_events", "with_stops"]
+__all__ = ["Renaming", "moved", "parts_of", "rebuilt", "steady", "with_events", "with_stops"]
 
 T = TypeVar("T")
 NAMED = (Delegation, Event, Leader, Place, Series, Summit)
 """What has a name, and an id made from it."""
+ZERO = timedelta(0)
 LETTERS = 4
 """How many letters a renamed id begins with."""
 
@@ -84,6 +85,15 @@ def with_events(constraint: T, events: dict[str, Event]) -> T:
         return value if isinstance(value, NAMED) else rebuilt(value, change)
 
     return rebuilt(constraint, change)
+
+
+def steady(schedule: Schedule, rule: T) -> tuple[Schedule, T]:
+    """The plan and the rule with nothing that slips."""
+    events = {each.id: attrs.evolve(each, early=ZERO, late=ZERO) for each in schedule.events}
+    made = with_stops(
+        schedule, lambda stop: attrs.evolve(stop, early=None, late=None, event=stop.event and events[stop.event.id])
+    )
+    return made, with_events(rule, events)
 
 
 class Renaming:

@@ -77,8 +77,9 @@ PARTS = Law(
 
 
 def _kept(result: Result) -> tuple[Any, ...]:
-    sentences = [each.sentence for each in result.findings]
-    return str(result.verdict), result.measured, result.slack, sentences
+    # When each is, as it is shown: the name of a zone is part of it.
+    said = [(each.sentence, str(each.interval)) for each in result.findings]
+    return str(result.verdict), result.measured, result.slack, said
 
 
 def _json(case: Case) -> bool:
@@ -88,6 +89,7 @@ def _json(case: Case) -> bool:
     case.same(data, again.to_dict(), "read back from JSON, the report differs")
     for one, two in zip(report.results, again.results, strict=True):
         case.same(_kept(one), _kept(two), "read back from JSON, a result differs")
+    case.same(str(report), str(again), "read back from JSON, the report reads differently")
     return any(each.measured for each in report.results)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.constraints import (
@@ -27,11 +28,13 @@ from schedcheck.constraints import (
     Rest,
     Same,
 )
-from schedcheck.model import Delegation, Event, Leader, Series, Status, Stop, Summit
+from schedcheck.interval import Interval
+from schedcheck.model import Delegation, Event, Leader, Place, Series, Status, Stop, Summit
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import parts_of
+from schedcheck.testing.laws.fields import only_with, seeks
 from schedcheck.testing.laws.law import Law
 from schedcheck.verdict import Verdict
 
@@ -112,7 +115,7 @@ PADDED: dict[type, str] = {
 
 def _needs_all(rule: Any, _hooks: Hooks) -> str:
     kind = rule if isinstance(rule, type) else type(rule)
-    if getattr(kind, "best_of", False) or getattr(kind, "best_of_each", False):
+    if seeks(kind):
         return "it asks for something, so that with a stop less it lacks no less"
     return PADDED.get(kind, "")
 
@@ -151,7 +154,7 @@ STOPS_NEEDED = Law(
     when="Constraints that forbid, for findings that are broken: without the stop, nothing as bad is found among the "
     "others. Not with `best_of`, which ask for something; nor of those that name all that they count (`Balance`, "
     "`Capacity`, `MaxBreaks`, `MaxDays`, `MaxLoad`, `MaxSpan`, `MaxStretch`), every stop for an event (`Different`, "
-    "`Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`, `Rest`).",
+    "`Exclusive`, `Order`, `Same`) or what is around (`Escorted`, `Inform`, `KeepInTouch`, `Rest`).",
     holds=_stops_needed,
     exempt=_needs_all,
 )
@@ -202,7 +205,7 @@ SLACK = Law(
 
 WHOEVER = (Capacity, Different, Exclusive, Same)
 """These are about places or events, whoever is there."""
-HOW_LONG = (Balance, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest)
+HOW_LONG = (Balance, KeepInTouch, MaxBreaks, Rest)
 """These tell how long or how often, over all places."""
 ARRANGED = (Apart, NotConsecutive)
 """These name a layout or turns, which are for a place."""
@@ -239,9 +242,48 @@ EXPLAINED = Law(
     "explained",
     "explain() names the people and the place of every finding.",
     when="Every constraint. Instead of somebody it may name the party in the rule for whom they count, and instead of "
-    "a person or a place an event, or the title of a stop. `Capacity` and `Exclusive` are about a place, whoever is "
-    "there; those that tell how long or how often name no place, nor do those about seats and turns.",
+    "a person or a place an event, or the title of a stop. `Capacity`, `Exclusive`, `Different` and `Same` are "
+    "about places and events, whoever is there; `Balance`, `KeepInTouch`, `MaxBreaks` and `Rest` tell how long or how "
+    "often, and `Apart` and `NotConsecutive` name seats and turns, and none of these a place.",
     holds=_explained,
 )
 
-FINDINGS = (STOPS_SUFFICE, STOPS_NEEDED, SLACK, EXPLAINED)
+
+def _scope(case: Case) -> bool:
+    at, during = getattr(case.rule, "at", None), getattr(case.rule, "during", None)
+    at, during = at if isinstance(at, Place) else None, during if isinstance(during, Interval) else None
+    if at is None and during is None:
+        return False
+    found = [each for each in results(case.schedule, case.rules)[0].findings if each.verdict in FOUND]
+    for each in found:
+        inside = at is None or each.place is None or each.place.is_within(at)
+        case.demand(inside, f"it was asked of {at} alone, and in {each.place} finds {name_in(each)}")
+        spans = [when for when in (each.interval, each.reach) if when is not None]
+        touches = during is None or not spans or any(map(partial(_touches, during), spans))
+        case.demand(touches, f"it was asked of {during} alone, and at {each.interval} finds {name_in(each)}")
+    return bool(found)
+
+
+def _touches(one: Interval, other: Interval) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+FOUND = (Verdict.BROKEN, Verdict.AT_RISK, Verdict.CONDITIONAL)
+
+
+def _asks_anywhere(rule: Any, hooks: Hooks) -> str:
+    if seeks(rule):
+        return "it asks for something, and finds what there is instead"
+    return only_with("at", "during")(rule, hooks)
+
+
+SCOPE = Law(
+    "within-scope",
+    "What is found lies in the place and touches the time that it was asked of.",
+    when="Constraints with a place in a field `at` or a window in a field `during`, for what is broken, at risk or "
+    "conditional. Not with `best_of`, which ask for something, and find what there is instead.",
+    holds=_scope,
+    exempt=_asks_anywhere,
+)
+
+FINDINGS = (STOPS_SUFFICE, STOPS_NEEDED, SLACK, EXPLAINED, SCOPE)

@@ -15,6 +15,7 @@ from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import results
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import with_events, with_stops
+from schedcheck.testing.laws.fields import field_names, kind_of, only_with, seeks
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import TICK, spans
 from schedcheck.verdict import Verdict
@@ -26,8 +27,12 @@ __all__ = ["MORE"]
 
 AT_LEAST = ("at_least", "gap", "gap_after", "seats", "by")
 """Fields of which more asks more, where they are durations or counts."""
+LEAST = ("at_least", "gap", "gap_after")
+"""Those of these that are durations."""
 AT_MOST = ("at_most", "within", "every")
 """Fields of which less asks more."""
+ZERO = timedelta(0)
+MOMENT = timedelta(microseconds=1)
 
 
 def _never_heals(case: Case, less: Any, more: Any, what: str) -> bool:
@@ -164,4 +169,45 @@ COARSER = Law(
     twists=lambda *_: st.sampled_from(Level),
 )
 
-MORE = (MORE_REQUIRED, WIDER, COARSER)
+
+def _limit(case: Case) -> bool:
+    rule = case.rule
+    if results(case.schedule, case.rules)[0].verdict is not Verdict.KEPT:
+        return False
+    found: list[Any] = [each for each in rule.findings(case.schedule) if isinstance(each.slack, timedelta)]
+    names = {each for each in field_names(rule) if isinstance(getattr(rule, each), timedelta)}
+    # Of what asks for something the best counts, of all else the worst.
+    there, allowed = (max, min) if seeks(rule) else (min, max)
+    asked: dict[str, timedelta] = {}
+    # Only what is asked by a field: an amount may come from elsewhere, such as the clearance of a place.
+    if held := _those(found, "required", {getattr(rule, each) for each in names & {*LEAST}}):
+        asked |= dict.fromkeys(names & {*LEAST}, there(each.actual for each in held) + MOMENT)
+    if held := _those(found, "actual", {getattr(rule, each) for each in names & {*AT_MOST}}):
+        asked |= dict.fromkeys(names & {*AT_MOST}, allowed(each.required for each in held) - MOMENT)
+    if not asked or min(asked.values()) < ZERO:
+        return False
+    more = attrs.evolve(rule, **asked)
+    told = ", ".join(f"{name} of {amount}" for name, amount in asked.items())
+    case.demand(
+        results(case.schedule, [more])[0].verdict is not Verdict.KEPT, f"there is less than {told}, and it is kept"
+    )
+    return True
+
+
+def _those(found: Sequence[Any], side: str, amounts: set[timedelta]) -> list[Any]:
+    return [each for each in found if getattr(each, side) in amounts]
+
+
+LIMIT = Law(
+    "limit-bites",
+    "What asks for more than there is, is not kept.",
+    when="Constraints of attrs with an amount of time in a field `at_least`, `gap` or `gap_after`, of which more asks "
+    "more, or `at_most`, `within` or `every`, of which less does, where a finding requires, or allows, just that much: "
+    "it is set a microsecond beyond what was measured.",
+    holds=_limit,
+    exempt=lambda rule, hooks: (
+        only_with(*LEAST, *AT_MOST)(rule, hooks) if attrs.has(kind_of(rule)) else "it is of no class of attrs"
+    ),
+)
+
+MORE = (MORE_REQUIRED, LIMIT, WIDER, COARSER)

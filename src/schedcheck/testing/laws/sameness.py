@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,22 +15,36 @@ from hypothesis import strategies as st
 
 from schedcheck.constraints import (
     BUILTIN,
-    Avoid,
     Different,
+    Escorted,
+    Exclusive,
+    Inform,
+    KeepInTouch,
     MaxBreaks,
     MaxDays,
     MaxLoad,
     MaxSpan,
-    NoOverlap,
+    Order,
     Rest,
     Same,
-    Travel,
 )
 from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import Name, answer, answers, names, open_findings, results, told
+from schedcheck.testing.laws.answers import (
+    Name,
+    answer,
+    answers,
+    names,
+    of_others,
+    open_findings,
+    results,
+    short,
+    told,
+)
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import Renaming, calendar_in, moved, parts_of, with_stops
+from schedcheck.testing.laws.edits import edited, edits
+from schedcheck.testing.laws.fields import field_names, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import BASE, TICK
 
@@ -113,6 +127,7 @@ ZONE = Law(
     twists=lambda *_: st.sampled_from(["Pacific/Kiritimati", "America/St_Johns", "Europe/Paris"]),
 )
 
+DAY = timedelta(days=1)
 CALENDAR = {"time", "day", "date", "week"}
 """What clocks and calendars tell of events, so that it is another at another time."""
 ABOUT_DAYS = (MaxBreaks, MaxDays, MaxLoad, MaxSpan, Rest)
@@ -127,10 +142,9 @@ def _rule_moved(rule: Any, by: timedelta) -> Any:
     """The same rule about a plan that is *by* so much later; local days begin as much later."""
     if not isinstance(rule, ABOUT_DAYS):
         return moved(rule, by)
-    day = timedelta(days=1)
     zone: Any = rule.zone
-    begins = (zone.utcoffset(None) - by) % day
-    return attrs.evolve(rule, zone=timezone(begins - day if 2 * begins > day else begins))
+    begins = (zone.utcoffset(None) - by) % DAY
+    return attrs.evolve(rule, zone=timezone(begins - DAY if 2 * begins > DAY else begins))
 
 
 def _names_the_calendar(rule: Any, hooks: Hooks) -> str:
@@ -156,10 +170,24 @@ def _shift(case: Case) -> bool:
     return any(measured for _, measured, *_ in wanted)
 
 
-def _shifts(_schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[timedelta]:
-    # Of whole days a few alone, so that no clock changes meanwhile.
-    most = 20_000 if hooks.shift < timedelta(days=1) else 3
-    return st.integers(-most if most > 3 else 1, most).map(lambda count: count * hooks.shift)  # noqa: PLR2004 - as above
+def _shifts(schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[timedelta]:
+    if hooks.shift >= DAY:
+        # Of whole days a few alone, so that no clock changes meanwhile.
+        return st.integers(1, 3).map(lambda count: count * hooks.shift)
+    anywhere = st.integers(-20_000, 20_000).map(lambda count: count * hooks.shift)
+    starts = sorted({each.start.astimezone(UTC) for each in schedule.stops})
+    if not starts:
+        return anywhere
+    # Where one day ends and the next begins, rules go wrong: a stop starts then, or a step before or after.
+    steps = st.integers(-1, 1).map(lambda count: count * hooks.shift)
+    return anywhere | st.builds(
+        lambda start, step: _to_midnight(start, hooks.shift) + step, st.sampled_from(starts), steps
+    )
+
+
+def _to_midnight(start: datetime, step: timedelta) -> timedelta:
+    """How far it is to the end of its day, in whole steps."""
+    return (start.replace(hour=0, minute=0, second=0, microsecond=0) + DAY - start) // step * step
 
 
 SHIFT = Law(
@@ -197,14 +225,18 @@ def _short(result: Result) -> tuple[Any, ...]:
     return str(result.verdict), result.measured, result.slack
 
 
+ANY_OF_SEVERAL = (Different, Escorted, Exclusive, Inform, KeepInTouch, Order, Same)
+"""Of several stops for one event, or of one use, or meetings that are as good, these may name any."""
+
+
 def _said(result: Result, change: Callable[[Name], Name]) -> Counter[Any]:
     constraint = result.rule.constraint
 
     def whose(found: Sequence[Name]) -> Any:
-        # Of several stops that are one use, or meetings that are as good, any may be named.
-        if isinstance(constraint, Avoid | NoOverlap | Travel):
-            return frozenset(found)
-        return None if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
+        if isinstance(constraint, ANY_OF_SEVERAL):
+            return None
+        # A constraint of one's own may name any of several stops that are as good.
+        return frozenset(found) if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
 
     return Counter(
         (whose([change(name) for name in names(each)]), str(each.verdict), each.required, each.actual, each.slip)
@@ -223,7 +255,8 @@ RENAMING = Law(
     "renaming",
     "Renaming people and places renames the findings, and changes nothing else.",
     when="Constraints that hold people, places and events as such. Where one holds text, which may be a name, "
-    "`renamed=` tells how that is renamed.",
+    "`renamed=` tells how that is renamed. Of several stops that are as good, `Different`, `Escorted`, `Exclusive`, "
+    "`Inform`, `KeepInTouch`, `Order` and `Same` may name any, and constraints of one's own any of the same people.",
     holds=_renaming,
     exempt=_names_by_text,
 )
@@ -240,14 +273,11 @@ def _unrelated(case: Case) -> bool:
     for one, two in zip(before, after, strict=True):
         # A rule about everybody has something to say of the stranger, too.
         own = any({who for who, _ in names(each)} == {stranger.leader.id} for each in two.findings)
-        wanted, got = (_of_others(each, stranger.leader) if own else answer(each) for each in (one, two))
+        wanted, got = (
+            Counter(map(told, of_others(each, stranger.leader))) if own else answer(each) for each in (one, two)
+        )
         case.same(wanted, got, "with somebody more, far away and years later, the answers differ")
     return any(each.measured for each in before)
-
-
-def _of_others(result: Result, stranger: Leader) -> Counter[Any]:
-    """What is not kept, but for what is found of a stranger alone."""
-    return Counter(told(each) for each in open_findings(result) if {who for who, _ in names(each)} != {stranger.id})
 
 
 UNRELATED = Law(
@@ -258,4 +288,44 @@ UNRELATED = Law(
     holds=_unrelated,
 )
 
-SAMENESS = (ASKING_TWICE, ORDER, ZONE, SHIFT, RENAMING, UNRELATED)
+
+def _sides(case: Case) -> bool:
+    rule = case.rule
+    if getattr(rule, "gap_after", None) is not None:
+        return False
+    wanted = short(case.schedule, rule)
+    turned = attrs.evolve(rule, a=rule.b, b=rule.a)
+    case.same(wanted, short(case.schedule, turned), "with the parties the other way round, the answer differs")
+    return bool(wanted[1])
+
+
+SIDES = Law(
+    "either-side",
+    "Which of two parties is named first does not matter.",
+    when="Constraints of attrs with parties `a` and `b`, but for those with a gap for each way. Where it matters which "
+    "is which, other names tell: `by`, `first`.",
+    holds=_sides,
+    exempt=lambda rule, _: "" if attrs.has(kind_of(rule)) and {"a", "b"} <= field_names(rule) else "it has no a and b",
+)
+
+
+def _memory(case: Case) -> bool:
+    other = case.schedule
+    for each in case.twist:
+        other = edited(other, each)
+    results(case.schedule, case.rules)
+    fresh = attrs.evolve(case.rule)
+    case.same(short(other, fresh), short(other, case.rule), "once asked of another plan, the answer differs")
+    return bool(case.twist)
+
+
+MEMORY = Law(
+    "no-memory",
+    "Of what other plan a rule was asked before does not matter.",
+    when="Every constraint of attrs, as these can be made anew.",
+    holds=_memory,
+    exempt=lambda rule, _: "" if attrs.has(kind_of(rule)) else "it is of no class of attrs, and cannot be made anew",
+    twists=lambda schedule, *_: edits(schedule),
+)
+
+SAMENESS = (ASKING_TWICE, MEMORY, ORDER, SIDES, ZONE, SHIFT, RENAMING, UNRELATED)

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck.constraints import KeepInTouch
+from schedcheck.constraints import Exclusive, KeepInTouch
 from schedcheck.model import Event, Status, Stop
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import name_in, results
+from schedcheck.testing.laws.answers import name_in, open_ends, results
 from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.changing import with_events, with_stops
+from schedcheck.testing.laws.changing import steady, with_events, with_stops
+from schedcheck.testing.laws.fields import kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import spans
 from schedcheck.verdict import Verdict
 
 __all__ = ["UNCERTAINTY"]
 
+Slipped = tuple[Schedule, dict[str, Event]]
+"""A plan after a slip, and the events that slipped."""
 ZERO = timedelta(0)
+MOMENT = timedelta(microseconds=1)
 MANY = 5
 """So many tentative stops make 32 worlds; of more, these are the first."""
-
-
-def _steady(schedule: Schedule, rule: Any) -> tuple[Schedule, Any]:
-    """The plan and the rule with nothing that slips."""
-    events = {each.id: attrs.evolve(each, early=ZERO, late=ZERO) for each in schedule.events}
-    steady = with_stops(
-        schedule, lambda stop: attrs.evolve(stop, early=None, late=None, event=stop.event and events[stop.event.id])
-    )
-    return steady, with_events(rule, events)
 
 
 def _latest(stop: Stop, others: Sequence[Stop]) -> timedelta | None:
@@ -81,7 +77,7 @@ def _ended(event: Event, plan: Schedule) -> Event:
 
 
 def _unknown(case: Case) -> bool:
-    plan, rule = _steady(case.schedule, case.rule)
+    plan, rule = steady(case.schedule, case.rule)
     ends = [*(each.end for each in plan.stops), *(each.end for each in plan.events)]
     if None not in ends or any(_starts_with_another(each.stops) for each in plan.itineraries):
         return False
@@ -164,4 +160,74 @@ TENTATIVE = Law(
     exempt=_runs_to_the_end,
 )
 
-UNCERTAINTY = (UNKNOWN, TENTATIVE)
+
+def _slipped(case: Case) -> bool:
+    which, *bounds, tenths = case.twist
+    if not any(each.stops for each in case.schedule.itineraries) or any(
+        each.entrance is not None for each in case.schedule.places
+    ):
+        return False
+    plan = _slipping(case.schedule, which, *bounds)
+    before = results(plan, case.rules)[0]
+    if before.verdict is not Verdict.KEPT or open_ends(plan):
+        return False
+    tried = False
+    for what, by, later in _slips(plan, tenths):
+        tried = True
+        other, events = later()
+        after = results(other, [with_events(case.rule, events)])[0]
+        told = f"kept where {bounds[0]} early to {bounds[1]} late for stop {which}, and {after.verdict} where {what}"
+        case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"{told} is {by} later")
+    return tried and before.measured
+
+
+def _slipping(plan: Schedule, which: int, early: timedelta, late: timedelta) -> Schedule:
+    """The plan where one stop may slip by so much, in place of what it says."""
+    if not early and not late:
+        return plan
+    stops = list(plan.stops)
+    stop = stops[which % len(stops)]
+    return plan.replace(stop, attrs.evolve(stop, early=early, late=late))
+
+
+def _slips(plan: Schedule, tenths: int) -> Iterator[tuple[str, timedelta, Callable[[], Slipped]]]:
+    """Whatever may slip, by the most either way and by something between: what it is, how far, and the plan then."""
+    for stop in plan.stops:
+        if stop.slips_alone and any(stop.bounds):
+            early, late = (each * MOMENT for each in stop.bounds)
+            for by in (-early, late, (early + late) * tenths // 10 - early):
+                yield f"{stop.name} of {stop.leader}", by, partial(_stop_slipped, plan, stop, by)
+    for event in plan.events:
+        if event.early or event.late:
+            for by in (-event.early, event.late, (event.early + event.late) * tenths // 10 - event.early):
+                yield event.title, by, partial(_event_slipped, plan, event, by)
+
+
+def _stop_slipped(plan: Schedule, stop: Stop, by: timedelta) -> Slipped:
+    return plan.replace(stop, attrs.evolve(stop.moved(by), early=ZERO, late=ZERO)), {}
+
+
+def _event_slipped(plan: Schedule, event: Event, by: timedelta) -> Slipped:
+    """Those who slip with it do; who states bounds of their own stays."""
+    later = attrs.evolve(event.moved(by), early=ZERO, late=ZERO)
+
+    def slipped(stop: Stop) -> Stop:
+        if stop.event is None or stop.event.id != event.id:
+            return stop
+        return attrs.evolve(stop if stop.slips_alone else stop.moved(by), event=later)
+
+    return with_stops(plan, slipped), {event.id: later}
+
+
+SLIPPED = Law(
+    "kept-within-bounds",
+    "What is kept stays so wherever a stop or an event slips to within its bounds.",
+    when="Every constraint, for plans without open ends, and without passages: stated times decide who crosses which. "
+    "Not `Exclusive`, for which stops from one time to another are one use, also where one of them is late.",
+    holds=_slipped,
+    exempt=lambda rule, _: "who is late is still of that use" if kind_of(rule) is Exclusive else "",
+    # Which stop is given bounds, and by which tenth of them all slips that is not at an end of them.
+    twists=lambda *_: st.tuples(st.integers(0, 20), spans(max_size=4), spans(max_size=4), st.integers(0, 10)),
+)
+
+UNCERTAINTY = (UNKNOWN, TENTATIVE, SLIPPED)

@@ -1,0 +1,49 @@
+"""What a constraint is made from, as far as laws have to know."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from schedcheck.testing.laws.case import Hooks
+from schedcheck.testing.laws.changing import parts_of
+
+__all__ = ["Exempt", "field_names", "holds_a", "kind_of", "only_with", "seeks"]
+
+Exempt = Callable[[Any, Hooks], str]
+
+
+def kind_of(rule: Any) -> type[Any]:
+    """The class of a constraint, or of which one is asked."""
+    return rule if isinstance(rule, type) else type(rule)
+
+
+def field_names(rule: Any) -> set[str]:
+    """The fields of a constraint of attrs or of dataclasses, or of a class of some."""
+    kind: Any = kind_of(rule)
+    if attrs.has(kind):
+        return {each.name for each in attrs.fields(kind)}
+    return {each.name for each in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
+
+
+def only_with(*names: str) -> Exempt:
+    """Constraints that have one of some fields."""
+
+    def exempt(rule: Any, _hooks: Hooks) -> str:
+        return "" if field_names(rule) & {*names} else f"it has no {' or '.join(names)}"
+
+    return exempt
+
+
+def holds_a(rule: Any, *kinds: type) -> bool:
+    """Whether something of the model that a constraint names is of one of some kinds; False of a class."""
+    return not isinstance(rule, type) and any(isinstance(each, kinds) for each in parts_of(rule))
+
+
+def seeks(rule: Any) -> bool:
+    """Whether a constraint asks for something, of which the best counts."""
+    kind = kind_of(rule)
+    return bool(getattr(kind, "best_of", False) or getattr(kind, "best_of_each", False))
