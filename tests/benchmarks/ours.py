@@ -1,11 +1,15 @@
 """This library on the same work as its peers."""
 
+from array import array
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from attrs import frozen
 
-from schedcheck import Avoid, Delegation, Exclusive, Interval, Leader, Level, NoOverlap, Place, Schedule, scan
+from schedcheck import Avoid, Delegation, Exclusive, Interval, Leader, Level, NoOverlap, Place, Schedule, kernels, scan
 from schedcheck._time import moment_of
 from tests.benchmarks.optional import optional
 from tests.benchmarks.workload import AVOID, NEVER, PERSON, ROOM, Violation, Workload
@@ -30,10 +34,11 @@ class Given:
     events: dict[str, Any]
     rules: list[Any]
 
-    def plan(self) -> Schedule:
-        """The plan, out of its columns."""
-        stops = {"leader": self.work.person, "event": self.work.event}
-        return Schedule.from_columns(stops, leaders=self.leaders, places=self.rooms, events=self.events)
+    def plan(self, of: Callable[[Any], Any] = lambda column: column) -> Schedule:
+        """The plan, out of its columns, each as what is made of it."""
+        stops = {"leader": of(self.work.person), "event": of(self.work.event)}
+        events = {name: column if name == "id" else of(column) for name, column in self.events.items()}
+        return Schedule.from_columns(stops, leaders=self.leaders, places=self.rooms, events=events)
 
 
 def given(work: Workload) -> Given:
@@ -87,11 +92,37 @@ def built(work: Workload) -> tuple[Given, Schedule]:
     return things, things.plan()
 
 
-def violations(made: tuple[Given, Schedule]) -> list[Violation]:
+def built_without_numpy(work: Workload) -> tuple[Given, Schedule]:
+    """The same of arrays as Python has them."""
+    things = given(work)
+    return things, things.plan(lambda column: array("q", column.tolist()))
+
+
+def violations_without_numpy(made: tuple[Given, Schedule]) -> list[Violation]:
+    """What a scan finds as if numpy were not installed."""
+    pays = kernels._numpy_pays
+    kernels._numpy_pays = lambda rows: False
+    try:
+        return violations(made)
+    finally:
+        kernels._numpy_pays = pays
+
+
+def violations_by_two(made: tuple[Given, Schedule]) -> list[Violation]:
+    """What a scan finds in two threads."""
+    return violations(made, _two_threads())
+
+
+@cache
+def _two_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2)
+
+
+def violations(made: tuple[Given, Schedule], executor: Executor | None = None) -> list[Violation]:
     """Every pair that breaks a rule, as all peers tell them."""
     things, plan = made
     work = things.work
-    found = scan(plan, things.rules)
+    found = scan(plan, things.rules, executor=executor)
     rooms = 1 + len(things.rooms)
     answer: list[Violation] = []
     for rule, first, second in zip(found.rule, found.first, found.second, strict=True):

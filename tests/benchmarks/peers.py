@@ -27,6 +27,7 @@ class Peer:
         answer: The whole work, timed: from what is given to all violations.
         largest: The most events it is asked about.
         complete: Whether it names the violations; a solver only says yes or no.
+        answers: Whether it does the work; or only a step of it, to measure by.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Peer:
     answer: Callable[[Given], Answer]
     largest: int = 1_000_000
     complete: bool = True
+    answers: bool = True
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -70,7 +72,10 @@ PEERS = (
 
 
 def ours() -> list[Peer]:
-    """This library: from columns with people, places and rules as values, and from a plan built beforehand."""
+    """This library: from columns with people, places and rules as values, and from a plan built beforehand.
+
+    And a sort that whoever sweeps needs.
+    """
     adapter: Module = import_module("tests.benchmarks.ours")
 
     def from_columns(given: Given) -> Answer:
@@ -78,7 +83,15 @@ def ours() -> list[Peer]:
 
     return [
         Peer("schedcheck: scan a plan", ("schedcheck",), adapter.built, adapter.violations),
+        Peer("schedcheck: the same, in two threads", ("schedcheck",), adapter.built, adapter.violations_by_two),
+        Peer(
+            "schedcheck: the same, without numpy",
+            ("schedcheck",),
+            adapter.built_without_numpy,
+            adapter.violations_without_numpy,
+        ),
         Peer("schedcheck: build it from columns, scan", ("schedcheck",), adapter.given, from_columns),
+        Peer("numpy: np.sort of all keys, nothing else", ("numpy",), sweeps.packed, sweeps.sorted_keys, answers=False),
     ]
 
 
