@@ -36,8 +36,8 @@ from schedcheck import (
     check_many,
     recheck,
 )
-from schedcheck.checker import by_person, lanes, trials
-from schedcheck.encounters import plain
+from schedcheck.checker import by_person, lanes, trials, two
+from schedcheck.encounters import cells, own
 
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -112,10 +112,10 @@ def crowded(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each law for small plans as they are, and as if each place were crowded and everybody had many stops."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "many":
-            patch.setattr(plain, "CROWDED", 0)
-            patch.setattr(lanes, "CROWDED", 0)
+            for module in (cells, lanes, two):
+                patch.setattr(module, "CROWDED", 0)
             patch.setattr(trials, "FEW", 0)
-            patch.setattr(plain, "MANY", 2)
+            patch.setattr(own, "MANY", 2)
             patch.setattr(by_person, "FRONT", 2)
         yield
 
