@@ -5,11 +5,24 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from schedcheck import Avoid, Delegation, Exclusive, Interval, Leader, Level, NoOverlap, Place, Schedule, kernels, scan
+from schedcheck import (
+    Avoid,
+    Delegation,
+    Exclusive,
+    Interval,
+    Leader,
+    Level,
+    NoOverlap,
+    Place,
+    Scan,
+    Schedule,
+    kernels,
+    scan,
+)
 from schedcheck._time import moment_of
 from tests.benchmarks.optional import optional
 from tests.benchmarks.workload import AVOID, NEVER, PERSON, ROOM, Violation, Workload
@@ -98,7 +111,31 @@ def built_without_numpy(work: Workload) -> tuple[Given, Schedule]:
     return things, things.plan(lambda column: array("q", column.tolist()))
 
 
-def violations_without_numpy(made: tuple[Given, Schedule]) -> list[Violation]:
+class Answer(NamedTuple):
+    """What a scan finds: the rule and the rows of each pair, as columns.
+
+    Attributes:
+        of: What was asked.
+        found: That.
+    """
+
+    of: Given
+    found: Scan
+
+    def tolist(self) -> list[Violation]:
+        """As all peers tell it, for comparing."""
+        work, rooms, answer = self.of.work, 1 + len(self.of.rooms), list[Violation]()
+        for rule, first, second in zip(self.found.rule, self.found.first, self.found.second, strict=True):
+            if rule == 0:
+                answer.append((PERSON, int(work.person[first]), first, second))
+            elif rule < rooms:
+                answer.append((ROOM, rule - 1, int(work.event[first]), int(work.event[second])))
+            else:
+                answer.append((AVOID, rule - rooms, first, second))
+        return answer
+
+
+def violations_without_numpy(made: tuple[Given, Schedule]) -> Answer:
     """What a scan finds as if numpy were not installed."""
     pays = kernels._numpy_pays
     kernels._numpy_pays = lambda rows: False
@@ -108,7 +145,7 @@ def violations_without_numpy(made: tuple[Given, Schedule]) -> list[Violation]:
         kernels._numpy_pays = pays
 
 
-def violations_by_two(made: tuple[Given, Schedule]) -> list[Violation]:
+def violations_by_two(made: tuple[Given, Schedule]) -> Answer:
     """What a scan finds in two threads."""
     return violations(made, _two_threads())
 
@@ -118,18 +155,7 @@ def _two_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2)
 
 
-def violations(made: tuple[Given, Schedule], executor: Executor | None = None) -> list[Violation]:
-    """Every pair that breaks a rule, as all peers tell them."""
+def violations(made: tuple[Given, Schedule], executor: Executor | None = None) -> Answer:
+    """Every pair that breaks a rule."""
     things, plan = made
-    work = things.work
-    found = scan(plan, things.rules, executor=executor)
-    rooms = 1 + len(things.rooms)
-    answer: list[Violation] = []
-    for rule, first, second in zip(found.rule, found.first, found.second, strict=True):
-        if rule == 0:
-            answer.append((PERSON, int(work.person[first]), first, second))
-        elif rule < rooms:
-            answer.append((ROOM, rule - 1, int(work.event[first]), int(work.event[second])))
-        else:
-            answer.append((AVOID, rule - rooms, first, second))
-    return answer
+    return Answer(things, scan(plan, things.rules, executor=executor))

@@ -174,6 +174,15 @@ def test_few_codes_and_slots_change_nothing(case: Case, slots: int, codes: int, 
         assert columns_of(list(each_meeting(case))) == case.met(vector_parties)
 
 
+@given(cases(), st.sampled_from([0, 8]), st.sampled_from([0, 256]), st.sampled_from([0, 4096]))
+@example(TWO_GAPS, 0, 0, 0)
+@example(BOTH_SIDES, 0, 256, 4096)
+def test_few_or_many_rows_in_python_change_nothing(case: Case, dense: int, few: int, several: int) -> None:
+    """Near rows are found before the rules or after, and compared one by one or swept."""
+    with patch.multiple(parties, DENSE=dense, FEW=few, SEVERAL=several):
+        assert columns_of(list(each_meeting(case))) == case.met(parties)
+
+
 @given(cases())
 def test_sides_may_change_places(case: Case) -> None:
     """Then pairs are the other way round."""

@@ -48,6 +48,8 @@ AtPlaces: TypeAlias = dict[int, list[int]]
 
 FEW = 256
 """So many pairs are compared one by one: faster than setting out to sweep them."""
+SEVERAL = 4096
+"""With so many pairs of rows of two people, those in one place are compared one by one."""
 DENSE = 8
 """With no more rows than so many for each pair of people under a rule, near rows are found before the rules."""
 CROWDED = 16
@@ -87,6 +89,8 @@ class _Index:
 
     def of_all(self, people: list[int], where: int) -> AtPlaces:
         """The same of several people as of one."""
+        if len(people) == 1:
+            return self.of(people[0], where)
         found: defaultdict[int, list[int]] = defaultdict(list)
         for each in people:
             for key, rows in self.of(each, where).items():
@@ -95,8 +99,9 @@ class _Index:
 
     def between(self, rule: int, mine: list[int], theirs: list[int], where: int, gap: int) -> list[Met]:
         """The rows of two parties that are too near each other."""
-        here = self.of(mine[0], where) if len(mine) == 1 else self.of_all(mine, where)
-        there = self.of(theirs[0], where) if len(theirs) == 1 else self.of_all(theirs, where)
+        if len(mine) == len(theirs) == 1 and len(self._held[mine[0]]) * len(self._held[theirs[0]]) <= SEVERAL:
+            return self._between_two(rule, mine[0], theirs[0], where, gap)
+        here, there = self.of_all(mine, where), self.of_all(theirs, where)
         start, end = self._start, self._end
         found: list[Met] = []
         for key, ones in here.items():
@@ -117,6 +122,22 @@ class _Index:
                 for other in others:
                     if since < end[other] and start[other] < until:
                         found.append((rule, row, other))
+        return found
+
+    def _between_two(self, rule: int, one: int, other: int, where: int, gap: int) -> list[Met]:
+        """The same of two people: only of one of them it is worked out what is where."""
+        turned = other in self._known[where]
+        there = self.of(other if turned else one, where)
+        place, start, end, key_of = self._place, self._start, self._end, self._keys[where]
+        found: list[Met] = []
+        for row in self._held[one if turned else other]:
+            near = there.get(key_of[place[row]])
+            # Most people share few places.
+            if near is not None:
+                since, until = start[row] - gap, end[row] + gap
+                for each in near:
+                    if since < end[each] and start[each] < until:
+                        found.append((rule, row, each) if turned else (rule, each, row))  # noqa: PERF401 - seldom come to
         return found
 
     @cached_property
