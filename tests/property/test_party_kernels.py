@@ -174,12 +174,14 @@ def test_few_codes_and_slots_change_nothing(case: Case, slots: int, codes: int, 
         assert columns_of(list(each_meeting(case))) == case.met(vector_parties)
 
 
-@given(cases(), st.sampled_from([0, 8]), st.sampled_from([0, 256]), st.sampled_from([0, 4096]))
-@example(TWO_GAPS, 0, 0, 0)
-@example(BOTH_SIDES, 0, 256, 4096)
-def test_few_or_many_rows_in_python_change_nothing(case: Case, dense: int, few: int, several: int) -> None:
-    """Near rows are found before the rules or after, and compared one by one or swept."""
-    with patch.multiple(parties, DENSE=dense, FEW=few, SEVERAL=several):
+@given(
+    cases(), st.sampled_from([0, 8]), st.sampled_from([0, 256]), st.sampled_from([0, 4096]), st.sampled_from([0, 50])
+)
+@example(TWO_GAPS, 0, 0, 0, 0)
+@example(BOTH_SIDES, 0, 256, 4096, 50)
+def test_few_or_many_rows_in_python_change_nothing(case: Case, dense: int, few: int, several: int, sparse: int) -> None:
+    """Near rows are found before the rules or after, compared one by one or swept, and those of others left out."""
+    with patch.multiple(parties, DENSE=dense, FEW=few, SEVERAL=several, SPARSE=sparse):
         assert columns_of(list(each_meeting(case))) == case.met(parties)
 
 

@@ -86,8 +86,7 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     if columns is None:
         return Scan(asked, *nothing(), tuple(range(len(asked))), _no_stop)
     swept = sweep(ruled, Sides(schedule), columns, executor, given=asked)
-    all_measured = len(swept.measured) == len(asked)
-    left = () if all_measured else tuple(number for number in range(len(asked)) if number not in swept.measured)
+    left = tuple(sorted(swept.measured.symmetric_difference(range(len(asked)))))
     return Scan(asked, *swept.broken, left, columns.stop)
 
 

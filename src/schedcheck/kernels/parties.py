@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict, deque
 from functools import cached_property
-from itertools import chain, pairwise, product, repeat
-from operator import eq
+from itertools import chain, compress, pairwise, product, repeat
+from operator import eq, mul
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels import plain
@@ -48,6 +48,8 @@ AtPlaces: TypeAlias = dict[int, list[int]]
 
 FEW = 256
 """So many pairs are compared one by one: faster than setting out to sweep them."""
+SPARSE = 50
+"""With more rows than so many for each person under a rule, most are of others: these are left out first."""
 SEVERAL = 4096
 """With so many pairs of rows of two people, those in one place are compared one by one."""
 DENSE = 8
@@ -62,9 +64,13 @@ class _Index:
     def __init__(self, rows: Rows, wanted: set[int], keys: Sequence[Column]) -> None:
         person, self._place, self._start, self._end = map(values_of, rows)
         held: dict[int, list[int]] = {each: [] for each in wanted}
-        nobody: list[int] = []
-        # Not a loop: a call for each row, made in C, takes half the time.
-        deque(map(list.append, map(held.get, person, repeat(nobody)), range(len(person))), maxlen=0)
+        # No loops: a call for each row, made in C, takes half the time.
+        if len(person) > SPARSE * len(wanted):
+            theirs = list(compress(range(len(person)), map(held.__contains__, person)))
+            deque(map(list.append, map(held.__getitem__, map(person.__getitem__, theirs)), theirs), maxlen=0)
+        else:
+            nobody: list[int] = []
+            deque(map(list.append, map(held.get, person, repeat(nobody)), range(len(person))), maxlen=0)
         self._held = held
         self._person = person
         self._keys = [values_of(each) for each in keys]
@@ -205,10 +211,10 @@ def _are_few(rule: int, people: tuple[dict[int, list[int]], dict[int, list[int]]
     )
 
 
-def _most_pairs(rules: Iterable[int], people: tuple[dict[int, list[int]], dict[int, list[int]]]) -> int:
+def _most_pairs(rules: Sequence[int], people: tuple[dict[int, list[int]], dict[int, list[int]]]) -> int:
     """How many pairs of people rules about few are about, at most."""
-    numbers = (len(people[0][rule]) * len(people[1][rule]) for rule in rules)
-    return sum(each for each in numbers if each <= FEW)
+    mine, theirs = (map(len, map(side.__getitem__, rules)) for side in people)
+    return sum(filter(FEW.__ge__, map(mul, mine, theirs)))
 
 
 def _pairs_of(
