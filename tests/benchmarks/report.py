@@ -1,4 +1,4 @@
-"""Write the tables of docs/explanation/speed.md: `python -m tests.benchmarks.report`.
+"""Write the tables of docs/explanation/speed.md: `python -m tests.benchmarks.report [peers] [steps] [others]`.
 
 SCHEDCHECK_BENCH_SIZES tells the sizes, as in `make bench`.
 """
@@ -6,19 +6,26 @@ SCHEDCHECK_BENCH_SIZES tells the sizes, as in `make bench`.
 import os
 import platform
 import re
+import subprocess
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.benchmarks.costs import bytes_per_event, costs, nanoseconds_per_finding
 from tests.benchmarks.measure import Measured, peak, rounds, sizes
 from tests.benchmarks.peers import PEERS, RECIPE, Peer, ours
+from tests.benchmarks.tables import markdown
 from tests.benchmarks.workload import workload
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "speed.md"
 STEPS_AT = 1_000_000
+OTHERS = [
+    f"tests/benchmarks/test_{name}.py"
+    for name in ("changes", "objects", "building", "check", "scaling", "answers", "ical")
+]
 
 
 def cpu() -> str:
@@ -70,12 +77,6 @@ def spoken(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.1f} ms"
 
 
-def table(first: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """In Markdown, numbers to the right."""
-    rule = ["---", *["---:"] * (len(first) - 1)]
-    return "\n".join(f"| {' | '.join(each)} |" for each in [first, rule, *lines])
-
-
 def peers_text(events: Sequence[int]) -> str:
     """The head and the table of all peers."""
     peers = [*ours(), *PEERS]
@@ -85,7 +86,7 @@ def peers_text(events: Sequence[int]) -> str:
         print(f"{each:,} events", file=sys.stderr)  # noqa: T201 - it takes minutes
         results[each] = rounds(workload(each), peers)
     sizes_head = [f"{each:,}" for each in results]
-    return f"{about}\n\n" + table(["events", *sizes_head, f"MiB at {max(events):,}"], rows(peers, results))
+    return f"{about}\n\n" + markdown(["events", *sizes_head, f"MiB at {max(events):,}"], rows(peers, results))
 
 
 def steps_text() -> str:
@@ -95,8 +96,22 @@ def steps_text() -> str:
     return (
         f"{head([RECIPE])}\n{STEPS_AT:,} events take {bytes_per_event(work):.0f} bytes each in 64-bit columns. "
         f"A finding takes {nanoseconds_per_finding():,.0f} ns to be sent as columns and made a tuple in a set.\n\n"
-        + table(["step", "ns per event"], lines)
+        + markdown(["step", "ns per event"], lines)
     )
+
+
+def others_text() -> str:
+    """The head, and the tables of all other benchmarks."""
+    with TemporaryDirectory() as folder:
+        kept = Path(folder) / "tables.md"
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OTHERS],
+            cwd=PAGE.parents[2],
+            env={**os.environ, "SCHEDCHECK_BENCH_TABLES": str(kept)},
+            stdout=sys.stderr,
+            check=True,
+        )
+        return f"{head([RECIPE])}\n\n{kept.read_text(encoding='utf-8').strip()}"
 
 
 def write_between(page: Path, name: str, text: str) -> None:
@@ -107,11 +122,15 @@ def write_between(page: Path, name: str, text: str) -> None:
     page.write_text(f"{before}{marks[0]}\n\n{text}\n\n{marks[1]}{after}", encoding="utf-8")
 
 
+TEXTS = {"steps": steps_text, "peers": lambda: peers_text(sizes(os.environ)), "others": others_text}
+
+
 def write_page() -> None:
-    """Measure everything and write both tables."""
+    """Measure everything, or what is named, and write the tables."""
     warnings.filterwarnings("ignore", message="The inplace keyword")  # bioframe 0.8 with pandas 3.1.
-    write_between(PAGE, "steps", steps_text())
-    write_between(PAGE, "peers", peers_text(sizes(os.environ)))
+    for name, text in TEXTS.items():
+        if name in (sys.argv[1:] or TEXTS):
+            write_between(PAGE, name, text())
 
 
 if __name__ == "__main__":

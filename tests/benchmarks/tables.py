@@ -1,6 +1,8 @@
 """Times of several rounds as a table, for people to read."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -21,8 +23,21 @@ def median_times(calls: Mapping[str, Callable[[], object]], *, rounds: int = 5) 
     return {name: median(each) for name, each in times.items()}
 
 
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The table in Markdown, numbers to the right."""
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(each)} |" for each in [head, rule, *rows])
+
+
 def show(capsys: pytest.CaptureFixture[str], title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table past pytest's capturing, so that it is seen without an option."""
+    """Print a table past pytest's capturing, so that it is seen without an option.
+
+    It is also added, in Markdown, to the file that SCHEDCHECK_BENCH_TABLES names, if it does.
+    """
+    kept = os.environ.get("SCHEDCHECK_BENCH_TABLES")
+    if kept:
+        with Path(kept).open("a", encoding="utf-8") as file:
+            file.write(f"{title[0].upper()}{title[1:]}:\n\n{markdown(head, rows)}\n\n")
     every = [head, *rows]
     widths = [max(len(row[column]) for row in every) for column in range(len(head))]
     with capsys.disabled():
