@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from schedcheck._later import Later
 from schedcheck.cost import Cost, cost_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Difference", "Finding", "Report", "Result", "Verdict", "WaiverChange", "result_told", "use_told"]
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False, eq=False, match_args=False)
 class Report:
     """What a check found, rule by rule.
 
@@ -32,15 +32,33 @@ class Report:
         waivers: What became of each waiver, in the order given.
     """
 
-    _results: Later[tuple[Result, ...]]
+    __match_args__ = ("results", "waivers")
+    _results: Later[tuple[Result, ...]] = field(alias="results")
     waivers: tuple[WaiverUse, ...]
-    # How many musts are broken.
-    _broken: Later[int]
     # What was measured, part by part, for `recheck`; not part of the answer.
-    _basis: Any
+    _basis: Any = field(alias="basis")
+    # How many musts are broken.
+    _broken: Later[int] = field(init=False)
 
-    def __init__(self, results: tuple[Result, ...], waivers: tuple[WaiverUse, ...] = ()) -> None:
-        self.__attrs_init__(Later(None, results), waivers, Later(lambda: musts_broken(results)), None)
+    def __init__(
+        self,
+        results: tuple[Result, ...] | Later[tuple[Result, ...]],
+        waivers: tuple[WaiverUse, ...] = (),
+        *,
+        basis: Any = None,
+    ) -> None:
+        self._fill(results if isinstance(results, Later) else Later(None, results), waivers, basis, None)
+
+    def _fill(
+        self,
+        results: Later[tuple[Result, ...]],
+        waivers: tuple[WaiverUse, ...],
+        basis: Any,
+        broken: int | None,
+    ) -> None:
+        self.__attrs_init__(results, waivers, basis)
+        count = Later(lambda: musts_broken(results.get())) if broken is None else Later(None, broken)
+        object.__setattr__(self, "_broken", count)
 
     @classmethod
     def _later(
@@ -52,9 +70,7 @@ class Report:
     ) -> Report:
         """A report whose results *make* makes when they are asked for; None where it is not known how many broke."""
         made = cls.__new__(cls)
-        results = Later(make)
-        count = Later(lambda: musts_broken(results.get())) if broken is None else Later(None, broken)
-        made.__attrs_init__(results, waivers, count, basis)
+        made._fill(Later(make), waivers, basis, broken)
         return made
 
     @property

@@ -20,7 +20,7 @@ __all__ = ["Result"]
 Told: TypeAlias = tuple[Amount | None, tuple[Finding, ...]]
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False, eq=False, match_args=False)
 class Result:
     """One rule's answer. Findings are made when they are first asked for, the verdict at once.
 
@@ -35,6 +35,7 @@ class Result:
         in_force: False when nothing was measured only as the rule is not in force while those it is about are there.
     """
 
+    __match_args__ = ("rule", "severity", "verdict", "slack", "findings", "measured", "in_force")
     rule: Rule
     severity: Severity
     verdict: Verdict

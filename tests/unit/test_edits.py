@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import attrs
@@ -21,10 +22,13 @@ from schedcheck import (
     Level,
     NoOverlap,
     Place,
+    Report,
+    Rule,
     Schedule,
     Stop,
     Together,
     Travel,
+    Waiver,
     check,
     recheck,
 )
@@ -369,6 +373,61 @@ def test_two_people_are_kept_apart_again_after_each_edit(rule: Avoid) -> None:
         report = recheck(report, plan)
 
         assert check(anew(plan), must=[rule]).to_dict() == report.to_dict()
+
+
+@pytest.mark.parametrize(
+    "once", [{"status": "tentative"}, {"late": minutes(30)}, {"place": Place("Somewhere", level=Level.CITY, tz="UTC")}]
+)
+def test_who_was_uncertain_once_and_moves_elsewhere_keeps_findings(once: dict[str, Any]) -> None:
+    """An edit that touches no place that two share leaves what they share as it is, and who is waived."""
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, stop(HALL, "10:00", "11:00", id="x"), stop(CAFE, "14:00", "15:00", id="y")),
+            Itinerary.of(BO, stop(HALL, "10:30", "12:00", id="z")),
+        ]
+    )
+    rules = [Rule(Avoid(ADA, BO), id="apart")]
+    waivers = [Waiver("apart", stops=[("ada", "x"), ("bo", "z")], reason="Agreed.", authority="Protocol")]
+    sure = plan.itinerary(ADA).stop("y")
+    plan = plan.replace(sure, attrs.evolve(sure, **once))
+    report, waived = check(plan, must=rules), check(plan, must=rules, waivers=waivers)
+    for number in range(3):
+        held = plan.itinerary(ADA).stop("y")
+        plan = plan.move(held, by=hours(1)) if number else plan.replace(held, sure)
+        report, waived = recheck(report, plan), recheck(waived, plan)
+
+        assert check(plan, must=rules) == report
+        assert check(plan, must=rules, waivers=waivers) == waived
+        assert report.violations
+        assert waived.ok
+
+
+def test_a_rule_is_told_again_only_of_those_near_once_all_is_plain() -> None:
+    """Who was uncertain is not taken for being anywhere for ever."""
+    stops = [stop(HALL, "10:00", "11:00", status="tentative"), stop(CAFE, "14:00", "15:00")]
+    plan = Schedule([Itinerary.of(ADA, *stops), Itinerary.of(BO, stop(HALL, "12:00", "13:00"))])
+    report = check(plan, must=[Avoid(ADA, BO)])
+    plan = plan.replace(first_of(plan), attrs.evolve(first_of(plan), status="confirmed"))
+    report = recheck(report, plan)
+    held = plan.itinerary(ADA).stops[1]
+    again = recheck(report, plan.move(held, by=hours(1)))
+
+    assert report.results[0] is again.results[0]
+
+
+def test_a_report_is_made_anew_and_taken_apart_as_a_value() -> None:
+    """By what it holds, not by how it keeps it."""
+    report = check(PLAN, must=[Avoid(ADA, BO)])
+    again: Any = attrs.evolve(report, waivers=())
+    match again:
+        case Report(results, waivers):
+            found: Any = results, waivers
+        case _:
+            found = None
+
+    assert (report.results, ()) == found
+    assert again == report == pickle.loads(pickle.dumps(report))  # noqa: S301 - our own
+    assert recheck(again, PLAN) == report
 
 
 def test_what_a_rule_asks_of_may_not_become_another() -> None:

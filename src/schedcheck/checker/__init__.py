@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from schedcheck._later import Later
 from schedcheck._time import aware
 from schedcheck._values import member_of
 from schedcheck.checker.bulk import bulk_lanes
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from schedcheck.constraints import Constraint
     from schedcheck.model import Event, Place, Stop
     from schedcheck.model.identity import Key, Thing
-    from schedcheck.waivers import Waiver
+    from schedcheck.waivers import Waiver, WaiverUse
 
 __all__ = ["Scan", "Trial", "check", "check_many", "recheck", "scan"]
 
@@ -52,7 +53,8 @@ class _Basis:
         lanes: The rules as they were measured.
         watch: Which of them read what.
         asked: What they speak of.
-        company: Who is where of those whom rules keep apart; None as long as no change was asked about.
+        company: Who is where of those whom rules keep apart.
+        waived: The numbers of the rules that have waivers.
     """
 
     sides: Sides
@@ -60,7 +62,22 @@ class _Basis:
     watch: Watch
     asked: Mapping[Key, Thing]
     waivers: Waivers
-    company: Company | None = None
+    company: Later[Company]
+    waived: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, sides: Sides, lanes: Sequence[Lane], watch: Watch, asked: Mapping[Key, Thing], waivers: Waivers
+    ) -> _Basis:
+        """What a report rests on that is no edit of another one."""
+        rules = [each.result.rule for each in lanes]
+        waived = tuple(number for number, each in enumerate(lanes) if isinstance(each, Waived))
+        return cls(sides, Lanes(lanes), watch, asked, waivers, Later(lambda: Company.of(rules, sides)), waived)
+
+    @property
+    def used(self) -> tuple[WaiverUse, ...]:
+        """What became of each waiver."""
+        return self.waivers.used_in(map(self.lanes.__getitem__, self.waived))
 
 
 def check(
@@ -113,7 +130,7 @@ def check(
     pairs = list(zip(named, grades, strict=True))
     on = iter(_measured([pair for pair in pairs if pair[1] is not Severity.OFF], sides, executor, progress))
     lanes = [Off(rule) if grade is Severity.OFF else exceptions.around(next(on)) for rule, grade in pairs]
-    return _report(_Basis(sides, Lanes(lanes), Watch(named, schedule), asked, exceptions))
+    return _report(_Basis.of(sides, lanes, Watch(named, schedule), asked, exceptions))
 
 
 def _measured(
@@ -162,7 +179,7 @@ def _again(report: Report, schedule: Schedule, edited: frozenset[str]) -> tuple[
     """The same report where only some itineraries are others; and the lanes that were looked at again, by number."""
     basis: _Basis = report._basis
     change = Change(basis.sides, schedule, edited)
-    company = basis.company or Company.of([each.result.rule for each in basis.lanes], basis.sides)
+    company = basis.company.get()
     touched = basis.watch.touched(basis.sides.schedule, schedule, edited)
     told = company.told(change)
     if told is not None:
@@ -180,8 +197,9 @@ def _again(report: Report, schedule: Schedule, edited: frozenset[str]) -> tuple[
             if old is not new and lane.result.severity is Severity.MUST:
                 broken += (new is Verdict.BROKEN) - (old is Verdict.BROKEN)
     lanes = lanes.after(changed)
-    again = _Basis(change.sides, lanes, basis.watch, basis.asked, basis.waivers, company=company.after(change))
-    return Report._later(lanes.results, basis.waivers.used_in(lanes), broken, again), changed
+    after = Later(None, company.after(change))
+    again = _Basis(change.sides, lanes, basis.watch, basis.asked, basis.waivers, after, basis.waived)
+    return Report._later(lanes.results, again.used, broken, again), changed
 
 
 def check_many(
@@ -245,7 +263,7 @@ def _again_with_others(basis: _Basis, schedule: Schedule) -> Report:
     lanes = [at_once.get(number) or _on_another(each, sides, edited) for number, each in enumerate(held_before)]
     watch = Watch([each.result.rule for each in lanes], schedule)
     around = [each if isinstance(each, Off) else basis.waivers.around(each) for each in lanes]
-    return _report(_Basis(sides, Lanes(around), watch, basis.asked, basis.waivers))
+    return _report(_Basis.of(sides, around, watch, basis.asked, basis.waivers))
 
 
 def _on_another(lane: Lane, sides: Sides, edited: frozenset[str]) -> Lane:
@@ -273,4 +291,4 @@ def _overridden(
 
 
 def _report(basis: _Basis) -> Report:
-    return Report._later(basis.lanes.results, basis.waivers.used_in(basis.lanes), None, basis)
+    return Report._later(basis.lanes.results, basis.used, None, basis)

@@ -77,7 +77,7 @@ class Deferred:
         return self.result.verdict
 
     def again(self, change: Change) -> Lane:
-        """Of what it reads nothing was edited before this change."""
+        """Nothing that decides it was edited before this change."""
         return self.measured().again(change)
 
 

@@ -110,14 +110,18 @@ class Company:
         """The company in the edited plan."""
         there, unsure = self.there, self.unsure
         for person in change.people:
-            for where, _, _ in self.partners.get(person, ()):
-                rows, keys = change.rows(person, where)
-                if rows is None or change.edit(person) is None:
-                    unsure |= {person}
-                    break
-                for key in keys:
+            several = [(where, *change.rows(person, where)) for where, _, _ in self.partners.get(person, ())]
+            if any(rows is None for _, rows, _ in several):
+                unsure |= {person}
+                continue
+            anew = person in unsure or change.edit(person) is None
+            if anew:
+                # Where somebody was before, more may be told than need be, but no less.
+                unsure -= {person}
+            for where, rows, keys in several:
+                for key in rows or () if anew else keys:
                     held = there.get((where.key, key)) or NOBODY
-                    if (person in held) != bool(rows.get(key)):
+                    if (person in held) != bool(rows and rows.get(key)):
                         there = there.insert((where.key, key), held ^ {person})
         if there is self.there and unsure is self.unsure:
             return self

@@ -70,7 +70,7 @@ class Sides:
         made = Sides(change.after)
         made._known, made._keys = self._known, self._keys
         for person in change.people:
-            for (side, _), where in self._keys.get(person, {}).items():
+            for (side, _), where in list(self._keys.get(person, {}).items()):
                 rows = made._known.get((side, where.key))
                 edited = None if rows is None else _edited_rows(rows, person, change, where)
                 if edited is None:
@@ -100,10 +100,10 @@ def _edited_rows(rows: Rows, person: str, change: Change, where: Where) -> Rows 
 class Change:
     """From one plan to another: whose itineraries are edited, and where their plain stops are others."""
 
-    __slots__ = ("_edits", "_only_rows", "_rows", "after", "only", "people", "sides")
+    __slots__ = ("_edits", "_only_rows", "_rows", "after", "before", "only", "people", "sides")
 
     def __init__(self, sides: Sides, after: Schedule, people: frozenset[str]) -> None:
-        before = sides.schedule
+        self.before = before = sides.schedule
         self.after = after
         self.people = people
         self._edits = {each: carried_over(before._people[each], after._people[each]) for each in people}

@@ -20,10 +20,10 @@ from schedcheck.checker.judging import (
     unmeasured,
     worth_keeping,
 )
-from schedcheck.checker.two import Near, Two, cells_between, told_of
+from schedcheck.checker.two import ByTwo, Two, cells_between, shared_rows, told_of
 from schedcheck.constraints import Divisible, Part
 from schedcheck.encounters.cells import CROWDED, Cell, Crowd, cell_of, crowded_again, near_again
-from schedcheck.encounters.plain import Where
+from schedcheck.encounters.plain import Where, rows_of
 from schedcheck.result import Result
 from schedcheck.rules import Severity, in_force
 from schedcheck.verdict import Verdict
@@ -229,10 +229,12 @@ class ByPlace(NamedTuple):
         if not mine.people or not theirs.people:
             # Nobody comes or goes: still there is nothing to measure.
             return self
-        if len(mine.people) == len(theirs.people) == 1 and self.question.at is None:
-            lane = self._for_two().edited(change)
+        if change.only is not None and len(mine.people) == len(theirs.people) == 1 and self.question.at is None:
+            before = self._for_two(change.before)
+            lane = None if before is None else before.edited(change)
             if lane is not None:
-                return lane
+                # Where the edit touched nothing that both share, all stays as it is.
+                return self if lane is before else lane
         here, there, keys = self._rows_after(change)
         if here is None or there is None:
             return lane_for(self.result.rule, self.result.severity, change.sides)
@@ -251,10 +253,17 @@ class ByPlace(NamedTuple):
         """The pairs too near, by place; no places without any."""
         return {key: cell.near for key, cell in self.cells.items() if cell.near}
 
-    def _for_two(self) -> Near:
+    def _for_two(self, before: Schedule) -> ByTwo | None:
+        """The same on the plan before an edit, for going on from; None where a place that both share is crowded."""
+        rows = [rows_of(before._people[each.people[0]], self.where) for each in self.sides]
+        if rows[0] is None or rows[1] is None:
+            return None
+        shared = shared_rows(rows[0], rows[1])
+        if shared is None:
+            return None
         rule, severity = self.result.rule, self.result.severity
         two = Two(rule, severity, self.question, self.where, self.sides, partial(lane_for, rule, severity))
-        return Near(two, self.near, ({}, {}))
+        return ByTwo(two, self.near, shared)
 
     def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
         """The rows of both sides, and the places in which they are others.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from schedcheck.checker.lane import Lane
     from schedcheck.result import Result
 
-FEW = 4
+BESIDE = 4
 """So many times the root of the number of lanes are kept beside them, and copied: seldom all, and never many."""
 
 
@@ -52,7 +52,7 @@ class Lanes:
     def after(self, changed: Mapping[int, Lane]) -> Lanes:
         """The lanes with others in place of some."""
         base, others = self._parts
-        if len(others) > FEW * isqrt(len(base)):
+        if len(others) > BESIDE * isqrt(len(base)):
             base, others = self._together(), {}
         return Lanes(base, {**others, **changed})
 

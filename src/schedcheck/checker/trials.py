@@ -13,7 +13,7 @@ from schedcheck._time import FIRST, LAST, micros
 from schedcheck.checker.bulk import Deferred
 from schedcheck.checker.by_person import ByPerson
 from schedcheck.checker.lanes import ByPlace, Off
-from schedcheck.checker.two import Near
+from schedcheck.checker.two import ByTwo
 from schedcheck.encounters.cells import cell_of, rows_near
 from schedcheck.encounters.plain import is_plain, key_of
 from schedcheck.errors import InvalidValue
@@ -156,7 +156,7 @@ class _Apart(NamedTuple):
     """
 
     number: int
-    lane: ByPlace | Near
+    lane: ByPlace | ByTwo
     side: int
     verdict: Verdict
     rest: Verdict
@@ -209,7 +209,7 @@ class _Probe:
                 continue
             if isinstance(lane, Deferred):
                 lane = lane.measured()
-            if isinstance(lane, Near) or (isinstance(lane, ByPlace) and lane.result.measured):
+            if isinstance(lane, ByTwo) or (isinstance(lane, ByPlace) and lane.result.measured):
                 if not any(person in side.members for side in lane.sides):
                     # The rule does not pass on to who stands in.
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from schedcheck.checker.judging import told, worth_keeping
 from schedcheck.encounters.cells import CROWDED, Cell, cell_of, near_again
@@ -11,16 +11,21 @@ from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from schedcheck.checker.edits import Change, Side, Sides
     from schedcheck.checker.lane import Lane
     from schedcheck.encounters.cells import Pair
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Rows, Where
+    from schedcheck.encounters.plain import Row, Rows, Where
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule, Severity
+
+
+T = TypeVar("T")
+Shared: TypeAlias = "Mapping[str, tuple[Sequence[Row], Sequence[Row]]]"
+"""The rows of both in places where both are."""
 
 
 class Two(NamedTuple):
@@ -42,21 +47,21 @@ class Two(NamedTuple):
     anew: Callable[[Sides], Lane]
 
 
-class Near:
+class ByTwo:
     """A rule about two people all of whose stops are plain, as it stands after an edit.
 
     Args:
         two: Which rule, and who.
         near: The pairs too near, by place; no places without any.
-        rows: Those of both, of which all else is worked out when it is asked for.
+        shared: Of the places where both are, the rows of both, of which all else is worked out when it is asked for.
     """
 
-    __slots__ = ("_result", "near", "rows", "two")
+    __slots__ = ("_result", "near", "shared", "two")
 
-    def __init__(self, two: Two, near: Mapping[str, tuple[Pair, ...]], rows: tuple[Rows, Rows]) -> None:
+    def __init__(self, two: Two, near: Mapping[str, tuple[Pair, ...]], shared: Shared) -> None:
         self.two = two
         self.near = near
-        self.rows = rows
+        self.shared = shared
         self._result: Result | None = None
 
     @property
@@ -88,13 +93,15 @@ class Near:
         return made
 
     def _told(self) -> Told:
-        return told_of(self.two.rule, self.two.question, cells_between(*self.rows, self.two.question).values())
+        question = self.two.question
+        cells = (cell_of(*rows, question.gap, question.window, question.allow) for rows in self.shared.values())
+        return told_of(self.two.rule, question, cells)
 
     def again(self, change: Change) -> Lane:
         """The rule on an edited plan."""
         return self.edited(change) or self.two.anew(change.sides)
 
-    def edited(self, change: Change) -> Near | None:
+    def edited(self, change: Change) -> ByTwo | None:
         """The same where one of the two is edited, by the places in which that one's rows are others.
 
         None where more is to be looked at. What takes long is asked once for all rules, in *change*.
@@ -111,21 +118,38 @@ class Near:
         others = rows_of(change.after._people[mine if turned else theirs], where)
         if now is None or others is None:
             return None
-        shared, near = False, self.near
+        shared, near = self.shared, self.near
         for key, new in come.items():
-            company = others.get(key)
-            if not company:
+            company, rows = others.get(key), now.get(key)
+            if not company or not rows:
+                if key in shared:
+                    shared, near = _without(key, shared), _without(key, near)
                 continue
-            shared = True
-            if len(now.get(key, ())) * len(company) > CROWDED:
+            if len(rows) * len(company) > CROWDED:
                 return None
+            shared = {**shared, key: (company, rows) if turned else (rows, company)}
             before = near.get(key, ())
             found = near_again(before, edit.gone, new, company, question, turned=turned)
-            if found or before:
+            if found:
                 near = {**near, key: found}
-                if not found:
-                    del near[key]
-        return Near(two, near, (others, now) if turned else (now, others)) if shared else self
+            elif before:
+                near = _without(key, near)
+        return self if shared is self.shared else ByTwo(two, near, shared)
+
+
+def _without(key: str, held: Mapping[str, T]) -> Mapping[str, T]:
+    if key not in held:
+        return held
+    made = dict(held)
+    del made[key]
+    return made
+
+
+def shared_rows(here: Rows, there: Rows) -> Shared | None:
+    """The rows of both in each place where both are; None where a place is crowded."""
+    shared = {key: (here[key], there[key]) for key in here.keys() & there.keys() if here[key] and there[key]}
+    crowded = any(len(one) * len(other) > CROWDED for one, other in shared.values())
+    return None if crowded else shared
 
 
 def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell]:

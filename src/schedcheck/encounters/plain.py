@@ -148,7 +148,8 @@ class Plain:
         made = Plain(self.person, [*left, *come])
         made.wheres = self.wheres
         changed: dict[tuple[int, str], Mapping[str, Sequence[Row]]] = {}
-        for key, rows in self.rows.items():
+        # Another thread may ask for more of them meanwhile.
+        for key, rows in list(self.rows.items()):
             if rows is not None:
                 made.rows[key], changed[key] = made._moved(rows, gone, come, self.wheres[key])
         if self._bodily is not None:
