@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schedcheck.checker.by_person import FRONT, ByPerson, Front, LazyFront, Seen, seen_of
 from schedcheck.checker.edits import Sides
-from schedcheck.checker.lanes import lane_for, way_of
+from schedcheck.checker.lanes import kept_by_two, lane_for, way_of
 from schedcheck.checker.sweeps import sweep
 from schedcheck.columns import Columns
 from schedcheck.kernels import Rows, party_kernel_for
@@ -78,6 +78,11 @@ class Deferred:
 
     def again(self, change: Change) -> Lane:
         """Nothing that decides it was edited before this change."""
+        if self._lane is None and self.verdict is Verdict.KEPT:
+            before = kept_by_two(self.result.rule, self.result.severity, self._sides, change.before)
+            lane = None if before is None else before.edited(change)
+            if lane is not None:
+                return self if lane is before else lane
         return self.measured().again(change)
 
 

@@ -230,7 +230,8 @@ class ByPlace(NamedTuple):
             # Nobody comes or goes: still there is nothing to measure.
             return self
         if change.only is not None and len(mine.people) == len(theirs.people) == 1 and self.question.at is None:
-            before = self._for_two(change.before)
+            asked = self.question, self.where, self.sides
+            before = _by_two(self.result.rule, self.result.severity, asked, self.near, change.before)
             lane = None if before is None else before.edited(change)
             if lane is not None:
                 # Where the edit touched nothing that both share, all stays as it is.
@@ -252,18 +253,6 @@ class ByPlace(NamedTuple):
     def near(self) -> dict[str, tuple[Pair, ...]]:
         """The pairs too near, by place; no places without any."""
         return {key: cell.near for key, cell in self.cells.items() if cell.near}
-
-    def _for_two(self, before: Schedule) -> ByTwo | None:
-        """The same on the plan before an edit, for going on from; None where a place that both share is crowded."""
-        rows = [rows_of(before._people[each.people[0]], self.where) for each in self.sides]
-        if rows[0] is None or rows[1] is None:
-            return None
-        shared = shared_rows(rows[0], rows[1])
-        if shared is None:
-            return None
-        rule, severity = self.result.rule, self.result.severity
-        two = Two(rule, severity, self.question, self.where, self.sides, partial(lane_for, rule, severity))
-        return ByTwo(two, self.near, shared)
 
     def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
         """The rows of both sides, and the places in which they are others.
@@ -327,6 +316,45 @@ class ByPlace(NamedTuple):
             return crowded_again(before, edit.gone, come, Crowd(rows[not turned], question.gap, turned))
         near = near_again(before.near, edit.gone, come, rows[not turned], question, turned=turned)
         return Cell(near, None, (*rows, question.gap, question.window, question.allow))
+
+
+def _by_two(
+    rule: Rule,
+    severity: Severity,
+    asked: tuple[Question, Where, tuple[Side, Side]],
+    near: dict[str, tuple[Pair, ...]],
+    before: Schedule,
+) -> ByTwo | None:
+    """A rule about two people on the plan before an edit, for going on from; None where a place they share is crowded.
+
+    Args:
+        rule, severity: Which.
+        asked: What, where, and who.
+        near: The pairs too near, by place.
+        before: The plan.
+    """
+    _, where, sides = asked
+    rows = [rows_of(before._people[each.people[0]], where) for each in sides]
+    if rows[0] is None or rows[1] is None:
+        return None
+    shared = shared_rows(rows[0], rows[1])
+    if shared is None:
+        return None
+    return ByTwo(Two(rule, severity, *asked, partial(lane_for, rule, severity)), near, shared)
+
+
+def kept_by_two(rule: Rule, severity: Severity, sides: Sides, before: Schedule) -> ByTwo | None:
+    """The same of a rule that is kept, nothing of which was measured but that; None where it is about others, too."""
+    asked: Any = rule.constraint
+    if not rule.always or way_of(asked.__class__) != "apart":
+        return None
+    question = asked.question
+    mine, theirs = (sides.of(party, inherit=asked.inherit) for party in (asked.a, asked.b))
+    if question.one_sided or question.at is not None or not len(mine.people) == len(theirs.people) == 1:
+        return None
+    if mine.people == theirs.people:
+        return None
+    return _by_two(rule, severity, (question, Where(question.level, None), (mine, theirs)), {}, before)
 
 
 def _stops_in(cell: Cell) -> list[int]:
