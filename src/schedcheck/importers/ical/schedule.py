@@ -46,7 +46,8 @@ class Draft:
         self._leaders: dict[str, Leader] = {}
         self._stops: dict[str, list[Stop]] = {}
         self._ids: dict[str, Counter[str]] = {}
-        self._events: dict[tuple[str, int | None], list[Event]] = {}
+        # Of one UID and time: each way in which it is told, and the event that was made of it.
+        self._events: dict[tuple[str, int | None], dict[Event, Event]] = {}
         self._taken: Counter[str] = Counter()
 
     @property
@@ -129,16 +130,14 @@ class Draft:
         )
         if entry.uid is None:
             return _renamed(made, free_id(base, self._taken))
-        known = self._events.setdefault((entry.uid, found.key), [])
-        for each in known:
-            if _renamed(made, each.id) == each:
-                return each
+        known = self._events.setdefault((entry.uid, found.key), {})
+        if made in known:
+            return known[made]
         if known:
             message, done = "it is told in another way, too", "both were taken, as two events"
             self._notices.add("event-differs", message, done, uid=entry.uid, line=entry.line)
-        made = _renamed(made, free_id(base, self._taken))
-        known.append(made)
-        return made
+        known[made] = _renamed(made, free_id(base, self._taken))
+        return known[made]
 
 
 def _renamed(event: Event, id: str) -> Event:
