@@ -300,7 +300,17 @@ def clocks_and_changes(count: int) -> bytes:
     )
 
 
-GROWING = [titled, onwards, on_days, series_and_changes]
+def answered(count: int) -> bytes:
+    """A series with as many people as it has occurrences."""
+    return calendar(
+        event(
+            *("DTSTART:20260101T090000Z", "DURATION:PT1H", f"RRULE:FREQ=DAILY;COUNT={count}"),
+            [f"ATTENDEE;CN=P{number}:mailto:p{number}@example.org" for number in range(count)],
+        )
+    )
+
+
+GROWING = [titled, onwards, on_days, series_and_changes, answered]
 
 
 @pytest.mark.parametrize("made", GROWING, ids=[each.__name__ for each in GROWING])
@@ -325,6 +335,7 @@ MANY: dict[str, Callable[[], bytes]] = {
     "changes of days": lambda: on_days(2_500),
     "series and changes": lambda: series_and_changes(2_000),
     "clocks and changes": lambda: clocks_and_changes(1_000),
+    "people": lambda: answered(2_000),
     "never": lambda: many_rules("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
     "never, weeks": lambda: many_rules("FREQ=YEARLY;BYMONTH=1;BYWEEKNO=30;BYDAY=MO"),
     "daily": lambda: many_rules("FREQ=DAILY"),
