@@ -125,6 +125,10 @@ class People:
             self._notices.add("person-assumed", message, "they were taken for somebody else", uid=uid, line=line)
         return self._made[key]
 
+    def another(self, name: str) -> Leader:
+        """Somebody new of a name, whoever else has it."""
+        return self._new("", name, uid=None, line=None)
+
     def _new(self, address: str, name: str, *, uid: str | None, line: int | None) -> Leader:
         said = " ".join((name or address).split())
         other = self._said.setdefault(folded(said), address)
