@@ -128,6 +128,8 @@ def test_the_owner_of_a_calendar_is_known_by_their_address_first() -> None:
 
     assert [("ada", "tentative")] == who(event(TIMES, names), people=[ADA])
     assert [("ada", "tentative")] == who(event(TIMES, names[1:], names[:1]), people={"ada@example.org": Leader("Ada")})
+    by_name = [("ada", "cancelled")], {"cancelled"}
+    assert by_name == (who(event(TIMES, names[0]), people=[Leader("Ada")]), codes(read(event(TIMES, names[0]))))
     two = {ADA: calendar(event(TIMES, names[0])), Leader("Ada", id="a2"): calendar(event(TIMES, uid="2"))}
     assert {"confirmed"} == {str(each.standing) for each in from_ical(two).schedule.stops}
 
