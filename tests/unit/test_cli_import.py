@@ -55,6 +55,17 @@ def test_two_calendars_are_checked_in_one_step(folder: Path) -> None:
     assert 0 == run(folder, "check", "ada.ics", "bo.ics").exit_code
 
 
+def test_two_files_whose_calendars_have_one_name_are_of_two_people(folder: Path) -> None:
+    """They are called after their files, of which a warning tells."""
+    for name in ("one.ics", "two.ics"):
+        (folder / name).write_bytes(calendar(event(TIMES, uid=name), name="Calendar"))
+    found = run(folder, "check", "one.ics", "two.ics", "--avoid", "one", "two")
+
+    assert 1 == found.exit_code
+    assert "BROKEN  must  avoid-1" in found.stdout
+    assert "called 'two' after where the file is [person-assumed]" in found.stderr
+
+
 def test_busy_times_are_asked_too(folder: Path) -> None:
     """A calendar of busy times is a rule."""
     found = run(folder, "check", "ada.ics", "busy.ics")

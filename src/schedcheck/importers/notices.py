@@ -70,7 +70,7 @@ CODES: dict[str, Code] = {
     "title-missing": Code(_I, "an event has no title"),
     "kind-unreadable": Code(_I, "a category is no kind of event"),
     "status-unknown": Code(_W, "a STATUS is not one that events may have"),
-    "cancelled": Code(_I, "an event does not take place"),
+    "cancelled": Code(_I, "an event does not take place, or somebody does not come to it"),
     "transparent": Code(_W, "an event takes up no time of those who have it in their calendar"),
     "person-missing": Code(_E, "nobody is named as being at an event"),
     "person-assumed": Code(_W, "a person is made from a name or an address that was not given"),

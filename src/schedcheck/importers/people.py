@@ -87,6 +87,20 @@ class People:
                 return next(iter(found.values()))
         return None
 
+    def is_address_of(self, address: str, leader: Leader) -> bool:
+        """Whether an address is somebody's: theirs, or one that is given for them."""
+        key = folded(address_of(address))
+        return bool(key) and (
+            self._called.get(key) == leader or key in {folded(each) for each in (leader.email, leader.name) if each}
+        )
+
+    def is_called(self, address: str, name: str, leader: Leader) -> bool:
+        """Whether somebody with an address and a name is one whose name that is, and nobody else who is known."""
+        known = self.called(*filter(None, (address, name)))
+        if known is not None:
+            return known == leader
+        return folded(name) == folded(leader.name) and folded(name) not in self._names
+
     def find(self, address: str, name: str, *, uid: str | None, line: int | None) -> Leader | None:
         """Whom an address and a name mean; somebody new if nobody is known by them, None if several are.
 
@@ -110,6 +124,10 @@ class People:
             message = f"{short(name or address)} is nobody who is known"
             self._notices.add("person-assumed", message, "they were taken for somebody else", uid=uid, line=line)
         return self._made[key]
+
+    def another(self, name: str) -> Leader:
+        """Somebody new of a name, whoever else has it."""
+        return self._new("", name, uid=None, line=None)
 
     def _new(self, address: str, name: str, *, uid: str | None, line: int | None) -> Leader:
         said = " ".join((name or address).split())

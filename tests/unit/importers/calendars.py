@@ -1,6 +1,8 @@
 """Calendars for the tests of what reads them."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
+from types import FrameType
 from typing import Any
 
 from schedcheck import Imported, Interval, from_ical
@@ -15,11 +17,13 @@ def lines(*parts: str | Iterable[str]) -> list[str]:
     return [line for each in parts for line in ([each] if isinstance(each, str) else each)]
 
 
-def event(*parts: str | Iterable[str], uid: str | None = UID, place: str | None = "Hall") -> list[str]:
+def event(
+    *parts: str | Iterable[str], uid: str | None = UID, place: str | None = "Hall", title: str = "Talk"
+) -> list[str]:
     """The lines of an event with a title and a stamp, and with a UID and a place unless they are None."""
     own = [] if uid is None else [f"UID:{uid}"]
     own += [] if place is None else [f"LOCATION:{place}"]
-    return ["BEGIN:VEVENT", *own, "DTSTAMP:20260101T000000Z", "SUMMARY:Talk", *lines(*parts), "END:VEVENT"]
+    return ["BEGIN:VEVENT", *own, "DTSTAMP:20260101T000000Z", f"SUMMARY:{title}", *lines(*parts), "END:VEVENT"]
 
 
 def calendar(*parts: str | Iterable[str], name: str | None = "Ada") -> bytes:
@@ -45,3 +49,22 @@ def times(found: Imported) -> list[tuple[str, str | None]]:
 def read(*parts: str | Iterable[str], **options: Any) -> Imported:  # noqa: ANN401 - as from_ical takes it
     """What is read of a calendar with such lines."""
     return from_ical(calendar(*parts), **{"window": WINDOW, **options})
+
+
+def work(done: Callable[[], object]) -> int:
+    """How many steps the interpreter takes for something."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _argument: object) -> Any:  # noqa: ANN401 - itself, which has no type
+        nonlocal count
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += event == "opcode"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        done()
+    finally:
+        sys.settrace(before)
+    return count

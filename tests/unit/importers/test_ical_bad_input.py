@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from schedcheck import CalendarLimits, from_ical
 from schedcheck.errors import InvalidValue, OverLimit
 from schedcheck.importers.notices import NoticeError, NoticeLevel
-from tests.unit.importers.calendars import TIMES, UID, WINDOW, calendar, codes, event, lines, times
+from tests.unit.importers.calendars import TIMES, UID, WINDOW, calendar, codes, event, lines, times, work
 
 MAY = ("2026-05-04 09:00+0000", "2026-05-04 10:00+0000")
 START = ("2026-05-04 09:00+0000", None)
@@ -247,7 +248,94 @@ def many_rules(rule: str) -> bytes:
     )
 
 
+def days(count: int) -> list[str]:
+    """So many days in a row, at nine."""
+    return [(date(2026, 1, 1) + timedelta(number)).strftime("%Y%m%dT090000Z") for number in range(count)]
+
+
+def titled(count: int) -> bytes:
+    """Events of one UID at one time, each with a title of its own."""
+    return calendar(*(event(TIMES, title=f"Talk {number}") for number in range(count)))
+
+
+def onwards(count: int) -> bytes:
+    """A series that each of its occurrences changes for all later ones."""
+    return calendar(
+        event("DTSTART:20260101T090000Z", "DURATION:PT1H", f"RRULE:FREQ=DAILY;COUNT={count}"),
+        *(
+            event(f"RECURRENCE-ID;RANGE=THISANDFUTURE:{day}", f"DTSTART:{day[:-5]}3000Z", "DURATION:PT1H")
+            for day in days(count)
+        ),
+    )
+
+
+def on_days(count: int) -> bytes:
+    """A series, the last of whose occurrences are changed by their days."""
+    return calendar(
+        event("DTSTART:20260101T090000Z", "DURATION:PT1H", f"RRULE:FREQ=DAILY;COUNT={10 * count}"),
+        *(
+            event(f"RECURRENCE-ID;VALUE=DATE:{day[:8]}", f"DTSTART:{day[:-5]}3000Z", "DURATION:PT1H")
+            for day in days(10 * count)[-count:]
+        ),
+    )
+
+
+def series_and_changes(count: int) -> bytes:
+    """Series of one UID, and as many changes, each of the last of them."""
+    return calendar(
+        *(event(f"DTSTART:{day}", "DURATION:PT1H", f"RDATE:{day[:-5]}3000Z") for day in days(count)),
+        *(event(f"RECURRENCE-ID:{day[:-5]}3000Z", f"DTSTART:{day}", "DURATION:PT2H") for day in reversed(days(count))),
+    )
+
+
+def clocks_and_changes(count: int) -> bytes:
+    """Series of one UID, each by a clock of its own, and as many changes that any of them may be of."""
+    return calendar(
+        *(zone(f"Z{number}", *STANDARD) for number in range(count)),
+        *(
+            event(f"DTSTART;TZID=Z{number}:{day[:-1]}", "DURATION:PT1H", f"RDATE:{day[:-5]}3000")
+            for number, day in enumerate(days(count))
+        ),
+        *(event(f"RECURRENCE-ID:{day[:-5]}4500", "DTSTART:20260504T090000Z", "DURATION:PT2H") for day in days(count)),
+    )
+
+
+def answered(count: int) -> bytes:
+    """A series with as many people as it has occurrences."""
+    return calendar(
+        event(
+            *("DTSTART:20260101T090000Z", "DURATION:PT1H", f"RRULE:FREQ=DAILY;COUNT={count}"),
+            [f"ATTENDEE;CN=P{number}:mailto:p{number}@example.org" for number in range(count)],
+        )
+    )
+
+
+GROWING = [titled, onwards, on_days, series_and_changes, answered]
+
+
+@pytest.mark.parametrize("made", GROWING, ids=[each.__name__ for each in GROWING])
+def test_work_grows_as_the_calendar_does(made: Callable[[int], bytes]) -> None:
+    """Four times as much takes four times as long, and not sixteen times."""
+    once, four_times = made(30), made(120)
+
+    assert work(lambda: from_ical(four_times)) < 4.5 * work(lambda: from_ical(once))
+
+
+def test_not_every_clock_is_looked_at_for_every_change() -> None:
+    """Beyond the limit of steps a change is taken for one of the first series, and that is told as an error."""
+    found = from_ical(clocks_and_changes(20), limits=CalendarLimits(steps=100))
+
+    assert "rrule-refused" in codes(found)
+    assert "rrule-refused" not in codes(from_ical(clocks_and_changes(20), limits=CalendarLimits(steps=20_000)))
+
+
 MANY: dict[str, Callable[[], bytes]] = {
+    "titles": lambda: titled(5_000),
+    "changes of all later": lambda: onwards(2_500),
+    "changes of days": lambda: on_days(900),
+    "series and changes": lambda: series_and_changes(2_000),
+    "clocks and changes": lambda: clocks_and_changes(1_000),
+    "people": lambda: answered(2_000),
     "never": lambda: many_rules("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
     "never, weeks": lambda: many_rules("FREQ=YEARLY;BYMONTH=1;BYWEEKNO=30;BYDAY=MO"),
     "daily": lambda: many_rules("FREQ=DAILY"),

@@ -80,7 +80,7 @@ def test_attendees_are_people_who_come_or_do_not() -> None:
 
     assert stops == who(event(TIMES, names), by="attendee", people=[ADA, BO])
     found = read(event(TIMES, names), by="attendee", people=[ADA, BO])
-    assert {"person-assumed", "attendee-not-person"} == codes(found)
+    assert {"person-assumed", "attendee-not-person", "cancelled"} == codes(found)
     assert "cy@example.org" == found.leaders["cy"].email
     assert 1 == len(found.events)
 
@@ -89,7 +89,60 @@ def test_whoever_declines_in_their_own_calendar_is_not_there() -> None:
     """The answer of the owner counts, not that of others."""
     names = ("ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bo@example.org")
 
+    found = read(event(TIMES, names), people=[ADA])
+
     assert [("ada", "cancelled")] == who(event(TIMES, names), people=[ADA])
+    assert ["'Ada' does not come to it"] == [each.message for each in found.notices if each.code == "cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("names", "standing", "told"),
+    [
+        (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED:mailto:a@example.org"], "cancelled", {"cancelled"}),
+        (["ATTENDEE;CN=ADA;PARTSTAT=TENTATIVE:mailto:a@example.org"], "tentative", set()),
+        (["ATTENDEE;PARTSTAT=DECLINED:mailto:Ada"], "cancelled", {"cancelled"}),
+        (["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:a@example.org"], "confirmed", set()),
+        (["ATTENDEE;CN=Bo;PARTSTAT=DECLINED:mailto:bo@example.org"], "confirmed", set()),
+        (
+            [
+                "ATTENDEE;CN=Ada;PARTSTAT=DECLINED:mailto:a@example.org",
+                "ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:b@example.org",
+            ],
+            "tentative",
+            {"person-ambiguous"},
+        ),
+    ],
+)
+def test_the_owner_of_a_calendar_is_known_by_its_name(names: list[str], standing: str, told: set[str]) -> None:
+    """Nobody need be given for that; two who are called so and answer differently may be either, which is an error."""
+    assert [("ada", standing)] == who(event(TIMES, names))
+    assert told == codes(read(event(TIMES, names)))
+
+
+def test_the_owner_of_a_calendar_is_known_by_their_address_first() -> None:
+    """Another of that name, who has another address, does not speak for them."""
+    names = (
+        "ATTENDEE;CN=Ada;PARTSTAT=DECLINED:mailto:another@example.org",
+        "ATTENDEE;CN=A. R.;PARTSTAT=TENTATIVE:mailto:ada@example.org",
+    )
+
+    assert [("ada", "tentative")] == who(event(TIMES, names), people=[ADA])
+    assert [("ada", "tentative")] == who(event(TIMES, names[1:], names[:1]), people={"ada@example.org": Leader("Ada")})
+    by_name = [("ada", "cancelled")], {"cancelled"}
+    assert by_name == (who(event(TIMES, names[0]), people=[Leader("Ada")]), codes(read(event(TIMES, names[0]))))
+    two = {ADA: calendar(event(TIMES, names[0])), Leader("Ada", id="a2"): calendar(event(TIMES, uid="2"))}
+    assert {"confirmed"} == {str(each.standing) for each in from_ical(two).schedule.stops}
+
+
+def test_several_who_do_not_come_are_told_at_once() -> None:
+    """The first ten by name; of an event that is cancelled, nobody is told."""
+    names = [f"ATTENDEE;CN=P{number};PARTSTAT=DECLINED:mailto:p{number}@example.org" for number in range(12)]
+    found = read(event(TIMES, names, "RRULE:FREQ=DAILY;COUNT=2"), by="attendee")
+
+    (notice,) = [each for each in found.notices if each.code == "cancelled"]
+    assert notice.message.endswith("'P9' and 2 more do not come to it")
+    cancelled = read(event(TIMES, names, "STATUS:CANCELLED"), by="attendee")
+    assert ["it does not take place"] == [each.message for each in cancelled.notices]
 
 
 def test_the_organizer_is_there() -> None:

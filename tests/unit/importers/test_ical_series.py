@@ -1,5 +1,7 @@
 """Events that come again, and changes of them, as calendars have them, right and wrong."""
 
+from datetime import UTC
+
 import pytest
 
 from schedcheck import CalendarLimits, Interval, from_ical
@@ -127,6 +129,44 @@ def test_times_that_clocks_skip_are_moved_not_lost() -> None:
 
     assert ["28 02:30", "29 03:30", "30 02:30"] == [f"{start[8:16]}" for start, _ in times(found)]
     assert {"skipped-time"} == codes(found)
+
+
+def test_no_change_of_all_later_ones_moves_any_out_of_time() -> None:
+    """One that would be moved beyond the last year stays, which is told as an error."""
+    dates = "RDATE:99991205T090000Z,99991206T090000Z,99991222T090000Z"
+    later = change("99991205T090000Z", "DTSTART:99991215T090000Z", name="RECURRENCE-ID;RANGE=THISANDFUTURE")
+    found = from_ical(calendar(event("DTSTART:99991201T090000Z", "DURATION:PT1H", dates), later))
+
+    assert {"range-unknown", "end-missing"} == codes(found)
+    assert ["01", "15", "16", "22"] == [start[8:10] for start, _ in times(found)]
+
+
+def test_what_a_change_of_all_later_ones_cannot_place_stays() -> None:
+    """Where the zone of the change takes more work than is left, which is told as an error."""
+    zone = ["BEGIN:VTIMEZONE", "TZID:Z", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0500"]
+    zone += ["TZOFFSETTO:+0500", "RRULE:FREQ=YEARLY", "END:STANDARD", "END:VTIMEZONE"]
+    dates = f"RDATE:{','.join(f'{year}0504T090000Z' for year in range(2027, 2090))}"
+    later = change("20270504T090000Z", "DTSTART;TZID=Z:20270504T150000", name="RECURRENCE-ID;RANGE=THISANDFUTURE")
+    found = from_ical(
+        calendar(zone, event("DTSTART:20260504T090000Z", "DURATION:PT1H", dates), later),
+        limits=CalendarLimits(steps=1_000),
+    )
+
+    assert "zone-unreadable" in codes(found)
+    assert {"09", "15"} == {start[11:13] for start, _ in times(found)}
+    assert 64 == len(times(found))
+
+
+@pytest.mark.parametrize(("at", "expected"), [("T090000Z", ["09", "12"]), ("T150000Z", ["12", "15"])])
+def test_a_change_is_of_the_first_series_that_has_its_time(at: str, expected: list[str]) -> None:
+    """Of two of one UID by different clocks, whichever comes first."""
+    one = event("DTSTART:20260504T090000Z", "RDATE:20260504T150000Z")
+    other = event("DTSTART;TZID=Asia/Tokyo:20260504T180000", "RDATE;TZID=Asia/Tokyo:20260505T000000")
+    found = read(one, other, change(f"20260504{at}", "DTSTART:20260504T120000Z"))
+
+    left = [f"{each.start.astimezone(UTC):%H}" for each in found.schedule.stops]
+    assert 4 == len(left)
+    assert expected == sorted({hour for hour in left if left.count(hour) == 1})
 
 
 def test_work_is_limited() -> None:

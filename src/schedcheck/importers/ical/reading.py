@@ -20,9 +20,10 @@ from schedcheck.importers.ical.components import Component, calendars_of
 from schedcheck.importers.ical.entries import Reader
 from schedcheck.importers.ical.limits import CalendarLimits
 from schedcheck.importers.ical.occurrences import FIRST, LAST, Span
+from schedcheck.importers.ical.owners import Claim, Owners
 from schedcheck.importers.ical.properties import text_of
 from schedcheck.importers.ical.rule import Budget
-from schedcheck.importers.ical.schedule import NOBODY, WAYS, Draft
+from schedcheck.importers.ical.schedule import WAYS, Draft
 from schedcheck.importers.ical.times import NotATime, times_of
 from schedcheck.importers.ical.zones import Zones, zones_given
 from schedcheck.importers.imported import Imported
@@ -63,8 +64,8 @@ def from_ical(
     Args:
         data: The bytes of a calendar; several; or several by the name of the file, or by the leader whose they are.
         by: How to tell who is at an event: "calendar", whoever it belongs to (the leader it is given for, else one of
-            *people* by the name of the file or of the calendar, else somebody of that name); "attendee", everybody
-            whom it names as such; "organizer", who holds it.
+            *people* by the name of the file or of the calendar, else somebody of that name, of whom there is one for
+            each file); "attendee", everybody whom it names as such; "organizer", who holds it.
         people: Whom calendars may name, found by id, name and email; or a mapping to them of other names.
         places: Where events may be, found by id, by name, and by names from within outwards with commas; or a mapping
             to them of what calendars call them beside. Another LOCATION is a place of its own.
@@ -103,7 +104,8 @@ def from_ical(
             zones=zones_given(zones or {}),
         )
         for name, each, owner in given:
-            reader.read(name, each, owner)
+            reader.open(name, each, owner)
+        reader.read()
         must, should = reader.finish(window)
         return Imported.of(draft.schedule(), tuple(notices), must=must, should=should)
 
@@ -150,7 +152,9 @@ class _Files:
         zones: Mapping[str, tzinfo],
     ) -> None:
         self._draft = draft
-        self._people = people
+        self._owners = Owners(people, notices)
+        self._opened = 0
+        self._calendars: list[tuple[str | None, Component, Claim | Leader | None]] = []
         self._gazetteer = gazetteer
         self._notices = notices
         self._limits = limits
@@ -160,35 +164,51 @@ class _Files:
         self._groups: list[tuple[str | None, Leader | None, list[Entry]]] = []
         self._busy: list[Busy] = []
 
-    def read(self, name: object, data: bytes, owner: Leader | None) -> None:
-        """Read one file."""
+    def open(self, name: object, data: bytes, owner: Leader | None) -> None:
+        """Find the calendars in one file; whose they are shows when all have been opened."""
+        self._opened += 1
         self._notices.file = name if isinstance(name, str) else None if owner is None else owner.id
         calendars = calendars_of(data, self._limits, self._notices)
         if len(calendars) > 1:
             message = f"the file holds {len(calendars)} calendars"
             self._notices.add("two-calendars", message, "all were read", line=calendars[1].line)
         for each in calendars:
-            self._calendar(each, name, owner)
+            if self._is_schedule(each):
+                claimed = owner is None and (self._draft.by_calendar or bool(_busy_in(each)))
+                whose = self._owners.claim(self._opened, name, each) if claimed else owner
+                self._calendars.append((self._notices.file, each, whose))
 
-    def _calendar(self, calendar: Component, name: object, owner: Leader | None) -> None:
-        method = text_of(calendar.one("METHOD", self._notices)).upper()
+    def read(self) -> None:
+        """Read what is in all calendars."""
+        for file, calendar, whose in self._calendars:
+            self._notices.file = file
+            self._tell_what_is_not_read(calendar)
+            if isinstance(whose, Claim):
+                self._calendar(calendar, self._owners.leader(whose, calendar.line), given=False)
+            else:
+                self._calendar(calendar, whose, given=True)
+
+    def _is_schedule(self, calendar: Component) -> bool:
         scale = text_of(calendar.one("CALSCALE", self._notices)).upper()
         if scale not in {"", "GREGORIAN"}:
             message = f"its CALSCALE is {short(scale)}"
             self._notices.add("calscale", message, "the calendar was left out", line=calendar.line)
-            return
+            return False
+        method = _method(calendar, self._notices)
         # An answer to who asked for busy times is one, too.
         if method in NO_SCHEDULE and any(calendar.events()):
             message = f"its METHOD is {method}"
             self._notices.add("method", message, "the calendar was left out", line=calendar.line)
-            return
-        self._tell_what_is_not_read(calendar)
+            return False
+        return True
+
+    def _calendar(self, calendar: Component, whose: Leader | None, *, given: bool) -> None:
         zones = Zones(calendar, self._notices, given=self._zones, default=self._default, budget=self._budget)
         clock = Clock(zones, self._notices)
-        whose = owner or (self._whose(calendar, name) if self._draft.by_calendar else None)
         if whose is not None:
             self._draft.add_person(whose)
-        reader = Reader(clock, self._gazetteer, self._notices, cancelled=method == "CANCEL")
+        cancelled = _method(calendar, self._notices) == "CANCEL"
+        reader = Reader(clock, self._gazetteer, self._notices, cancelled=cancelled)
         groups: dict[str | int, list[Entry]] = {}
         direct = set(map(id, calendar.parts))
         for number, each in enumerate(calendar.events()):
@@ -198,13 +218,14 @@ class _Files:
             if each.whole:
                 made = reader.entry(each)
                 groups.setdefault(number if made.uid is None else made.uid, []).append(made)
-        self._groups += [(self._notices.file, whose, each) for each in groups.values()]
-        busy = [each for each in calendar.parts if each.whole and each.name in BUSY]
-        if busy:
-            self._take_busy(busy, reader, clock, whose or self._whose(calendar, name))
+        # Who is asked for because of busy times alone is not at the events.
+        owner = whose if given or self._draft.by_calendar else None
+        self._groups += [(self._notices.file, owner, each) for each in groups.values()]
+        busy = _busy_in(calendar)
+        if busy and whose is not None:
+            self._take_busy(busy, reader, clock, whose)
 
     def _take_busy(self, several: list[Component], reader: Reader, clock: Clock, whose: Leader) -> None:
-        self._draft.add_person(whose)
         busy = Busy(whose, clock, self._notices)
         for each in several:
             if each.name == "VFREEBUSY":
@@ -212,21 +233,6 @@ class _Files:
             else:
                 busy.take_availability(each, reader)
         self._busy.append(busy)
-
-    def _whose(self, calendar: Component, name: object) -> Leader:
-        """Who is called as the calendar is, or as the file."""
-        said = [text_of(calendar.first(each, self._notices)) for each in ("NAME", "X-WR-CALNAME")]
-        if isinstance(name, str):
-            said.append(PurePath(name).stem.strip())
-        names = [each for each in said if each]
-        found = self._people.called(*names)
-        if found is not None:
-            return found
-        if not names:
-            message, done = "whose calendar it is, is not said", f"it was taken for {NOBODY}'s"
-            self._notices.add("person-missing", message, done, line=calendar.line)
-        made = self._people.find("", names[0] if names else NOBODY, uid=None, line=calendar.line)
-        return made or Leader(f"{NOBODY}, called {names[0]}")
 
     def _tell_what_is_not_read(self, calendar: Component) -> None:
         counts = Counter(each.name for each in calendar.parts if each.name not in HANDLED)
@@ -269,6 +275,15 @@ class _Files:
         entries = (each for _, _, several in self._groups for each in several)
         latest = max((time for each in entries for time in _times(each, silent)), default=FIRST)
         return Span(None, None, min(latest, LAST - AHEAD) + AHEAD)
+
+
+def _method(calendar: Component, notices: Notices) -> str:
+    return text_of(calendar.one("METHOD", notices)).upper()
+
+
+def _busy_in(calendar: Component) -> list[Component]:
+    """The busy and available times in it."""
+    return [each for each in calendar.parts if each.whole and each.name in BUSY]
 
 
 def _times(entry: Entry, notices: Notices) -> list[datetime]:

@@ -26,6 +26,7 @@ __all__ = ["Draft"]
 
 WAYS = ("calendar", "attendee", "organizer")
 NOBODY = "somebody"
+SHOWN = 10
 
 
 class Draft:
@@ -46,8 +47,10 @@ class Draft:
         self._leaders: dict[str, Leader] = {}
         self._stops: dict[str, list[Stop]] = {}
         self._ids: dict[str, Counter[str]] = {}
-        self._events: dict[tuple[str, int | None], list[Event]] = {}
+        # Of one UID and time: each way in which it is told, and the event that was made of it.
+        self._events: dict[tuple[str, int | None], dict[Event, Event]] = {}
         self._taken: Counter[str] = Counter()
+        self._last: tuple[Entry, Leader | None, list[tuple[Leader, Status]]] | None = None
 
     @property
     def by_calendar(self) -> bool:
@@ -76,7 +79,7 @@ class Draft:
         if entry.free and entry.status is not Status.CANCELLED and not self._free:
             self._notices.add("transparent", "it takes up no time", "it was left out", uid=entry.uid, line=entry.line)
             return
-        people = list(self._present(entry, owner))
+        people = self._people_at(entry, owner)
         if not people:
             self._notices.add("person-missing", "nobody is named", "it was left out", uid=entry.uid, line=entry.line)
             return
@@ -86,10 +89,25 @@ class Draft:
             made = event.attend(status=answer, id=free_id(event.id, self._ids[leader.id]))
             self._stops[leader.id].append(made)
 
+    def _people_at(self, entry: Entry, owner: Leader | None) -> list[tuple[Leader, Status]]:
+        """Who is at an event, and whether they come; found once for all its times, which follow one another."""
+        if self._last is None or self._last[0] is not entry or self._last[1] is not owner:
+            people = list(self._present(entry, owner))
+            self._last = entry, owner, people
+            self._tell_who_stays_away(entry, [leader for leader, answer in people if answer is Status.CANCELLED])
+        return self._last[2]
+
+    def _tell_who_stays_away(self, entry: Entry, away: list[Leader]) -> None:
+        if away and entry.status is not Status.CANCELLED:
+            more = f" and {len(away) - SHOWN} more" if len(away) > SHOWN else ""
+            names = ", ".join(short(each.name) for each in away[:SHOWN])
+            message = f"{names}{more} {'does' if len(away) == 1 else 'do'} not come to it"
+            done = "it is in the plan as cancelled for whoever does not come"
+            self._notices.add("cancelled", message, done, uid=entry.uid, line=entry.line)
+
     def _present(self, entry: Entry, owner: Leader | None) -> Iterator[tuple[Leader, Status]]:
         if self._by == "calendar" and owner is not None:
-            answers = [each for each in entry.attendees if self._people.called(each.address, each.name) == owner]
-            yield owner, answers[0].answer if answers else Status.CONFIRMED
+            yield owner, self._answer_of(owner, entry)
             return
         named = [*entry.attendees] if self._by == "attendee" else [each for each in [entry.organizer] if each]
         seen: set[str] = set()
@@ -102,6 +120,19 @@ class Draft:
             message, done = "nobody is named", f"it was taken for one of {owner.name}, whose calendar it is in"
             self._notices.add("person-assumed", message, done, uid=entry.uid, line=entry.line)
             yield owner, Status.CONFIRMED
+
+    def _answer_of(self, owner: Leader, entry: Entry) -> Status:
+        """Whether whoever a calendar belongs to comes: as the attendee says who has their address, or their name."""
+        by_address = [each for each in entry.attendees if self._people.is_address_of(each.address, owner)]
+        theirs = by_address or [
+            each for each in entry.attendees if self._people.is_called(each.address, each.name, owner)
+        ]
+        answers = {each.answer for each in theirs}
+        if len(answers) < 2:  # noqa: PLR2004 - all say one thing
+            return answers.pop() if answers else Status.CONFIRMED
+        message = f"{short(owner.name)} is named {len(theirs)} times, with different answers"
+        self._notices.add("person-ambiguous", message, "they may come", uid=entry.uid, line=theirs[0].line)
+        return Status.TENTATIVE
 
     def _named(self, each: Attendance, entry: Entry) -> Leader | None:
         if not each.expected:
@@ -129,16 +160,14 @@ class Draft:
         )
         if entry.uid is None:
             return _renamed(made, free_id(base, self._taken))
-        known = self._events.setdefault((entry.uid, found.key), [])
-        for each in known:
-            if _renamed(made, each.id) == each:
-                return each
+        known = self._events.setdefault((entry.uid, found.key), {})
+        if made in known:
+            return known[made]
         if known:
             message, done = "it is told in another way, too", "both were taken, as two events"
             self._notices.add("event-differs", message, done, uid=entry.uid, line=entry.line)
-        made = _renamed(made, free_id(base, self._taken))
-        known.append(made)
-        return made
+        known[made] = _renamed(made, free_id(base, self._taken))
+        return known[made]
 
 
 def _renamed(event: Event, id: str) -> Event:
