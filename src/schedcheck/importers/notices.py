@@ -114,6 +114,7 @@ CODES: dict[str, Code] = {
     "rrule-start": Code(_I, "an event does not start when its rule says"),
     "rrule-until": Code(_I, "an UNTIL is not of the same kind as the start"),
     "dates-unreadable": Code(_E, "an RDATE or EXDATE is no time"),
+    "rdate-differs": Code(_W, "a period of an RDATE is not as long as what else comes at its start"),
     "exdate-unmatched": Code(_I, "an EXDATE is no time at which the event would be"),
     "exrule": Code(_W, "an event has an EXRULE, which RFC 5545 did away with"),
     "override-orphan": Code(_W, "a change of one occurrence is of no occurrence there is"),

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from schedcheck._time import instant
 from schedcheck.importers.ical.clock import Local
-from schedcheck.importers.ical.occurrences import FIRST, LAST, LEFT, Occurrence, begun, length_of, occurrence
+from schedcheck.importers.ical.occurrences import (
+    FIRST,
+    LAST,
+    LEFT,
+    UNKNOWN_END,
+    Occurrence,
+    begun,
+    length_of,
+    occurrence,
+)
 from schedcheck.importers.ical.rule import Refused, Rule, read_rule
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, periods_of, times_of
 from schedcheck.importers.ical.vtimezone import Unreadable
@@ -25,6 +34,8 @@ __all__ = ["Unrolled", "key_in", "unrolled"]
 DAY = timedelta(1)
 # No clock is farther from UTC, either way.
 AROUND = 2 * DAY
+# What lasts no time has an end that is not known.
+UNKNOWN = Length(0, timedelta(0))
 
 
 class Unrolled:
@@ -73,6 +84,7 @@ class _Series:
         self._since = made.first.local if span.since is None else max(FIRST, span.since - AROUND - long)
         self._until = None if span.until is None else min(LAST, span.until + AROUND)
         self._horizon = span.horizon
+        self._periods: set[int | None] = set()
 
     def follow(self) -> None:
         """Find all occurrences."""
@@ -168,17 +180,39 @@ class _Series:
         if start is None:
             return
         key = instant(start)
-        if key in self._made.found:
-            return
-        if not self._budget.room:
+        known = self._made.found.get(key)
+        if known is None and not self._budget.room:
             self._budget.full(self._notices, entry.uid, entry.line)
             return
-        self._budget.room -= 1
+        if known is not None and lasts is None:
+            return
         if isinstance(lasts, datetime):
             made = Occurrence(entry, start, lasts if lasts > start else None, key)
         else:
             made = occurrence(entry, local, start, lasts or self._lasts, key)
+        if known is None:
+            self._budget.room -= 1
+        else:
+            made = self._of_two(known[1], made, local)
+        if lasts is not None:
+            self._periods.add(key)
         self._made.found[key] = local, made
+
+    def _of_two(self, known: Occurrence, period: Occurrence, local: Local) -> Occurrence:
+        """An occurrence that a period of an RDATE is of, too: the period says how long it is (section 3.8.5.2)."""
+        if known.end == period.end:
+            return known
+        twice = known.key in self._periods
+        # Of two periods, neither of which is more right, the longer one: who is busy must not look free.
+        longer = period if known.end is not None and (period.end is None or period.end > known.end) else known
+        taken = longer if twice else period
+        if known.end is not None and period.end is not None:
+            others = "another one" if twice else "the event"
+            message = f"a period of an RDATE at {local.local:%Y-%m-%d %H:%M} is not as long as {others}"
+            done = f"it was taken to end at {'' if taken.end is None else taken.end.isoformat()}"
+            done += ", as the longer one" if twice else ", as the period says"
+            self._notices.add("rdate-differs", message, done, uid=self._entry.uid, line=self._entry.line)
+        return taken
 
     def _dates(self) -> Iterator[tuple[Local, Length | datetime | None]]:
         """The RDATEs, with how long or until when they last where they say so."""
@@ -195,13 +229,29 @@ class _Series:
             for start, lasts in pairs:
                 local = self._local(start)
                 if local is not None and self._since <= local.local <= (self._until or LAST):
-                    yield local, self._end_of(lasts)
+                    yield local, None if lasts is None else self._end_of(start, local, lasts)
 
-    def _end_of(self, lasts: Written | Length | None) -> Length | datetime | None:
-        if not isinstance(lasts, Written):
-            return None if lasts is None or lasts.negative else lasts
-        local = self._local(lasts)
-        return None if local is None else self._entry.clock.settled(local, self._entry.uid, lasts.line)
+    def _end_of(self, written: Written, local: Local, lasts: Written | Length) -> Length | datetime:
+        """How long or until when a period lasts; no time where its end is not known."""
+        entry, line = self._entry, written.line
+        over: Length | datetime
+        if isinstance(lasts, Length):
+            over, takes = lasts, timedelta(lasts.days) + lasts.rest
+        else:
+            there = self._local(lasts)
+            end = None if there is None else entry.clock.settled(there, entry.uid, line)
+            start = entry.clock.settled(local, entry.uid, line)
+            if end is None or start is None:
+                return UNKNOWN
+            over, takes = end, timedelta(microseconds=instant(end) - instant(start))
+        if takes > timedelta(0):
+            return over
+        what = "ends before it starts" if takes else "ends when it starts"
+        message = f"a period of an RDATE at {local.local:%Y-%m-%d %H:%M} {what}"
+        self._notices.add(
+            "end-before-start" if takes else "zero-length", message, UNKNOWN_END, uid=entry.uid, line=line
+        )
+        return UNKNOWN
 
     def _local(self, written: Written) -> Local | None:
         """A time of the series by its clock, as its start is."""
