@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from schedcheck._time import instant
-from schedcheck.importers.ical.clock import Local
+from schedcheck.importers.ical.clock import Local, skips
 from schedcheck.importers.ical.occurrences import (
     FIRST,
     LAST,
@@ -127,11 +127,15 @@ class _Series:
                 message, done = "it comes again without end", f"it was followed up to {until:%Y-%m-%d}"
                 self._notices.add("window-assumed", message, done, uid=self._entry.uid, line=line)
         last = until if over is None else min(until, over)
-        starts = rule.starts(first, max(self._since, first), last, self._budget)
+        starts = rule.starts(first, max(self._since, first), last, self._budget, counts=self._comes)
         synchronised = self._since > first
         for each in starts:
             if each == first:
                 synchronised = True
+            if not self._comes(each):
+                message, done = f"the clocks of {self._made.first.zone} skip {each}", "it does not come then"
+                self._notices.add("skipped-time", message, done, uid=self._entry.uid, line=line)
+                continue
             if not self._budget.room and each != first:
                 self._budget.full(self._notices, self._entry.uid, self._entry.line)
                 break
@@ -140,6 +144,15 @@ class _Series:
             message, done = "its start is none of the times of its rule", "it was taken beside them"
             self._notices.add("rrule-start", message, done, uid=self._entry.uid, line=line)
         return until
+
+    def _comes(self, local: datetime) -> bool:
+        """Whether there is a time of a rule: what the clocks skip does not come (RFC 5545, section 3.3.10).
+
+        The start of the event is a time of its own, read by the clock before (section 3.3.5), and of a day of which the
+        clocks skip the midnight there is the rest.
+        """
+        first = self._made.first
+        return self._all_day or local == first.local or not skips(Local(local, first.zone))
 
     def _over(self, rule: Rule, line: int) -> datetime | None:
         """The last local time at which a rule may come."""
