@@ -79,6 +79,7 @@ CODES: dict[str, Code] = {
     "attendee-not-person": Code(_I, "an attendee is a room or a thing"),
     "event-differs": Code(_W, "one event is told in different ways by different calendars"),
     "out-of-window": Code(_I, "events that are not in the window"),
+    "may-go-on": Code(_W, "an event whose end is not known begins more than a day before the window"),
     # Where.
     "place-missing": Code(_W, "an event does not say where it is"),
     "place-missing-abroad": Code(_E, "an event does not say where it is, and places in several countries are known"),

@@ -20,6 +20,7 @@ from schedcheck.importers.ical.occurrences import (
 from schedcheck.importers.ical.rule import Refused, Rule, read_rule
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, periods_of, times_of
 from schedcheck.importers.ical.vtimezone import Unreadable
+from schedcheck.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +65,10 @@ def unrolled(entry: Entry, span: Span, budget: Budget, notices: Notices) -> Unro
     made = Unrolled(entry, first, start)
     lasts = length_of(entry, first, start, notices)
     if not entry.repeats:
-        made.found[instant(start)] = first, occurrence(entry, first, start, lasts, None)
+        found = occurrence(entry, first, start, lasts, None)
+        made.found[instant(start)] = first, found
+        if _may_go_on(found, span):
+            _tell_of_open_ends(entry, "it begins", "it was", notices)
         return made
     series = _Series(made, lasts, span, budget, notices)
     series.follow()
@@ -80,11 +84,14 @@ class _Series:
         self._lasts = lasts
         self._budget = budget
         self._notices = notices
-        long = DAY if lasts is None else min(timedelta(lasts.days) + lasts.rest, 366 * DAY)
-        self._since = made.first.local if span.since is None else max(FIRST, span.since - AROUND - long)
+        long = DAY if lasts is None else timedelta(lasts.days) + lasts.rest
+        self._span = span
+        self._since = made.first.local if span.since is None else _before(span.since, AROUND + long)
         self._until = None if span.until is None else min(LAST, span.until + AROUND)
         self._horizon = span.horizon
         self._periods: set[int | None] = set()
+        # Whether something without a known end was left out, as it begins before what is asked for.
+        self._open = False
 
     def follow(self) -> None:
         """Find all occurrences."""
@@ -106,6 +113,9 @@ class _Series:
             self._notices.add("exrule", message, done, uid=self._entry.uid, line=self._entry.line)
         made.complete_from, made.complete_to = self._since, until if ruled else LAST
         self._except()
+        self._open |= ruled and self._lasts is None and first.local < self._since
+        if self._open or any(_may_go_on(each, self._span) for _, each in made.found.values()):
+            _tell_of_open_ends(self._entry, "some of its times begin", "those were", self._notices)
 
     @property
     def _all_day(self) -> bool:
@@ -241,8 +251,22 @@ class _Series:
                 continue
             for start, lasts in pairs:
                 local = self._local(start)
-                if local is not None and self._since <= local.local <= (self._until or LAST):
-                    yield local, None if lasts is None else self._end_of(start, local, lasts)
+                if local is None or local.local > (self._until or LAST):
+                    continue
+                own = None if lasts is None else self._end_of(start, local, lasts)
+                if self._reaches(local, own):
+                    yield local, own
+                else:
+                    self._open |= (self._lasts if own is None else own) in {None, UNKNOWN}
+
+    def _reaches(self, local: Local, own: Length | datetime | None) -> bool:
+        """Whether a date may last until what is asked for begins."""
+        since = self._span.since
+        if own is None or since is None or local.local >= self._since:
+            return local.local >= self._since
+        if isinstance(own, datetime):
+            return instant(own) > instant(since.replace(tzinfo=UTC))
+        return local.local >= _before(since, AROUND + timedelta(own.days) + own.rest)
 
     def _end_of(self, written: Written, local: Local, lasts: Written | Length) -> Length | datetime:
         """How long or until when a period lasts; no time where its end is not known."""
@@ -289,6 +313,26 @@ class _Series:
         if self._made.complete_from <= written.local.replace(tzinfo=None) <= self._made.complete_to:
             message = f"it is not at {written.local:%Y-%m-%d %H:%M}, which an EXDATE takes away"
             self._notices.add("exdate-unmatched", message, LEFT, uid=self._entry.uid, line=written.line)
+
+
+def _before(moment: datetime, by: timedelta) -> datetime:
+    """A time so long before another; not before the first that there is."""
+    return moment - by if moment - FIRST > by else FIRST
+
+
+def _may_go_on(found: Occurrence, span: Span) -> bool:
+    """Whether something is left out that may still go on in what is asked for: its end is not known."""
+    if found.end is not None or span.since is None or found.entry.component.name != "VEVENT":
+        return False
+    return instant(found.start) <= instant(_before(span.since, DAY).replace(tzinfo=UTC))
+
+
+def _tell_of_open_ends(entry: Entry, what: str, done: str, notices: Notices) -> None:
+    # What does not take place does not go on.
+    if entry.status is Status.CANCELLED or entry.component.name != "VEVENT":
+        return
+    message = f"{what} more than a day before the window, with an end that is not known"
+    notices.add("may-go-on", message, f"{done} left out, but may still go on in it", uid=entry.uid, line=entry.line)
 
 
 def in_series(made: Unrolled, written: Written) -> Local | None:
