@@ -107,6 +107,7 @@ CODES: dict[str, Code] = {
     "all-day": Code(_W, "an event lasts all day"),
     "zone-guessed": Code(_I, "a TZID is nearly the name of a zone"),
     "zone-unknown": Code(_E, "a TZID is the name of no zone that is known"),
+    "zone-ambiguous": Code(_E, "a time has several TZIDs, of different zones"),
     "zone-unreadable": Code(_E, "a VTIMEZONE cannot be followed"),
     "zone-differs": Code(_W, "a VTIMEZONE says another time than the zone of that name"),
     "zone-twice": Code(_W, "two VTIMEZONEs have one TZID"),

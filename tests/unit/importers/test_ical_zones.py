@@ -207,3 +207,21 @@ def test_the_same_event_may_be_written_again() -> None:
 
     assert b"T\xef\xbf\xbdalk" in to_ical(plan, leader="ada", stamp="2026-01-01T00:00Z")
     assert isinstance(plan.events[0], Event)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ("TZID=Europe/Vienna;TZID=Asia/Tokyo", {"zone-ambiguous"}),
+        ('TZID="Europe/Vienna","Asia/Tokyo"', {"zone-ambiguous"}),
+        ('TZID=Europe/Vienna,"Asia/Tokyo"', {"zone-ambiguous"}),
+        ("TZID=Europe/Vienna;tzid=Europe/Vienna", set()),
+        ('TZID="Europe/Vienna"', set()),
+        ("TZID=,Europe/Vienna", set()),
+    ],
+)
+def test_of_several_zones_of_a_time_the_first_is_taken_and_told(parameters: str, told: set[str]) -> None:
+    """When it is cannot be told, unless they are one."""
+    found = read(event(f"DTSTART;{parameters}:20260504T090000", "DURATION:PT1H"))
+
+    assert (["2026-05-04 09:00+0200"], told) == ([start for start, _ in times(found)], codes(found))

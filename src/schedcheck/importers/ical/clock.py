@@ -76,6 +76,10 @@ class Clock:
         if written.leaps:
             message, done = "a time is in a 60th second", "it was taken for the 59th"
             self._notices.add("leap-second", message, done, uid=uid, line=written.line)
+        if written.several:
+            message = f"{written.local} is said to be in several zones"
+            done = f"the first was taken, {short(written.tzid)}"
+            self._notices.add("zone-ambiguous", message, done, uid=uid, line=written.line)
         if not written.typed:
             message, done = "a time is not of the type it is said to be", "it was taken as it is written"
             self._notices.add("value-type", message, done, uid=uid, line=written.line)
