@@ -104,6 +104,21 @@ def test_is_read_as_meant_or_told(lines: list[list[str]], codes_: set[str], expe
     assert codes_ == told(*lines)
 
 
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([], {"end-missing"}),
+        (["DTEND:20260505T110000Z"], set()),
+        (["DURATION:PT1H"], set()),
+        (["DTSTART:20260505T090000Z"], {"end-missing"}),
+        (["STATUS:CANCELLED"], {"cancelled"}),
+    ],
+)
+def test_a_change_that_does_not_say_when_it_ends_is_told(parts: list[str], expected: set[str]) -> None:
+    """Also where it does not say when it starts; but for one that takes the occurrence away."""
+    assert expected == codes(read(DAILY, change("20260505T090000Z", *parts)))
+
+
 def test_periods_last_as_long_as_they_say() -> None:
     """To an end, or for a time; others as long as the event."""
     found = read(event(TIMES, "RDATE;VALUE=PERIOD:20260505T090000Z/20260505T120000Z,20260506T090000Z/PT30M"))
