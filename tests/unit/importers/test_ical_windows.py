@@ -91,3 +91,37 @@ def test_available_times_without_an_end_are_not_told_to_go_on() -> None:
     data = calendar("BEGIN:VAVAILABILITY", "DTSTART:20260504T000000Z", *inside, "END:VAVAILABILITY")
 
     assert {"busy-unreadable", "stamp-missing"} == codes(from_ical(data, window=MAY))
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "expected"),
+    [
+        # All of them, where there is room before the year 9999 is over.
+        ("99990301T090000Z", "FREQ=DAILY;COUNT=3", ["9999-03-01", "9999-03-02", "9999-03-03"]),
+        ("99970301T090000Z", "FREQ=YEARLY;COUNT=3", ["9997-03-01", "9998-03-01", "9999-03-01"]),
+        ("20240229T090000Z", "FREQ=YEARLY;COUNT=2", ["2024-02-29", "2028-02-29"]),
+        ("20260504T090000Z", "FREQ=YEARLY;COUNT=3;UNTIL=20270601T000000Z", ["2026-05-04", "2027-05-04"]),
+    ],
+)
+def test_a_rule_comes_as_often_as_it_says(start: str, rule: str, expected: list[str]) -> None:
+    """There is nothing to tell."""
+    found = from_ical(calendar(event(f"DTSTART:{start}", "DURATION:PT1H", f"RRULE:{rule}")))
+
+    assert (expected, set()) == ([start[:10] for start, _ in times(found)], codes(found))
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "expected"),
+    [
+        ("99990301T090000Z", "FREQ=YEARLY;COUNT=3", ["9999-03-01"]),
+        ("99980301T090000Z", "FREQ=YEARLY;COUNT=3", ["9998-03-01", "9999-03-01"]),
+        # Sundays of 29 February are 28 years apart.
+        ("20320229T090000Z", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU;COUNT=2", ["2032-02-29"]),
+    ],
+)
+def test_a_rule_that_comes_less_often_than_it_says_is_told(start: str, rule: str, expected: list[str]) -> None:
+    """As an error: what is later is left out."""
+    found = from_ical(calendar(event(f"DTSTART:{start}", "DURATION:PT1H", f"RRULE:{rule}")))
+
+    assert (expected, {"rrule-refused"}) == ([start[:10] for start, _ in times(found)], codes(found))
+    assert ["all others were left out"] == [each.done for each in found.notices]

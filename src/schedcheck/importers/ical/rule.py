@@ -160,7 +160,7 @@ class Rule:
     def reach(self, first: datetime) -> datetime:
         """How far it may go, where a COUNT says how often: with room for years in which it does not come."""
         days = (self.count or 0) * int(self.parts.get("INTERVAL", 1)) * STEPS[self.parts["FREQ"]][0] * SPARSE + 366
-        left = datetime(LAST_YEAR - 1, 12, 31) - first  # noqa: DTZ001 - on the clock of the rule
+        left = max(datetime(LAST_YEAR, 12, 31) - first, timedelta(0))  # noqa: DTZ001 - on the clock of the rule
         return first + min(timedelta(min(days, left.days)), left)
 
     def _explicit(self, first: datetime) -> dict[str, str]:

@@ -137,23 +137,31 @@ class _Series:
                 message, done = "it comes again without end", f"it was followed up to {until:%Y-%m-%d}"
                 self._notices.add("window-assumed", message, done, uid=self._entry.uid, line=line)
         last = until if over is None else min(until, over)
-        starts = rule.starts(first, max(self._since, first), last, self._budget, counts=self._comes)
+        came = self._take(rule, last, line)
+        if came is not None and self._until is None and over is None and rule.count is not None and came < rule.count:
+            message = f"it comes {rule.count:,} times, of which only {came:,} were found up to {until:%Y-%m-%d}"
+            self._notices.add("rrule-refused", message, "all others were left out", uid=self._entry.uid, line=line)
+        return until
+
+    def _take(self, rule: Rule, last: datetime, line: int) -> int | None:
+        """Add the times of a rule up to one; how many it has, or None if there was no room for all."""
+        first, came = self._made.first.local, 0
         synchronised = self._since > first
-        for each in starts:
-            if each == first:
-                synchronised = True
+        for each in rule.starts(first, max(self._since, first), last, self._budget, counts=self._comes):
+            synchronised |= each == first
             if not self._comes(each):
                 message, done = f"the clocks of {self._made.first.zone} skip {each}", "it does not come then"
                 self._notices.add("skipped-time", message, done, uid=self._entry.uid, line=line)
                 continue
             if not self._budget.room and each != first:
                 self._budget.full(self._notices, self._entry.uid, self._entry.line)
-                break
+                return None
+            came += 1
             self._add(Local(each, self._made.first.zone))
         if not synchronised and last >= first:
             message, done = "its start is none of the times of its rule", "it was taken beside them"
             self._notices.add("rrule-start", message, done, uid=self._entry.uid, line=line)
-        return until
+        return came
 
     def _comes(self, local: datetime) -> bool:
         """Whether there is a time of a rule: what the clocks skip does not come (RFC 5545, section 3.3.10).
