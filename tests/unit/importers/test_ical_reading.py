@@ -321,6 +321,16 @@ def test_availability_is_when_not_to_count_on_somebody() -> None:
                            available(1, "20260501T000000Z", "20260508T000000Z")).must)  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["FBTYPE=FREE;FBTYPE=BUSY", "FBTYPE=FREE,BUSY", "FBTYPE=BUSY-TENTATIVE,FREE"])
+def test_what_is_busy_in_several_ways_is_busy(kind: str) -> None:
+    """Which is told, as an error."""
+    found = read("BEGIN:VFREEBUSY", f"FREEBUSY;{kind}:20260504T080000Z/PT2H", "END:VFREEBUSY")
+    (rule,) = found.must
+
+    assert ["08 10"] == [f"{each.start:%H} {each.end:%H}" for each in rule.windows]
+    assert {"busy-unreadable"} == codes(found)
+
+
 @pytest.mark.parametrize("end", ["DTEND:20260504T000000Z", "DTEND:20260503T000000Z"])
 def test_availability_that_ends_before_it_starts_goes_on_and_is_told(end: str) -> None:
     """Its end is not known, as with a duration that goes back: no busy time is lost in silence."""

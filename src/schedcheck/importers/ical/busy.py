@@ -74,6 +74,10 @@ class Busy:
         uid = text_of(component.one("UID", self._notices)) or None
         for held in component.all("FREEBUSY", self._notices, uid):
             kind = held.parameters.get("FBTYPE", "BUSY").upper()
+            if "FBTYPE" in held.several:
+                kind = "BUSY"
+                message, done = "a FREEBUSY has several FBTYPEs", "it was taken as BUSY"
+                self._notices.add("busy-unreadable", message, done, uid=uid, line=held.line)
             if kind == "FREE":
                 continue
             try:
