@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -9,12 +10,14 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcheck import Interval, from_ical
+from schedcheck import Interval, Recurrence, from_ical
+from schedcheck.errors import RepeatedTime, SkippedTime
 from tests.unit.importers.calendars import calendar, codes, event
 
 WINDOW = Interval("2026-03-01T00:00Z", "2026-12-01T00:00Z")
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-# Before the clocks change and at an hour at which no clock changes: there, readers differ.
+# At an hour at which no clock changes. At others, recurring-ical-events moves what the clocks skip, and counts it; it
+# must do neither (RFC 5545, section 3.3.10): there, our other reader of rules is what is compared with.
 STARTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 6, 1)).map(  # noqa: DTZ001 - on the clock of the zone
     lambda each: each.replace(hour=each.hour % 12 + 8, minute=0, second=0, microsecond=0)
 )
@@ -124,6 +127,54 @@ def test_changes_are_where_recurring_ical_events_has_them(
     )
 
     assert oracle(data) == ours(data)
+
+
+@given(
+    day=st.dates(date(2025, 10, 1), date(2026, 4, 30)),
+    minute=st.sampled_from([0, 30]),
+    hour=st.integers(0, 3),
+    freq=st.sampled_from(["DAILY", "DAILY;INTERVAL=2", "WEEKLY", "MONTHLY", "YEARLY"]),
+    count=st.none() | st.integers(1, 40),
+    zone=st.sampled_from(["Europe/Vienna", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe"]),
+)
+def test_nights_of_clock_changes_are_as_recurrences_have_them(  # noqa: PLR0917 - by name, from given
+    day: date, minute: int, hour: int, freq: str, count: int | None, zone: str
+) -> None:
+    """A rule in a calendar comes when the same rule of a constraint does, whatever the clocks skip or show twice."""
+    start = datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001 - on the clock of the zone
+    rule = f"FREQ={freq}" if count is None else f"FREQ={freq};COUNT={count}"
+    try:
+        same = Recurrence(start.isoformat(), (start + timedelta(hours=1)).isoformat(), rule, zone=zone)
+    except (RepeatedTime, SkippedTime):
+        # A constraint may not start at such a time; what a calendar makes of that is tested by example.
+        return
+    data = calendar(event(*written("DTSTART", [start], zone), "DURATION:PT1H", f"RRULE:{rule}"))
+
+    assert {each.start.astimezone(UTC) for each in same.within(WINDOW)} == ours(data)
+
+
+@given(
+    start=st.datetimes(datetime(2026, 3, 27), datetime(2026, 3, 30)).map(  # noqa: DTZ001 - on the clock of the zone
+        lambda each: each.replace(second=0, microsecond=0)
+    ),
+    count=st.integers(1, 60),
+    interval=st.integers(1, 5),
+)
+def test_hours_that_clocks_skip_do_not_come(start: datetime, count: int, interval: int) -> None:
+    """A rule by the hour has as many times as it says, and none between 2 and 3 o'clock in that night."""
+    times = [start + timedelta(hours=interval * number) for number in range(count + 1)]
+    skipped = [each for each in times if each.replace(minute=0) == datetime(2026, 3, 29, 2)]  # noqa: DTZ001 - as above
+    # The start itself comes, and counts.
+    expected = [each for each in times if each == start or each not in skipped][:count]
+    data = calendar(
+        event(
+            *written("DTSTART", [start], "Europe/Vienna"),
+            "DURATION:PT1H",
+            f"RRULE:FREQ=HOURLY;COUNT={count};INTERVAL={interval}",
+        )
+    )
+
+    assert {each.replace(tzinfo=ZoneInfo("Europe/Vienna")).astimezone(UTC) for each in expected} == ours(data)
 
 
 @pytest.mark.parametrize(

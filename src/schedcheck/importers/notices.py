@@ -79,6 +79,7 @@ CODES: dict[str, Code] = {
     "attendee-not-person": Code(_I, "an attendee is a room or a thing"),
     "event-differs": Code(_W, "one event is told in different ways by different calendars"),
     "out-of-window": Code(_I, "events that are not in the window"),
+    "may-go-on": Code(_W, "an event whose end is not known begins more than a day before the window"),
     # Where.
     "place-missing": Code(_W, "an event does not say where it is"),
     "place-missing-abroad": Code(_E, "an event does not say where it is, and places in several countries are known"),
@@ -106,6 +107,7 @@ CODES: dict[str, Code] = {
     "all-day": Code(_W, "an event lasts all day"),
     "zone-guessed": Code(_I, "a TZID is nearly the name of a zone"),
     "zone-unknown": Code(_E, "a TZID is the name of no zone that is known"),
+    "zone-ambiguous": Code(_E, "a time has several TZIDs, of different zones"),
     "zone-unreadable": Code(_E, "a VTIMEZONE cannot be followed"),
     "zone-differs": Code(_W, "a VTIMEZONE says another time than the zone of that name"),
     "zone-twice": Code(_W, "two VTIMEZONEs have one TZID"),
@@ -114,6 +116,7 @@ CODES: dict[str, Code] = {
     "rrule-start": Code(_I, "an event does not start when its rule says"),
     "rrule-until": Code(_I, "an UNTIL is not of the same kind as the start"),
     "dates-unreadable": Code(_E, "an RDATE or EXDATE is no time"),
+    "rdate-differs": Code(_W, "a period of an RDATE is not as long as what else comes at its start"),
     "exdate-unmatched": Code(_I, "an EXDATE is no time at which the event would be"),
     "exrule": Code(_W, "an event has an EXRULE, which RFC 5545 did away with"),
     "override-orphan": Code(_W, "a change of one occurrence is of no occurrence there is"),

@@ -374,6 +374,44 @@ def test_availability_is_when_not_to_count_on_somebody() -> None:
                            available(1, "20260501T000000Z", "20260508T000000Z")).must)  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["FBTYPE=FREE;FBTYPE=BUSY", "FBTYPE=FREE,BUSY", "FBTYPE=BUSY-TENTATIVE,FREE"])
+def test_what_is_busy_in_several_ways_is_busy(kind: str) -> None:
+    """Which is told, as an error."""
+    found = read("BEGIN:VFREEBUSY", f"FREEBUSY;{kind}:20260504T080000Z/PT2H", "END:VFREEBUSY")
+    (rule,) = found.must
+
+    assert ["08 10"] == [f"{each.start:%H} {each.end:%H}" for each in rule.windows]
+    assert {"busy-unreadable"} == codes(found)
+
+
+@pytest.mark.parametrize("end", ["DTEND:20260504T000000Z", "DTEND:20260503T000000Z"])
+def test_availability_that_ends_before_it_starts_goes_on_and_is_told(end: str) -> None:
+    """Its end is not known, as with a duration that goes back: no busy time is lost in silence."""
+    inside = ("BEGIN:AVAILABLE", "DTSTART:20260504T080000Z", "DTEND:20260504T180000Z", "END:AVAILABLE")
+    found = read("BEGIN:VAVAILABILITY", "DTSTART:20260504T000000Z", end, *inside, "END:VAVAILABILITY")
+    (rule,) = found.must
+    (notice,) = [each for each in found.notices if each.level is NoticeLevel.ERROR]
+
+    assert ["2026-05-04 00 2026-05-04 08", "2026-05-04 18 2027-01-01 00"] == [
+        f"{each.start:%Y-%m-%d %H} {each.end:%Y-%m-%d %H}" for each in rule.windows
+    ]
+    assert ("busy-unreadable", "its end was taken as not known, so that it tells of all later times") == (
+        notice.code,
+        notice.done,
+    )
+
+
+def test_availability_may_be_told_by_its_length() -> None:
+    """And one that lies outside the window is nothing to tell of."""
+    march = ("BEGIN:VAVAILABILITY", "DTSTART:20260301T000000Z", "DURATION:P1D", "END:VAVAILABILITY")
+    past = ("BEGIN:VAVAILABILITY", "DTSTART:20250301T000000Z", "DTEND:20250302T000000Z", "END:VAVAILABILITY")
+    found = read(march, past)
+    (rule,) = found.must
+
+    assert ["2026-03-01 2026-03-02"] == [f"{each.start:%Y-%m-%d} {each.end:%Y-%m-%d}" for each in rule.windows]
+    assert {"stamp-missing"} == codes(found)
+
+
 def test_busy_times_break_what_overlaps_them() -> None:
     """Asked beside the rules."""
     found = from_ical([calendar(event(TIMES)), calendar(

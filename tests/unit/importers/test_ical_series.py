@@ -106,11 +106,26 @@ def test_is_read_as_meant_or_told(lines: list[list[str]], codes_: set[str], expe
     assert codes_ == told(*lines)
 
 
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([], {"end-missing"}),
+        (["DTEND:20260505T110000Z"], set()),
+        (["DURATION:PT1H"], set()),
+        (["DTSTART:20260505T090000Z"], {"end-missing"}),
+        (["STATUS:CANCELLED"], {"cancelled"}),
+    ],
+)
+def test_a_change_that_does_not_say_when_it_ends_is_told(parts: list[str], expected: set[str]) -> None:
+    """Also where it does not say when it starts; but for one that takes the occurrence away."""
+    assert expected == codes(read(DAILY, change("20260505T090000Z", *parts)))
+
+
 def test_periods_last_as_long_as_they_say() -> None:
     """To an end, or for a time; others as long as the event."""
-    found = read(event(TIMES, "RDATE;VALUE=PERIOD:20260505T090000Z/20260505T120000Z,20260506T090000Z/-PT1H"))
+    found = read(event(TIMES, "RDATE;VALUE=PERIOD:20260505T090000Z/20260505T120000Z,20260506T090000Z/PT30M"))
 
-    assert ["10:00", "12:00", "10:00"] == [(end or "")[11:16] for _, end in times(found)]
+    assert ["10:00", "12:00", "09:30"] == [(end or "")[11:16] for _, end in times(found)]
 
 
 def test_nights_last_as_long_each_time() -> None:
@@ -123,11 +138,27 @@ def test_nights_last_as_long_each_time() -> None:
     assert ["2026-03-28 22:00+0100", "2026-03-29 22:00+0200"] == [end for _, end in times(read(days))]
 
 
-def test_times_that_clocks_skip_are_moved_not_lost() -> None:
-    """Which is told for the night on which it happens."""
-    found = read(event("DTSTART;TZID=Europe/Vienna:20260328T023000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3"))
+@pytest.mark.parametrize(
+    ("start", "parts", "expected"),
+    [
+        ("20260328T023000", ["RRULE:FREQ=DAILY;COUNT=3"], ["28 02:30", "30 02:30", "31 02:30"]),
+        ("20260327T023000", ["RRULE:FREQ=DAILY;COUNT=4"], ["27 02:30", "28 02:30", "30 02:30", "31 02:30"]),
+        ("20260327T023000", ["RRULE:FREQ=DAILY;UNTIL=20260330T003000Z"], ["27 02:30", "28 02:30", "30 02:30"]),
+        ("20260329T003000", ["RRULE:FREQ=HOURLY;COUNT=5"],
+         ["29 00:30", "29 01:30", "29 03:30", "29 04:30", "29 05:30"]),
+        # The start comes and counts, and so does a date of its own: by the clock before.
+        ("20260329T023000", ["RRULE:FREQ=DAILY;COUNT=2"], ["29 03:30", "30 02:30"]),
+        ("20260328T023000", ["RDATE;TZID=Europe/Vienna:20260329T023000"], ["28 02:30", "29 03:30"]),
+        # What a rule skips, a date may say.
+        ("20260328T023000", ["RRULE:FREQ=DAILY;COUNT=2", "RDATE;TZID=Europe/Vienna:20260329T023000"],
+         ["28 02:30", "29 03:30", "30 02:30"]),
+    ],
+)  # fmt: skip
+def test_times_of_a_rule_that_clocks_skip_do_not_come(start: str, parts: list[str], expected: list[str]) -> None:
+    """Nor are they counted (RFC 5545, section 3.3.10); which is told for the night on which it happens."""
+    found = read(event(f"DTSTART;TZID=Europe/Vienna:{start}", "DURATION:PT30M", *parts))
 
-    assert ["28 02:30", "29 03:30", "30 02:30"] == [f"{start[8:16]}" for start, _ in times(found)]
+    assert expected == [f"{start[8:16]}" for start, _ in times(found)]
     assert {"skipped-time"} == codes(found)
 
 
@@ -167,6 +198,24 @@ def test_a_change_is_of_the_first_series_that_has_its_time(at: str, expected: li
     left = [f"{each.start.astimezone(UTC):%H}" for each in found.schedule.stops]
     assert 4 == len(left)
     assert expected == sorted({hour for hour in left if left.count(hour) == 1})
+
+
+def test_what_clocks_skip_is_not_counted_before_the_window_either() -> None:
+    """So that a COUNT ends on the same day, whatever is asked for."""
+    window = Interval("2026-03-31T00:00Z", "2026-05-01T00:00Z")
+    data = event("DTSTART;TZID=Europe/Vienna:20260327T023000", "DURATION:PT30M", "RRULE:FREQ=DAILY;COUNT=4")
+
+    assert ["31 02:30"] == [f"{start[8:16]}" for start, _ in times(read(data, window=window))]
+
+
+def test_days_without_a_midnight_come() -> None:
+    """The clocks of Cairo skip the first hour of 24 April 2026."""
+    data = event("DTSTART;VALUE=DATE:20260423", "RRULE:FREQ=DAILY;COUNT=3")
+    found = read(data, zone="Africa/Cairo")
+
+    assert ["2026-04-23 00:00+0200", "2026-04-24 01:00+0300", "2026-04-25 00:00+0300"] == [
+        start for start, _ in times(found)
+    ]
 
 
 def test_work_is_limited() -> None:

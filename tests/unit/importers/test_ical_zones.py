@@ -1,16 +1,17 @@
 """Zones that calendars tell of themselves, and busy times at the edges."""
 
 import pickle
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from schedcheck import Event, Interval, Itinerary, Leader, Place, Schedule, Stop, from_ical, to_ical
+from schedcheck.importers.ical.clock import Local, skips
 from schedcheck.importers.ical.components import calendars_of
 from schedcheck.importers.ical.limits import CalendarLimits
 from schedcheck.importers.ical.rule import Budget
-from schedcheck.importers.ical.vtimezone import FileZone, zone_of
+from schedcheck.importers.ical.vtimezone import FileZone, Unreadable, zone_of
 from schedcheck.importers.notices import Notices
 from tests.unit.importers.calendars import TIMES, calendar, codes, event, read, times
 
@@ -168,7 +169,7 @@ AVAILABLE = (
         (("DTSTART:20260501T000000Z", "DTEND:20260502T000000Z", *AVAILABLE), ["01 00-01 08", "01 18-02 00"]),
         (("BUSYTYPE:BUSY-TENTATIVE", *AVAILABLE), ["01 00-01 08", "01 18-02 08", "02 18-03 00"]),
         (("BUSYTYPE:NONE", *AVAILABLE), ["01 00-01 08", "01 18-02 08", "02 18-03 00"]),
-        (("DTSTART:20260502T000000Z", "DTEND:20260501T000000Z", *AVAILABLE), []),
+        (("DTSTART:20260502T000000Z", "DTEND:20260501T000000Z", *AVAILABLE), ["02 00-02 08", "02 18-03 00"]),
         (("DTSTART:soon", *AVAILABLE), []),
         (("DTEND:20260502T000000Z", "BEGIN:AVAILABLE", "UID:2", "DTSTART:20260501T080000Z", "END:AVAILABLE"),
          ["01 00-02 00"]),
@@ -207,3 +208,37 @@ def test_the_same_event_may_be_written_again() -> None:
 
     assert b"T\xef\xbf\xbdalk" in to_ical(plan, leader="ada", stamp="2026-01-01T00:00Z")
     assert isinstance(plan.events[0], Event)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ("TZID=Europe/Vienna;TZID=Asia/Tokyo", {"zone-ambiguous"}),
+        ('TZID="Europe/Vienna","Asia/Tokyo"', {"zone-ambiguous"}),
+        ('TZID=Europe/Vienna,"Asia/Tokyo"', {"zone-ambiguous"}),
+        ("TZID=Europe/Vienna;tzid=Europe/Vienna", set()),
+        ('TZID="Europe/Vienna"', set()),
+        ("TZID=,Europe/Vienna", set()),
+    ],
+)
+def test_of_several_zones_of_a_time_the_first_is_taken_and_told(parameters: str, told: set[str]) -> None:
+    """When it is cannot be told, unless they are one."""
+    found = read(event(f"DTSTART;{parameters}:20260504T090000", "DURATION:PT1H"))
+
+    assert (["2026-05-04 09:00+0200"], told) == ([start for start, _ in times(found)], codes(found))
+
+
+class Broken(ZoneInfo):
+    """A zone whose clocks cannot be followed."""
+
+    def utcoffset(self, dt: datetime | None, /) -> timedelta:
+        """None can be told."""
+        raise Unreadable("it is broken")
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"), [(ZoneInfo("Europe/Vienna"), True), (ZoneInfo("Asia/Tokyo"), False), (Broken("UTC"), False)]
+)
+def test_what_cannot_be_read_is_not_skipped(zone: tzinfo, *, expected: bool) -> None:
+    """It is told where it is read, and must not go missing before that."""
+    assert expected is skips(Local(datetime(2026, 3, 29, 2, 30), zone))  # noqa: DTZ001 - on the clock of the zone

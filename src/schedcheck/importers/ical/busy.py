@@ -74,6 +74,10 @@ class Busy:
         uid = text_of(component.one("UID", self._notices)) or None
         for held in component.all("FREEBUSY", self._notices, uid):
             kind = held.parameters.get("FBTYPE", "BUSY").upper()
+            if "FBTYPE" in held.several:
+                kind = "BUSY"
+                message, done = "a FREEBUSY has several FBTYPEs", "it was taken as BUSY"
+                self._notices.add("busy-unreadable", message, done, uid=uid, line=held.line)
             if kind == "FREE":
                 continue
             try:
@@ -166,23 +170,34 @@ class Busy:
         if span.since is None and free:
             since = free[0][0]
         until = instant((span.until or span.horizon).replace(tzinfo=UTC))
+        begun = None
         if whole.start is not None:
             local = self._clock.local(whole.start, None, whole.uid)
             begun = None if local is None else self._clock.settled(local, whole.uid, whole.line)
-            if local is None or begun is None:
+            if begun is None:
                 return None
-            since = max(since, instant(begun)) if span.since is not None else instant(begun)
-            end = whole.end
-            if isinstance(end, Length) and (component.has("DURATION")):
-                over = self._clock.after(local, end, whole.uid, whole.line)
-                until = until if over is None else min(until, instant(over))
+            since = instant(begun) if span.since is None else max(since, instant(begun))
         elif component.has("DTSTART"):
             return None
-        if isinstance(whole.end, Written):
-            there = self._clock.local(whole.end, None, whole.uid)
-            over = None if there is None else self._clock.settled(there, whole.uid, whole.line)
-            until = until if over is None else min(until, instant(over))
+        over = self._over(component, whole)
+        if begun is not None and over is not None and over <= begun:
+            message = f"a VAVAILABILITY does not end after its start: {begun.isoformat()} .. {over.isoformat()}"
+            done = "its end was taken as not known, so that it tells of all later times"
+            self._notices.add("busy-unreadable", message, done, uid=whole.uid, line=component.line)
+            over = None
+        until = until if over is None else min(until, instant(over))
         return (since, until) if since < until else None
+
+    def _over(self, component: Component, whole: Entry) -> datetime | None:
+        """When it ends; None where that is not said or not known."""
+        end = whole.end
+        if isinstance(end, Written):
+            there = self._clock.local(end, None, whole.uid)
+            return None if there is None else self._clock.settled(there, whole.uid, whole.line)
+        if whole.start is None or end is None or not component.has("DURATION"):
+            return None
+        local = self._clock.local(whole.start, None, whole.uid)
+        return None if local is None else self._clock.after(local, end, whole.uid, whole.line)
 
 
 DIGITS = tuple("0123456789")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.ical.zones import Zones
     from schedcheck.importers.notices import Notices
 
-__all__ = ["Clock", "Local", "settled"]
+__all__ = ["Clock", "Local", "settled", "skips"]
 
 
 class Local(NamedTuple):
@@ -76,6 +76,10 @@ class Clock:
         if written.leaps:
             message, done = "a time is in a 60th second", "it was taken for the 59th"
             self._notices.add("leap-second", message, done, uid=uid, line=written.line)
+        if written.several:
+            message = f"{written.local} is said to be in several zones"
+            done = f"the first was taken, {short(written.tzid)}"
+            self._notices.add("zone-ambiguous", message, done, uid=uid, line=written.line)
         if not written.typed:
             message, done = "a time is not of the type it is said to be", "it was taken as it is written"
             self._notices.add("value-type", message, done, uid=uid, line=written.line)
@@ -108,8 +112,7 @@ def settled(time: Local, notices: Notices, uid: str | None, line: int) -> dateti
         return local.replace(tzinfo=UTC)
     try:
         made = settled_in(zone, local)
-        later = local.replace(tzinfo=zone, fold=1).utcoffset()
-        sooner = local.replace(tzinfo=zone, fold=0).utcoffset()
+        sooner, later = _offsets(time)
     except (Unreadable, OverflowError) as error:
         message = f"{local} cannot be read by the clocks of {zone}: {error}"
         notices.add("zone-unreadable", message, "it was left out", uid=uid, line=line)
@@ -120,3 +123,21 @@ def settled(time: Local, notices: Notices, uid: str | None, line: int) -> dateti
         message = f"the clocks of {zone} {'skip' if skipped else 'show twice'} {local}"
         notices.add(code, message, f"it was taken for {made.isoformat()}", uid=uid, line=line)
     return made
+
+
+def skips(time: Local) -> bool:
+    """Whether the clocks skip a local time: then its later reading (PEP 495) has the smaller offset."""
+    if time.zone is UTC:
+        return False
+    try:
+        sooner, later = _offsets(time)
+    except (Unreadable, OverflowError):
+        # Told where it is settled.
+        return False
+    return sooner is not None and later is not None and sooner < later
+
+
+def _offsets(time: Local) -> tuple[timedelta | None, timedelta | None]:
+    """The offsets of both readings of a local time (PEP 495): one, but where the clocks change."""
+    sooner, later = (time.local.replace(tzinfo=time.zone, fold=fold).utcoffset() for fold in (0, 1))
+    return sooner, later

@@ -105,7 +105,7 @@ class Reader:
             done = f"it is called {short(place.name)}, after its place"
             self._notices.add("title-missing", "it has no title", done, uid=uid, line=component.line)
         onwards, instead_of = self._range(component, uid)
-        return Entry(
+        made = Entry(
             component,
             self._clock,
             uid,
@@ -122,6 +122,12 @@ class Reader:
             onwards,
             self._version(component, uid),
         )
+        unsaid = not any(map(component.has, ("DTSTART", "DTEND", "DURATION")))
+        if unsaid and instead_of is not None and made.status is not Status.CANCELLED:
+            # It is when the occurrence was that it changes; until when, nothing says.
+            message = "it changes an occurrence, and says neither when it starts nor when it ends"
+            self._notices.add("end-missing", message, UNKNOWN_END, uid=uid, line=component.line)
+        return made
 
     def bare(self, component: Component) -> Entry:
         """When something is that has a time, but neither a place nor people."""

@@ -29,12 +29,14 @@ class Property(NamedTuple):
         text: The whole line.
         parameters: By name in capitals; of several values of one, the first.
         value: As it stands there.
+        several: The parameters that have several values, not all alike.
     """
 
     line: int
     text: str
     parameters: dict[str, str]
     value: str
+    several: frozenset[str] = frozenset()
 
 
 def read_property(line: Line) -> Property | None:
@@ -43,17 +45,20 @@ def read_property(line: Line) -> Property | None:
     if match is None:
         return None
     parameters: dict[str, str] = {}
+    several: set[str] = set()
     if match.group(2):
-        for name, values in PARAMETER.findall(match.group(2)):
-            parameters.setdefault(name.upper(), _first(values))
-    return Property(line.number, line.text, parameters, line.text[match.end() :])
+        for written, values in PARAMETER.findall(match.group(2)):
+            name, found = written.upper(), _values(values)
+            held = parameters.setdefault(name, found[0])
+            if any(each != held for each in found):
+                several.add(name)
+    return Property(line.number, line.text, parameters, line.text[match.end() :], frozenset(several))
 
 
-def _first(values: str) -> str:
-    match = VALUE.match(values)
-    if match is None:
-        return ""
-    return CARET.sub(lambda each: CARETS[each.group(1)], match.group(1) or match.group(2) or "")
+def _values(values: str) -> list[str]:
+    """What is between the commas that are not in quotes, one at least."""
+    found = [quoted or plain for quoted, plain in VALUE.findall(values)]
+    return [CARET.sub(lambda each: CARETS[each.group(1)], each) for each in found] or [""]
 
 
 def text_of(held: Property | None) -> str:

@@ -19,7 +19,7 @@ from schedcheck.importers.notices import short
 from schedcheck.recurrence import _PARTS, _refuse_what_is_not_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schedcheck.importers.notices import Notices
 
@@ -85,6 +85,10 @@ class Budget:
             notices.add("too-many-occurrences", message, done, uid=uid, line=line)
 
 
+def _always(_: datetime) -> bool:
+    return True
+
+
 @frozen
 class Rule:
     """A rule that can be followed.
@@ -99,8 +103,22 @@ class Rule:
     count: int | None
     until: str | None
 
-    def starts(self, first: datetime, since: datetime, until: datetime, budget: Budget) -> Iterator[datetime]:
+    def starts(
+        self,
+        first: datetime,
+        since: datetime,
+        until: datetime,
+        budget: Budget,
+        *,
+        counts: Callable[[datetime], bool] = _always,
+    ) -> Iterator[datetime]:
         """When it comes, from and up to two times of the same clock, which has no zone.
+
+        Args:
+            first: Its start.
+            since, until: What is asked for.
+            budget: How much work it may be.
+            counts: Whether COUNT counts a time; one that it does not count comes among the others.
 
         Raises:
             Refused: There is not enough left in the budget.
@@ -125,7 +143,8 @@ class Rule:
                 start = each.replace(year=each.year - ahead)
                 if start > until:
                     return
-                left = None if left is None else left - 1
+                if left is not None:
+                    left -= counts(start)
                 if start >= since:
                     yield start
                 if left == 0:
@@ -141,7 +160,7 @@ class Rule:
     def reach(self, first: datetime) -> datetime:
         """How far it may go, where a COUNT says how often: with room for years in which it does not come."""
         days = (self.count or 0) * int(self.parts.get("INTERVAL", 1)) * STEPS[self.parts["FREQ"]][0] * SPARSE + 366
-        left = datetime(LAST_YEAR - 1, 12, 31) - first  # noqa: DTZ001 - on the clock of the rule
+        left = max(datetime(LAST_YEAR, 12, 31) - first, timedelta(0))  # noqa: DTZ001 - on the clock of the rule
         return first + min(timedelta(min(days, left.days)), left)
 
     def _explicit(self, first: datetime) -> dict[str, str]:

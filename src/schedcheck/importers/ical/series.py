@@ -6,11 +6,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from schedcheck._time import instant
-from schedcheck.importers.ical.clock import Local
-from schedcheck.importers.ical.occurrences import FIRST, LAST, LEFT, Occurrence, begun, length_of, occurrence
+from schedcheck.importers.ical.clock import Local, skips
+from schedcheck.importers.ical.occurrences import (
+    FIRST,
+    LAST,
+    LEFT,
+    UNKNOWN_END,
+    Occurrence,
+    begun,
+    length_of,
+    occurrence,
+)
 from schedcheck.importers.ical.rule import Refused, Rule, read_rule
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, periods_of, times_of
 from schedcheck.importers.ical.vtimezone import Unreadable
+from schedcheck.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +35,8 @@ __all__ = ["Unrolled", "key_in", "unrolled"]
 DAY = timedelta(1)
 # No clock is farther from UTC, either way.
 AROUND = 2 * DAY
+# What lasts no time has an end that is not known.
+UNKNOWN = Length(0, timedelta(0))
 
 
 class Unrolled:
@@ -53,7 +65,10 @@ def unrolled(entry: Entry, span: Span, budget: Budget, notices: Notices) -> Unro
     made = Unrolled(entry, first, start)
     lasts = length_of(entry, first, start, notices)
     if not entry.repeats:
-        made.found[instant(start)] = first, occurrence(entry, first, start, lasts, None)
+        found = occurrence(entry, first, start, lasts, None)
+        made.found[instant(start)] = first, found
+        if _may_go_on(found, span):
+            _tell_of_open_ends(entry, "it begins", "it was", notices)
         return made
     series = _Series(made, lasts, span, budget, notices)
     series.follow()
@@ -69,10 +84,14 @@ class _Series:
         self._lasts = lasts
         self._budget = budget
         self._notices = notices
-        long = DAY if lasts is None else min(timedelta(lasts.days) + lasts.rest, 366 * DAY)
-        self._since = made.first.local if span.since is None else max(FIRST, span.since - AROUND - long)
+        long = DAY if lasts is None else timedelta(lasts.days) + lasts.rest
+        self._span = span
+        self._since = made.first.local if span.since is None else _before(span.since, AROUND + long)
         self._until = None if span.until is None else min(LAST, span.until + AROUND)
         self._horizon = span.horizon
+        self._periods: set[int | None] = set()
+        # Whether something without a known end was left out, as it begins before what is asked for.
+        self._open = False
 
     def follow(self) -> None:
         """Find all occurrences."""
@@ -94,6 +113,9 @@ class _Series:
             self._notices.add("exrule", message, done, uid=self._entry.uid, line=self._entry.line)
         made.complete_from, made.complete_to = self._since, until if ruled else LAST
         self._except()
+        self._open |= ruled and self._lasts is None and first.local < self._since
+        if self._open or any(_may_go_on(each, self._span) for _, each in made.found.values()):
+            _tell_of_open_ends(self._entry, "some of its times begin", "those were", self._notices)
 
     @property
     def _all_day(self) -> bool:
@@ -115,19 +137,40 @@ class _Series:
                 message, done = "it comes again without end", f"it was followed up to {until:%Y-%m-%d}"
                 self._notices.add("window-assumed", message, done, uid=self._entry.uid, line=line)
         last = until if over is None else min(until, over)
-        starts = rule.starts(first, max(self._since, first), last, self._budget)
+        came = self._take(rule, last, line)
+        if came is not None and self._until is None and over is None and rule.count is not None and came < rule.count:
+            message = f"it comes {rule.count:,} times, of which only {came:,} were found up to {until:%Y-%m-%d}"
+            self._notices.add("rrule-refused", message, "all others were left out", uid=self._entry.uid, line=line)
+        return until
+
+    def _take(self, rule: Rule, last: datetime, line: int) -> int | None:
+        """Add the times of a rule up to one; how many it has, or None if there was no room for all."""
+        first, came = self._made.first.local, 0
         synchronised = self._since > first
-        for each in starts:
-            if each == first:
-                synchronised = True
+        for each in rule.starts(first, max(self._since, first), last, self._budget, counts=self._comes):
+            synchronised |= each == first
+            if not self._comes(each):
+                message, done = f"the clocks of {self._made.first.zone} skip {each}", "it does not come then"
+                self._notices.add("skipped-time", message, done, uid=self._entry.uid, line=line)
+                continue
             if not self._budget.room and each != first:
                 self._budget.full(self._notices, self._entry.uid, self._entry.line)
-                break
+                return None
+            came += 1
             self._add(Local(each, self._made.first.zone))
         if not synchronised and last >= first:
             message, done = "its start is none of the times of its rule", "it was taken beside them"
             self._notices.add("rrule-start", message, done, uid=self._entry.uid, line=line)
-        return until
+        return came
+
+    def _comes(self, local: datetime) -> bool:
+        """Whether there is a time of a rule: what the clocks skip does not come (RFC 5545, section 3.3.10).
+
+        The start of the event is a time of its own, read by the clock before (section 3.3.5), and of a day of which the
+        clocks skip the midnight there is the rest.
+        """
+        first = self._made.first
+        return self._all_day or local == first.local or not skips(Local(local, first.zone))
 
     def _over(self, rule: Rule, line: int) -> datetime | None:
         """The last local time at which a rule may come."""
@@ -168,17 +211,39 @@ class _Series:
         if start is None:
             return
         key = instant(start)
-        if key in self._made.found:
-            return
-        if not self._budget.room:
+        known = self._made.found.get(key)
+        if known is None and not self._budget.room:
             self._budget.full(self._notices, entry.uid, entry.line)
             return
-        self._budget.room -= 1
+        if known is not None and lasts is None:
+            return
         if isinstance(lasts, datetime):
             made = Occurrence(entry, start, lasts if lasts > start else None, key)
         else:
             made = occurrence(entry, local, start, lasts or self._lasts, key)
+        if known is None:
+            self._budget.room -= 1
+        else:
+            made = self._of_two(known[1], made, local)
+        if lasts is not None:
+            self._periods.add(key)
         self._made.found[key] = local, made
+
+    def _of_two(self, known: Occurrence, period: Occurrence, local: Local) -> Occurrence:
+        """An occurrence that a period of an RDATE is of, too: the period says how long it is (section 3.8.5.2)."""
+        if known.end == period.end:
+            return known
+        twice = known.key in self._periods
+        # Of two periods, neither of which is more right, the longer one: who is busy must not look free.
+        longer = period if known.end is not None and (period.end is None or period.end > known.end) else known
+        taken = longer if twice else period
+        if known.end is not None and period.end is not None:
+            others = "another one" if twice else "the event"
+            message = f"a period of an RDATE at {local.local:%Y-%m-%d %H:%M} is not as long as {others}"
+            done = f"it was taken to end at {'' if taken.end is None else taken.end.isoformat()}"
+            done += ", as the longer one" if twice else ", as the period says"
+            self._notices.add("rdate-differs", message, done, uid=self._entry.uid, line=self._entry.line)
+        return taken
 
     def _dates(self) -> Iterator[tuple[Local, Length | datetime | None]]:
         """The RDATEs, with how long or until when they last where they say so."""
@@ -194,14 +259,44 @@ class _Series:
                 continue
             for start, lasts in pairs:
                 local = self._local(start)
-                if local is not None and self._since <= local.local <= (self._until or LAST):
-                    yield local, self._end_of(lasts)
+                if local is None or local.local > (self._until or LAST):
+                    continue
+                own = None if lasts is None else self._end_of(start, local, lasts)
+                if self._reaches(local, own):
+                    yield local, own
+                else:
+                    self._open |= (self._lasts if own is None else own) in {None, UNKNOWN}
 
-    def _end_of(self, lasts: Written | Length | None) -> Length | datetime | None:
-        if not isinstance(lasts, Written):
-            return None if lasts is None or lasts.negative else lasts
-        local = self._local(lasts)
-        return None if local is None else self._entry.clock.settled(local, self._entry.uid, lasts.line)
+    def _reaches(self, local: Local, own: Length | datetime | None) -> bool:
+        """Whether a date may last until what is asked for begins."""
+        since = self._span.since
+        if own is None or since is None or local.local >= self._since:
+            return local.local >= self._since
+        if isinstance(own, datetime):
+            return instant(own) > instant(since.replace(tzinfo=UTC))
+        return local.local >= _before(since, AROUND + timedelta(own.days) + own.rest)
+
+    def _end_of(self, written: Written, local: Local, lasts: Written | Length) -> Length | datetime:
+        """How long or until when a period lasts; no time where its end is not known."""
+        entry, line = self._entry, written.line
+        over: Length | datetime
+        if isinstance(lasts, Length):
+            over, takes = lasts, timedelta(lasts.days) + lasts.rest
+        else:
+            there = self._local(lasts)
+            end = None if there is None else entry.clock.settled(there, entry.uid, line)
+            start = entry.clock.settled(local, entry.uid, line)
+            if end is None or start is None:
+                return UNKNOWN
+            over, takes = end, timedelta(microseconds=instant(end) - instant(start))
+        if takes > timedelta(0):
+            return over
+        what = "ends before it starts" if takes else "ends when it starts"
+        message = f"a period of an RDATE at {local.local:%Y-%m-%d %H:%M} {what}"
+        self._notices.add(
+            "end-before-start" if takes else "zero-length", message, UNKNOWN_END, uid=entry.uid, line=line
+        )
+        return UNKNOWN
 
     def _local(self, written: Written) -> Local | None:
         """A time of the series by its clock, as its start is."""
@@ -226,6 +321,26 @@ class _Series:
         if self._made.complete_from <= written.local.replace(tzinfo=None) <= self._made.complete_to:
             message = f"it is not at {written.local:%Y-%m-%d %H:%M}, which an EXDATE takes away"
             self._notices.add("exdate-unmatched", message, LEFT, uid=self._entry.uid, line=written.line)
+
+
+def _before(moment: datetime, by: timedelta) -> datetime:
+    """A time so long before another; not before the first that there is."""
+    return moment - by if moment - FIRST > by else FIRST
+
+
+def _may_go_on(found: Occurrence, span: Span) -> bool:
+    """Whether something is left out that may still go on in what is asked for: its end is not known."""
+    if found.end is not None or span.since is None or found.entry.component.name != "VEVENT":
+        return False
+    return instant(found.start) <= instant(_before(span.since, DAY).replace(tzinfo=UTC))
+
+
+def _tell_of_open_ends(entry: Entry, what: str, done: str, notices: Notices) -> None:
+    # What does not take place does not go on.
+    if entry.status is Status.CANCELLED or entry.component.name != "VEVENT":
+        return
+    message = f"{what} more than a day before the window, with an end that is not known"
+    notices.add("may-go-on", message, f"{done} left out, but may still go on in it", uid=entry.uid, line=entry.line)
 
 
 def in_series(made: Unrolled, written: Written) -> Local | None:

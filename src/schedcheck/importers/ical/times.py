@@ -51,6 +51,7 @@ class Written(NamedTuple):
         line: Where it stands.
         leaps: Whether it is in a 60th second, and was taken for the 59th.
         typed: Whether it is of the type that it is said to be.
+        several: Whether other zones are named beside, too.
     """
 
     local: datetime
@@ -59,6 +60,7 @@ class Written(NamedTuple):
     line: int
     leaps: bool = False
     typed: bool = True
+    several: bool = False
 
 
 class Length(NamedTuple):
@@ -125,7 +127,7 @@ def _time(held: Property, value: str) -> Written:
     if utc:
         return Written(local.replace(tzinfo=UTC), Form.UTC, None, held.line, leaps, typed)
     form = Form.ZONED if tzid else Form.FLOATING
-    return Written(local, form, tzid, held.line, leaps, typed)
+    return Written(local, form, tzid, held.line, leaps, typed, "TZID" in held.several)
 
 
 def _length(value: str) -> Length:
