@@ -72,7 +72,7 @@ class Written(NamedTuple):
 
     @property
     def kept_facts(self) -> dict[str, str]:
-        """The same, as later versions may tell it: without a stranger who holds it, of whom a number was written once."""
+        """The same, as later versions may tell it: without a number that stands for a stranger who holds it."""
         return {name: line for name, line in self.facts.items() if not line.startswith(STRANGER)}
 
     @property
