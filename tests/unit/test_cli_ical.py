@@ -205,6 +205,7 @@ def test_calendar_of_one_view_goes_on_from_no_other(run: Run, tmp_path: Path) ->
         (["--view", "busy", "--reader", "borja"], "'borja'; did you mean 'boria'?"),
         (["--profile", "request"], "organizer must be an email address for profile request"),
         (["--organizer", "office@example.org"], "organizer must not be given for profile file"),
+        (["--profile", "publish"], "view must say what others may see for profile publish, which is for everybody"),
         (["--leader", "boria"], "'boria'"),
     ],
 )
@@ -218,8 +219,9 @@ def test_what_cannot_be_done_is_said(arguments: list[str], message: str, *, run:
 @pytest.mark.parametrize(("profile", "words"), [("publish", b"METHOD:PUBLISH"), ("freebusy", b"FREEBUSY;FBTYPE=BUSY:")])
 def test_profile(profile: str, words: bytes, *, run: Run, tmp_path: Path) -> None:
     """What a calendar is for; it goes on from one of the same."""
-    run(plan(alba=TALK), "--profile", profile)
-    run(plan(alba=TEA), "--profile", profile, "--previous", tmp_path / "out", stamp=SECOND)
+    options = ("--profile", profile, "--view", "kind")
+    run(plan(alba=TALK), *options)
+    run(plan(alba=TEA), *options, "--previous", tmp_path / "out", stamp=SECOND)
     (data,) = held(tmp_path / "out").values()
 
     assert words in data

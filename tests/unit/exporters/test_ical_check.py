@@ -216,8 +216,12 @@ def test_calendar_in_order_has_no_faults(data: bytes) -> None:
 
 EXPORTS: dict[str, dict[str, Any]] = {
     "file": {},
-    "publish": {"profile": "publish"},
-    "publish by an office": {"profile": "publish", "organizer": "office@example.org"},
+    "publish": {"profile": "publish", "view": View()},
+    "publish by an office": {
+        "profile": "publish",
+        "view": View(detail="title", place="room"),
+        "organizer": "office@example.org",
+    },
     "request": {"profile": "request", "organizer": "office@example.org"},
     "cancel": {"profile": "cancel", "organizer": "office@example.org"},
     "freebusy": {"profile": "freebusy"},
