@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -111,14 +111,19 @@ def time_lines(start: datetime, end: datetime | None, zone: ZoneInfo | None) -> 
 
 def zone_to_write(start: datetime, end: datetime | None) -> ZoneInfo | None:
     """The zone in which every reader finds these instants; None: only UTC will do."""
-    zone = start.tzinfo
+    return clocks_to_write(start.tzinfo, times_of(start, end))
+
+
+def clocks_to_write(zone: tzinfo | None, times: Iterable[datetime]) -> ZoneInfo | None:
+    """The same for a zone that the times may not be in."""
     if not isinstance(zone, ZoneInfo) or not zone.key:
         return None
     try:
         known = zone_named(zone.key)
-    except UnknownZone:
+        return known if all(_is_plain(each.astimezone(known)) for each in times) else None
+    except (UnknownZone, OverflowError):
+        # There is no such zone, or no such year by its clocks.
         return None
-    return known if all(_is_plain(each.astimezone(known)) for each in times_of(start, end)) else None
 
 
 def named(name: str, party: Party, owner: Leader, what: str, **params: str) -> str:
