@@ -60,8 +60,10 @@ def forms(summits: Iterable[Summit] = ()) -> dict[str, Form]:
         "file": Form({}),
         "file by event": Form({}, is_split=True),
         "extras": Form({"extras": extras}, with_extras),
-        "publish": Form({"profile": "publish"}),
-        "publish by an office": Form({"profile": "publish", **OFFICE}),
+        "publish by an office": Form(
+            {"view": VIEWS["kinds in a city"], "profile": "publish", **OFFICE},
+            partial(truth.in_view, view=VIEWS["kinds in a city"]),
+        ),
         "request": Form(request, told=truth.asked),
         "request with extras": Form({"extras": extras, **request}, with_extras, truth.asked),
         "cancel": Form(cancel, told=truth.called_off),

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,6 +205,7 @@ def test_calendar_of_one_view_goes_on_from_no_other(run: Run, tmp_path: Path) ->
         (["--view", "busy", "--reader", "borja"], "'borja'; did you mean 'boria'?"),
         (["--profile", "request"], "organizer must be an email address for profile request"),
         (["--organizer", "office@example.org"], "organizer must not be given for profile file"),
+        (["--profile", "publish"], "view must say what others may see for profile publish, which is for everybody"),
         (["--leader", "boria"], "'boria'"),
     ],
 )
@@ -217,8 +219,9 @@ def test_what_cannot_be_done_is_said(arguments: list[str], message: str, *, run:
 @pytest.mark.parametrize(("profile", "words"), [("publish", b"METHOD:PUBLISH"), ("freebusy", b"FREEBUSY;FBTYPE=BUSY:")])
 def test_profile(profile: str, words: bytes, *, run: Run, tmp_path: Path) -> None:
     """What a calendar is for; it goes on from one of the same."""
-    run(plan(alba=TALK), "--profile", profile)
-    run(plan(alba=TEA), "--profile", profile, "--previous", tmp_path / "out", stamp=SECOND)
+    options = ("--profile", profile, "--view", "kind")
+    run(plan(alba=TALK), *options)
+    run(plan(alba=TEA), *options, "--previous", tmp_path / "out", stamp=SECOND)
     (data,) = held(tmp_path / "out").values()
 
     assert words in data
@@ -268,6 +271,39 @@ def test_files_are_put_back_where_one_cannot_be_put(
         write_all(tmp_path, {f"{each}.ics": b"new" for each in "abcd"})
 
     assert {"a.ics": b"old", "d.ics": b"old"} == held(tmp_path)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_calendar_that_is_replaced_keeps_its_mode(mode: int, *, run: Run, tmp_path: Path) -> None:
+    """Whoever could not read it still cannot; whoever could, can."""
+    run(plan(alba=TALK))
+    calendar = tmp_path / "out" / "alba.ics"
+    calendar.chmod(mode)
+    run(plan(alba=TEA), "--previous", tmp_path / "out", stamp=SECOND)
+
+    assert mode == stat.S_IMODE(calendar.stat().st_mode)
+    assert b"SUMMARY:Tea" in calendar.read_bytes()
+
+
+def test_private_file_is_private_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beside it meanwhile can be read by nobody else, with whatever it holds."""
+    calendar = tmp_path / "a.ics"
+    calendar.write_bytes(b"old")
+    calendar.chmod(0o600)
+    modes: list[int] = []
+    made = os.open
+
+    def opened(path: str, flags: int, mode: int) -> int:
+        modes.append(mode)
+        return made(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(
+        os, "fsync", lambda _: modes.extend(stat.S_IMODE(each.stat().st_mode) for each in tmp_path.glob(".*"))
+    )
+    write_all(tmp_path, {"a.ics": b"new"})
+
+    assert [0o600, 0o600] == modes
 
 
 def test_nothing_else_is_left_in_the_folder(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The commands for those who have calendars or a table."""
 
 import json
+import stat
 import tomllib
 from pathlib import Path
 
@@ -133,3 +134,25 @@ def test_busy_times_are_rules_of_the_plan_file(folder: Path) -> None:
     run(folder, "import", "ada.ics", "busy.ics", "-o", "plan.json")
 
     assert 1 == run(folder, "check", "plan.json").exit_code
+
+
+def test_a_plan_file_that_is_there_is_not_overwritten(folder: Path) -> None:
+    """Its rules may be the work of weeks; with `--overwrite` it is, and whoever could not read it still cannot."""
+    held = folder / "plan.toml"
+    held.write_text("# mine\n", encoding="utf-8")
+    held.chmod(0o600)
+    found = run(folder, "import", "ada.ics", "-o", "plan.toml")
+
+    assert (2, "", "# mine\n") == (found.exit_code, found.stdout, held.read_text(encoding="utf-8"))
+    assert f"schedcheck: {held} is there already: give another name, or --overwrite\n" == found.stderr
+    assert 0 == run(folder, "import", "ada.ics", "-o", "plan.toml", "--overwrite").exit_code
+    assert ["ada"] == [each.id for each in load_plan(held).schedule.leaders]
+    assert 0o600 == stat.S_IMODE(held.stat().st_mode)
+
+
+def test_a_link_that_leads_nowhere_is_not_overwritten(folder: Path) -> None:
+    """It is there, too."""
+    (folder / "plan.toml").symlink_to(folder / "away.toml")
+
+    assert 2 == run(folder, "import", "ada.ics", "-o", "plan.toml").exit_code
+    assert (folder / "plan.toml").is_symlink()

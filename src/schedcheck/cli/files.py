@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -45,7 +46,7 @@ def file_name(id: str, ending: str) -> str:
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder, which is made if need be; each is there whole, or all as before. Raises OSError.
 
-    One that is there already, byte for byte, is left alone.
+    One that is there already, byte for byte, is left alone; one that is replaced has the same permissions after.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in files:
@@ -56,10 +57,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, held in files.items():
             if not _holds(folder / name, held):
                 made[folder / name] = beside = _beside(folder)
-                with beside.open("xb") as file:
-                    file.write(held)
-                    file.flush()
-                    os.fsync(file.fileno())
+                _write(beside, held, _mode(folder / name))
         _replace_all(made)
     finally:
         for path in made.values():
@@ -68,6 +66,22 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _beside(folder: Path) -> Path:
     return folder / f".schedcheck-{secrets.token_hex(8)}.tmp"
+
+
+def _mode(path: Path) -> int | None:
+    """Who may read and write a file; None where there is none."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+
+
+def _write(beside: Path, data: bytes, mode: int | None) -> None:
+    """Write a new file, which nobody can read at any time who may not read it in the end."""
+    first = 0o666 if mode is None else 0o600
+    with open(beside, "xb", opener=lambda path, flags: os.open(path, flags, first)) as file:
+        if mode is not None:
+            beside.chmod(mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from schedcheck.cli.common import refuse_losses, refusing
+from schedcheck.cli.common import Refusal, refuse_losses, refusing
 from schedcheck.cli.files import write_all
 from schedcheck.constraints import Avoid, Constraint, NoOverlap
 from schedcheck.errors import InvalidValue, did_you_mean
@@ -146,11 +146,13 @@ def _leader(found: Imported, name: str) -> Leader:
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="The file to write, .toml or .json."
 )
+@click.option("--overwrite", is_flag=True, help="Write also over a file that is there.")
 @source_options
-def import_(files: tuple[Path, ...], output: Path, **options: Any) -> None:
+def import_(files: tuple[Path, ...], output: Path, *, overwrite: bool, **options: Any) -> None:
     """Make a plan file of calendars (.ics), one for each person, or of a table (.csv) with a row for each stop.
 
-    What is assumed, changed or left out is told on stderr. Where something is lost, nothing is written.
+    What is assumed, changed or left out is told on stderr. Where something is lost, nothing is written; nor is it over
+    a file that is there, unless that is said to be.
 
     \b
     Examples:
@@ -159,6 +161,8 @@ def import_(files: tuple[Path, ...], output: Path, **options: Any) -> None:
     """  # noqa: D301 - click's mark for lines to leave as they are
     form = output.suffix.casefold().removeprefix(".")
     with refusing():
+        if not overwrite and (output.is_symlink() or output.exists()):
+            raise Refusal(f"schedcheck: {output} is there already: give another name, or --overwrite")
         found = imported(files, **options)
         text = to_plan(found.schedule, must=found.must, should=found.should, form=form)
         write_all(output.parent, {output.name: text.encode()})

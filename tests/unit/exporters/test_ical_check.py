@@ -56,6 +56,12 @@ def of_zone(before: str, after: str) -> bytes:
     return calendar(ZONE.replace(before, after), EVENT)
 
 
+def lasting(length: str, *, of_day: bool = False) -> bytes:
+    """A calendar of one event that has a length and no end, and begins with a day or a time."""
+    start = "DTSTART;VALUE=DATE:20221115" if of_day else "DTSTART:20221115T020000Z"
+    return changed("DTSTART:20221115T020000Z\nDTEND:20221115T040000Z", f"{start}\nDURATION:{length}")
+
+
 ALARM = "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nDESCRIPTION:x\nEND:VALARM"
 ASKED = "ORGANIZER:mailto:o@example.org"
 
@@ -180,6 +186,78 @@ FAULTS: dict[str, tuple[bytes, str, int, str | None]] = {
     "no number": (with_lines("SEQUENCE:one"), "bad-value", 10, "one"),
     "rule without a frequency": (with_lines("RRULE:FREQ=OFTEN"), "bad-value", 10, "one"),
     "status of another": (with_lines("STATUS:COMPLETED"), "bad-value", 10, "one"),
+    "empty UID": (changed("UID:one", "UID:"), "empty-uid", 5, None),
+    "blank UID": (changed("UID:one", "UID: "), "empty-uid", 5, None),
+    "day that is not said to be one": (
+        changed("DTSTART:20221115T020000Z\nDTEND:20221115T040000Z", "DTSTART:20221115"),
+        "value-type",
+        7,
+        "one",
+    ),
+    "time that is said to be a day": (changed("DTSTART:", "DTSTART;VALUE=DATE:"), "value-type", 7, "one"),
+    "time among days": (with_lines("EXDATE;VALUE=DATE:20221116,20221117T020000Z"), "value-type", 10, "one"),
+    "period that is not said to be one": (with_lines("RDATE:20221116T020000Z/PT1H"), "value-type", 10, "one"),
+    "time that is said to be a period": (with_lines("RDATE;VALUE=PERIOD:20221116T020000Z"), "value-type", 10, "one"),
+    "time that is said to be a text": (changed("DTSTART:", "DTSTART;VALUE=TEXT:"), "value-type", 7, "one"),
+    "negative length": (lasting("-PT1H"), "duration-not-positive", 8, "one"),
+    "zero length": (lasting("PT0S"), "duration-not-positive", 8, "one"),
+    "length of nothing": (lasting("PT"), "bad-value", 8, "one"),
+    "hours of a day": (lasting("PT1H", of_day=True), "duration-of-day", 8, "one"),
+    "alarm that repeats backwards": (
+        with_lines(ALARM.replace("DESC", "REPEAT:2\nDURATION:-PT5M\nDESC")),
+        "duration-not-positive",
+        14,
+        "one",
+    ),
+    "alarm that repeats for good": (
+        with_lines(ALARM.replace("DESC", "REPEAT:1000000\nDURATION:PT5M\nDESC")),
+        "alarm-too-often",
+        13,
+        "one",
+    ),
+    "rule that stands still": (with_lines("RRULE:FREQ=DAILY;INTERVAL=0"), "rule-number", 10, "one"),
+    "rule that never comes": (with_lines("RRULE:FREQ=DAILY;COUNT=00"), "rule-number", 10, "one"),
+    "rule of every second": (with_lines("RRULE:FREQ=SECONDLY"), "rule-too-often", 10, "one"),
+    "exception of every minute": (with_lines("EXRULE:freq=minutely;count=9"), "rule-too-often", 10, "one"),
+    "zone of every second": (
+        of_zone("TZOFFSETFROM", "RRULE:FREQ=SECONDLY\nTZOFFSETFROM"),
+        "rule-too-often",
+        8,
+        None,
+    ),
+    "rule of no frequency": (with_lines("RRULE:INTERVAL=2"), "rule-frequency", 10, "one"),
+    "rule that ends twice": (
+        with_lines("RRULE:FREQ=DAILY;COUNT=2;UNTIL=20221120T020000Z"),
+        "rule-ends-twice",
+        10,
+        "one",
+    ),
+    "rule with more": (with_lines("RRULE:FREQ=DAILY;X-MOON=FULL"), "rule-part", 10, "one"),
+    "rule with a part twice": (with_lines("RRULE:FREQ=DAILY;COUNT=2;COUNT=3"), "rule-part", 10, "one"),
+    "rule with an empty part": (with_lines("RRULE:FREQ=DAILY;"), "rule-part", 10, "one"),
+    "rule until a day": (with_lines("RRULE:FREQ=DAILY;UNTIL=20221120"), "mixed-recurrence", 10, "one"),
+    "day but for": (with_lines("RRULE:FREQ=DAILY\nEXDATE;VALUE=DATE:20221116"), "mixed-recurrence", 11, "one"),
+    "day more": (with_lines("RDATE;VALUE=DATE:20221116"), "mixed-recurrence", 10, "one"),
+    "day without a time": (
+        lasting("P1D\nEXDATE:20221116T020000Z", of_day=True),
+        "mixed-recurrence",
+        9,
+        "one",
+    ),
+    "version below none": (with_lines("SEQUENCE:-1"), "out-of-range", 10, "one"),
+    "version beyond all": (with_lines("SEQUENCE:2147483648"), "bad-value", 10, "one"),
+    "version of Python": (with_lines("SEQUENCE:1_0"), "bad-value", 10, "one"),
+    "priority": (with_lines("PRIORITY:99"), "out-of-range", 10, "one"),
+    "more than done": (
+        calendar("BEGIN:VTODO\nUID:x\nDTSTAMP:20221110T083000Z\nPERCENT-COMPLETE:101\nEND:VTODO\n"),
+        "out-of-range",
+        7,
+        "x",
+    ),
+    "beyond the pole": (with_lines("GEO:99;0"), "out-of-range", 10, "one"),
+    "around the world": (with_lines("GEO:0;-180.1"), "out-of-range", 10, "one"),
+    "place of Python": (with_lines("GEO:1e1;2"), "bad-value", 10, "one"),
+    "maybe busy": (with_lines("TRANSP:MAYBE"), "bad-value", 10, "one"),
     "endless dates": (with_lines("EXDATE:x\n" + f"RDATE:{',' * 60_000}\n" * 2), "too-many-values", 11, "one"),
 }
 
@@ -201,6 +279,15 @@ def test_fault_is_found_where_it_is(data: bytes, code: str, line: int, uid: str 
         changed("DTSTART:20221115T020000Z", "DTSTART;TZID=/example.org/Here:20221115T020000"),
         calendar(EVENT, EVENT.replace("UID:one", "UID:one\nRECURRENCE-ID:20221116T020000Z")),
         calendar(EVENT) * 2,
+        *(lasting(length) for length in ("PT1H", "P1DT1H30S", "+P2W", "pt5m".upper())),
+        *(lasting(length, of_day=True) for length in ("P1D", "P1W\nEXDATE;VALUE=DATE:20221116,20221117")),
+        with_lines("RRULE:UNTIL=20221120T020000Z;FREQ=DAILY"),
+        lasting("P1D\nRRULE:FREQ=DAILY;UNTIL=20221120", of_day=True),
+        with_lines("RRULE:RSCALE=GREGORIAN;FREQ=HOURLY;INTERVAL=02;WKST=MO;SKIP=OMIT"),
+        with_lines("RDATE;VALUE=PERIOD:20221116T020000Z/PT1H,20221117T020000Z/20221117T030000Z"),
+        with_lines("SEQUENCE:0\nPRIORITY:9\nGEO:-90;180.0\nTRANSP:transparent"),
+        with_lines(ALARM.replace("DESC", "REPEAT:100\nDURATION:PT5M\nDESC")),
+        changed("DTSTART:", "DTSTART;VALUE=DATE-TIME:"),
         changed("Session I", "é\n é").replace(b"SUMMARY", b"Summary"),
         calendar("BEGIN:X-OWN\nX-A:1\nEND:X-OWN\n"),
         calendar(
@@ -216,8 +303,12 @@ def test_calendar_in_order_has_no_faults(data: bytes) -> None:
 
 EXPORTS: dict[str, dict[str, Any]] = {
     "file": {},
-    "publish": {"profile": "publish"},
-    "publish by an office": {"profile": "publish", "organizer": "office@example.org"},
+    "publish": {"profile": "publish", "view": View()},
+    "publish by an office": {
+        "profile": "publish",
+        "view": View(detail="title", place="room"),
+        "organizer": "office@example.org",
+    },
     "request": {"profile": "request", "organizer": "office@example.org"},
     "cancel": {"profile": "cancel", "organizer": "office@example.org"},
     "freebusy": {"profile": "freebusy"},
@@ -369,7 +460,7 @@ def test_every_code_is_on_its_page() -> None:
     page = Path(__file__).parents[3] / "docs" / "reference" / "check_export.md"
     folder = Path(checking.__file__).parent
     source = "".join(
-        (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("checking", "lines", "cardinality")
+        (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("checking", "lines", "cardinality", "values")
     )
     told = {
         code

@@ -210,7 +210,7 @@ def test_conflict_that_may_be_is_tentative() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"view": View()}, {"view": View(ALBA)}, {"profile": "publish"}, {"profile": "freebusy"}]
+    "options", [{"view": View()}, {"view": View(ALBA)}, {"profile": "publish", "view": View()}, {"profile": "freebusy"}]
 )
 def test_conflicts_are_in_no_calendar_of_others(options: dict[str, Any]) -> None:
     """They tell who must not meet whom: refused in every view, and in what is published."""

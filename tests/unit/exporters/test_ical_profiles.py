@@ -13,6 +13,7 @@ from schedcheck.schedule import Schedule
 
 FIRST, SECOND = "2022-11-10T08:30Z", "2022-11-11T08:30Z"
 OFFICE = "office@example.org"
+KINDS = View(detail="kind")
 BALI = Place("Bali", level=Level.CITY, tz="Asia/Makassar")
 PARIS = Place("Paris", level=Level.CITY, tz="Europe/Paris")
 ALBA = Leader("Alba Aventura", email="alba@example.org")
@@ -47,12 +48,21 @@ def test_file_has_no_method() -> None:
 
 def test_publish_has_one_organizer_and_no_attendee() -> None:
     """Whom it is for is not told (RFC 5546, section 3.2.1); the leader publishes it unless somebody else does."""
-    data = write(SESSION, DINNER, profile="publish")
+    data = write(SESSION, DINNER, profile="publish", view=KINDS)
 
     assert b"METHOD:PUBLISH" in data
     assert b"ATTENDEE" not in data
-    assert 2 == data.count(b'\r\nORGANIZER;CN="Alba Aventura":mailto:alba@example.org\r\n')
-    assert b"\r\nORGANIZER:mailto:office@example.org\r\n" in write(SESSION, profile="publish", organizer=OFFICE)
+    assert 2 == data.count(b'\r\nORGANIZER;CN="Alba Aventura":urn:uuid:')
+    assert b"\r\nORGANIZER:mailto:office@example.org\r\n" in write(
+        SESSION, profile="publish", view=KINDS, organizer=OFFICE
+    )
+
+
+def test_publish_tells_no_more_than_it_is_told_to() -> None:
+    """It is for everybody: what to show must be said, and the leader's own view is not for everybody."""
+    for view in (None, View(ALBA)):
+        with pytest.raises(InvalidValue, match="view must say what others may see for profile publish"):
+            write(SESSION, profile="publish", view=view)
 
 
 def test_publish_to_others_has_no_address() -> None:
@@ -65,14 +75,14 @@ def test_publish_to_others_has_no_address() -> None:
 
 def test_publish_goes_on_from_what_was_published() -> None:
     """A published calendar has its versions too, and is no version of a file."""
-    before = write(SESSION, profile="publish")
+    before = write(SESSION, profile="publish", view=KINDS)
 
-    assert write(SESSION, profile="publish", stamp=SECOND, previous=before) is before
-    assert b"SEQUENCE:1" in write(profile="publish", stamp=SECOND, previous=before)
+    assert write(SESSION, profile="publish", view=KINDS, stamp=SECOND, previous=before) is before
+    assert b"SEQUENCE:1" in write(profile="publish", view=KINDS, stamp=SECOND, previous=before)
     with pytest.raises(InvalidValue, match="no METHOD, got METHOD:PUBLISH"):
-        write(SESSION, previous=before)
+        write(SESSION, view=KINDS, previous=before)
     with pytest.raises(InvalidValue, match="METHOD:PUBLISH, got no METHOD"):
-        write(SESSION, profile="publish", previous=write(SESSION))
+        write(SESSION, profile="publish", view=KINDS, previous=write(SESSION, view=KINDS))
 
 
 def test_request_asks_for_each_event() -> None:

@@ -77,7 +77,7 @@ def test_material_change_raises_the_sequence(change: dict[str, Any]) -> None:
 WORDING: dict[str, dict[str, Any]] = {
     "title": {"title": "Session one"},
     "kind": {"kind": "meeting"},
-    "organizer": {"organizer": Delegation("Boria")},
+    "organizer": {"organizer": ALBA},
 }
 
 
@@ -119,6 +119,22 @@ def test_dropped_stop_stays_as_cancelled() -> None:
     assert ("1", "11", "11") == revision(second)
     assert [":CANCELLED", ":TRANSPARENT"] == [second["STATUS"], second["TRANSP"]]
     assert ";PARTSTAT=DECLINED:" in second["ATTENDEE"]
+
+
+def told_of_a_stranger(data: bytes) -> bytes:
+    """As calendars were once written: with a number for whoever else holds an event."""
+    return data.replace(b"STATUS:", b"ORGANIZER:urn:uuid:706e127f-3b7e-5aaa-98e8-fe0bc2dfbf46\r\nSTATUS:")
+
+
+def test_stranger_in_a_calendar_of_before_is_left_out() -> None:
+    """Of what goes on, what is struck out now and what was struck out before: nobody is told by later versions."""
+    before = told_of_a_stranger(write(SESSION, stamp=SECOND, previous=write(SESSION, DINNER)))
+    first, second = events(write(SESSION, stamp=THIRD, previous=before))
+    dropped, other = events(write(stamp=THIRD, previous=before))
+
+    assert not [each for each in (first, second, dropped, other) if "ORGANIZER" in each]
+    assert [("0", "10", "12"), ("1", "11", "12")] == [revision(first), revision(second)]
+    assert [("1", "12", "12"), ("1", "11", "12")] == [revision(dropped), revision(other)]
 
 
 def test_dropped_stop_stays_for_good() -> None:

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from schedcheck.errors import InvalidValue, UnknownName
-from schedcheck.exporters.ical import Detail, View, to_ical
+from schedcheck.exporters.ical import Detail, Profile, View, to_ical
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
 
@@ -21,10 +21,12 @@ TALKS = Event("Talks with Boria", CANDI, "2022-11-15 10:05", "2022-11-15 11:50",
 HOUR = timedelta(hours=1)
 
 
-def calendar(*items: Stop | Event, view: View | None, previous: bytes | None = None) -> bytes:
+def calendar(
+    *items: Stop | Event, view: View | None, previous: bytes | None = None, profile: Profile = Profile.FILE
+) -> bytes:
     """Alba's calendar, with these stops, in a view."""
     plan = Schedule([Itinerary.of(ALBA, *items)])
-    return to_ical(plan, leader=ALBA, stamp="2022-11-10T08:30Z", view=view, previous=previous)
+    return to_ical(plan, leader=ALBA, stamp="2022-11-10T08:30Z", view=view, previous=previous, profile=profile)
 
 
 def events(*items: Stop | Event, view: View) -> list[dict[str, Any]]:
@@ -277,3 +279,55 @@ def test_uids_are_of_what_is_seen() -> None:
 
     assert events(one, view=View())[0]["UID"] == events(other, view=View())[0]["UID"]
     assert events(one, view=View())[0]["UID"] != events(one, view=View(detail="kind"))[0]["UID"]
+
+
+LAST = Place("Last", level=Level.CITY, tz="Pacific/Honolulu")
+EDGES = {
+    "last day": Stop(BALI, "9999-12-31 10:00"),
+    "day before": Stop(LAST, "9999-12-30 23:00"),
+    "last hour": Stop(LAST, "9999-12-31 12:00"),
+    "first day": Stop(BALI, "0001-01-02 00:30", "0001-01-02 01:00"),
+}
+
+
+@pytest.mark.parametrize("stop", EDGES.values(), ids=EDGES)
+@pytest.mark.parametrize("profile", [Profile.FILE, Profile.FREEBUSY])
+@pytest.mark.parametrize("detail", Detail)
+def test_times_at_the_ends_of_the_calendar_are_refused(stop: Stop, profile: Profile, detail: Detail) -> None:
+    """Nobody is told to be free, or there at another time, since there is no year 10000."""
+    for grain in (HOUR, 24 * HOUR):
+        view = View(detail=detail, place="city", grain=grain)
+        with pytest.raises(InvalidValue, match=r"stop '\w+' must be three days within the years 1 to 9999"):
+            calendar(stop, view=view, profile=profile)
+
+
+def test_open_ends_at_the_end_of_the_calendar_are_refused() -> None:
+    """Also where times are exact: the day has no end."""
+    with pytest.raises(InvalidValue, match=r"got 9999-12-31T10:00:00\+08:00 \.\. unknown"):
+        calendar(Stop(BALI, "9999-12-31 10:00"), view=View())
+
+
+def test_exact_times_at_the_ends_of_the_calendar_are_shown() -> None:
+    """Such as those which stand for always."""
+    always = Stop(Place("Hall", tz="UTC"), "0001-01-01 00:00", "9999-12-31 23:59:59")
+    data = calendar(always, view=View(detail="title", place="room"))
+
+    assert b"DTSTART:00010101T000000Z\r\nDTEND:99991231T235959Z" in data
+    assert b":00010101T000000Z/99991231T235959Z" in calendar(always, view=View(), profile=Profile.FREEBUSY)
+
+
+def test_place_whose_clocks_have_no_such_year_is_shown_in_utc() -> None:
+    """Where the place that may be named has other clocks than the room within it."""
+    city = Place("City", level=Level.CITY, tz="Asia/Tokyo")
+    late = Stop(Place("Room", within=city, tz="UTC"), "9999-12-31 20:00", "9999-12-31 21:00")
+
+    assert b"DTSTART:99991231T200000Z" in calendar(late, view=View(detail="title", place="city"))
+
+
+def test_free_on_the_last_day_there_is() -> None:
+    """It ends with that day."""
+    data = to_ical(
+        Schedule([Itinerary.of(ALBA)]), leader=ALBA, stamp="9999-12-31T12:00Z", view=View(), profile="freebusy"
+    )
+
+    assert b"DTSTART:99991231T000000Z\r\nDTEND:99991231T235959Z" in data

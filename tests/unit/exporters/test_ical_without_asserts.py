@@ -24,7 +24,7 @@ plan, fewer = Schedule([Itinerary.of(alba, one, two)]), Schedule([Itinerary.of(a
 views = [None, View(), View(detail="kind", place="room"), View(detail="title", place="room")]
 count = 0
 for profile in Profile:
-    for view in views[:1] if profile.is_message else views:
+    for view in views[:1] if profile.is_message else views[profile is Profile.PUBLISH :]:
         options = {"leader": "alba", "view": view, "profile": profile, "extras": extras}
         if profile.is_message:
             options["organizer"] = "o@example.org"
@@ -57,4 +57,4 @@ def test_no_text_makes_a_line_of_its_own() -> None:
     """In every profile and view, with extras, anew and after a change; and what is no text is refused."""
     done = subprocess.run([sys.executable, "-O", "-c", SCRIPT], capture_output=True, text=True, check=True)
 
-    assert "47\n" == done.stdout
+    assert "45\n" == done.stdout

@@ -17,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from schedcheck import (
     Avoid,
     Capacity,
+    Delegation,
     Event,
     Finding,
     Itinerary,
@@ -291,8 +292,9 @@ def test_a_uid_that_changes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_calendars_have_no_words_for_may_be_refused(calendar: Any) -> None:  # noqa: ANN401 - as the fixture
     """Fractions of a second and control characters; nothing else, and not once so and once so."""
     instant = timedelta(microseconds=1)
-    organized = attrs.evolve(TALK, organizer=Leader("Cy\0"))
-    for held in (PLAN.move(next(PLAN.stops), by=instant), Schedule([Itinerary.of(ADA, organized)])):
+    own = Delegation("Cy\0")
+    organized = Itinerary.of(attrs.evolve(ADA, delegation=own), attrs.evolve(TALK, organizer=own))
+    for held in (PLAN.move(next(PLAN.stops), by=instant), Schedule([organized])):
         assert {"ada"} - set(require_promises(held, {}, again(held)))
     with pytest.raises(AssertionError, match="refused once, and written once"):
         require_promises(PLAN, {}, again(PLAN.move(next(PLAN.stops), by=instant)))

@@ -19,7 +19,7 @@ from schedcheck.exporters.ical.extras import NONE, Extras, called, check_extras,
 from schedcheck.exporters.ical.freebusy import freebusy_written
 from schedcheck.exporters.ical.profiles import (
     Profile,
-    check_organizer,
+    check_suited,
     messages,
     profile_named,
     published,
@@ -63,9 +63,9 @@ def to_ical(
             higher SEQUENCE, what is gone stays as cancelled.
         view: What the reader may see. None: the reader is the leader, and sees all.
         profile: What it is for: a `Profile` or its name. "file" is one calendar without a METHOD, "publish" one for
-            everybody, "freebusy" tells only when the leader is busy. "request" and "cancel" are messages to the leader,
-            of one event each: what is new or changed, and what is off, since *previous*. They are calendars one after
-            the other, none where there is nothing to tell; `split_ical` takes them apart.
+            everybody, so in a view of others, "freebusy" tells only when the leader is busy. "request" and "cancel" are
+            messages to the leader, of one event each: what is new or changed, and what is off, since *previous*. They
+            are calendars one after the other, none where there is nothing to tell; `split_ical` takes them apart.
         organizer: The email address of who sends it, for "publish", "request" and "cancel". The latter two must have
             one; by default, the leader publishes.
         extras: What it has beside the stops, such as reminders.
@@ -80,7 +80,7 @@ def to_ical(
     itinerary = schedule.itinerary(leader)
     person, wanted = itinerary.leader, profile_named(profile)
     hidden = None if view is None or view.is_own(person) else view
-    check_organizer(wanted, organizer, person, own=hidden is None)
+    check_suited(wanted, organizer, person, own=hidden is None)
     check_extras(extras, plain=view is None and wanted is Profile.FILE)
     # First without a zone: a stamp that has no offset is refused, not taken for UTC.
     changed = aware(aware(stamp, None, name="stamp"), UTC, name="stamp")

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import evolve, field, frozen
 
-from schedcheck._values import on_one_line
 from schedcheck.errors import InvalidValue
 from schedcheck.exporters.ical.cardinality import METHODS, amiss, must_be_alone
 from schedcheck.exporters.ical.content import plain_parts, unfold
 from schedcheck.exporters.ical.formed import FORMED, can_be_read, closely_read
-from schedcheck.exporters.ical.lines import Fault, raw_lines
+from schedcheck.exporters.ical.lines import Fault, raw_lines, short
+from schedcheck.exporters.ical.values import Property, amiss_in, amiss_together
 
 __all__ = ["Fault", "check_export"]
 
@@ -41,21 +40,8 @@ UTC_TIME = re.compile(r"\d{8}T\d{6}Z")
 LISTS = {"EXDATE", "RDATE", "FREEBUSY", "RRULE"}
 IN_UTC = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED"}
 TIMES = {"DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE"}
-ENDS = ("DTEND", "DUE")
-STATUSES = {
-    "VEVENT": {"TENTATIVE", "CONFIRMED", "CANCELLED"},
-    "VTODO": {"NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"},
-    "VJOURNAL": {"DRAFT", "FINAL", "CANCELLED"},
-}
 WITH_UID = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
 ONSETS = {"STANDARD", "DAYLIGHT"}
-
-
-class _Property(NamedTuple):
-    name: str
-    params: Any
-    value: str
-    line: int
 
 
 @frozen
@@ -64,16 +50,16 @@ class _Component:
 
     name: str
     line: int
-    found: dict[str, list[_Property]] = field(factory=dict)
+    found: dict[str, list[Property]] = field(factory=dict)
     within: Counter[str] = field(factory=Counter)
 
-    def hold(self, each: _Property) -> None:
+    def hold(self, each: Property) -> None:
         self.found.setdefault(each.name, []).append(each)
 
     def values(self, name: str) -> list[str]:
         return [each.value for each in self.found.get(name, ())]
 
-    def first(self, name: str) -> _Property | None:
+    def first(self, name: str) -> Property | None:
         return next(iter(self.found.get(name, ())), None)
 
     def counts(self) -> Counter[str]:
@@ -84,7 +70,8 @@ class _Component:
     def uid(self) -> str | None:
         first = self.first("UID")
         # That of a calendar names none of its events.
-        return None if first is None or self.name == "VCALENDAR" else first.value
+        named = first is not None and self.name != "VCALENDAR" and first.value.strip()
+        return first.value if first is not None and named else None
 
 
 @frozen
@@ -196,7 +183,7 @@ class _Reader:
             parts = closely_read(text)
         name, params, value = parts
         if not NAME.fullmatch(name) or not text.startswith(name):
-            yield Fault("broken-line", number, None, f"a line must have a name and a value, not {_short(text)}")
+            yield Fault("broken-line", number, None, f"a line must have a name and a value, not {short(text)}")
             return
         upper = name.upper()
         if upper == "BEGIN":
@@ -206,7 +193,7 @@ class _Reader:
         elif not self._stack:
             yield Fault("outside", number, None, f"{upper} must be within a VCALENDAR")
         else:
-            found = _Property(upper, params, value, number)
+            found = Property(upper, params, value, number)
             self._stack[-1].hold(found)
             yield from self._value(found)
 
@@ -269,7 +256,8 @@ class _Reader:
         action = next(iter(done.values("ACTION")), "").upper()
         for code, sentence in amiss(done.name, method, done.counts(), action):
             yield Fault(code, done.line, done.uid, sentence)
-        yield from self._times(done)
+        for each in amiss_together(done.found):
+            yield evolve(each, uid=done.uid)
         if done.name == "VCALENDAR":
             yield from self._of_calendar(done, method)
         elif done.name == "VTIMEZONE":
@@ -280,9 +268,9 @@ class _Reader:
     def _of_calendar(self, done: _Component, method: str | None) -> Iterator[Fault]:
         for each in done.values("VERSION"):
             if each != "2.0":
-                yield Fault("version", done.line, None, f"VERSION must be 2.0, not {_short(each)}")
+                yield Fault("version", done.line, None, f"VERSION must be 2.0, not {short(each)}")
         if method is not None and method not in {each for each, _ in METHODS}:
-            yield Fault("unknown-method", done.line, None, f"METHOD must be one of RFC 5546, not {_short(method)}")
+            yield Fault("unknown-method", done.line, None, f"METHOD must be one of RFC 5546, not {short(method)}")
 
     def _identity(self, done: _Component, method: str | None) -> Iterator[Fault]:
         uid, recurrence = done.uid, done.first("RECURRENCE-ID")
@@ -300,7 +288,7 @@ class _Reader:
     def _zone(self, done: _Component) -> Iterator[Fault]:
         for each in done.values("TZID"):
             if each in self._calendar.zones:
-                yield Fault("repeated-zone", done.line, None, f"the time zone {_short(each)} must be defined once")
+                yield Fault("repeated-zone", done.line, None, f"the time zone {short(each)} must be defined once")
             self._calendar.zones.add(each)
         if not done.within.keys() & ONSETS:
             yield Fault("empty-zone", done.line, None, "a VTIMEZONE must have a STANDARD or a DAYLIGHT")
@@ -309,25 +297,24 @@ class _Reader:
         """What is wrong with a whole calendar: a time zone may be defined after it is used."""
         for name, (line, inside) in self._calendar.uses.items():
             if name not in self._calendar.zones and not name.startswith("/"):
-                must = f"the time zone {_short(name)} must be defined in the calendar"
+                must = f"the time zone {short(name)} must be defined in the calendar"
                 yield Fault("undefined-zone", line, inside.uid, must)
 
-    def _value(self, each: _Property) -> Iterator[Fault]:
+    def _value(self, each: Property) -> Iterator[Fault]:
         """What is wrong with one property."""
         component = self._stack[-1].name
-        allowed = STATUSES.get(component)
-        if each.name == "STATUS" and allowed is not None and each.value.upper() not in allowed:
-            yield Fault("bad-value", each.line, None, f"STATUS of a {component} must not be {_short(each.value)}")
         self._values += each.value.count(",") + 1 if each.name in LISTS else 0
         if self._values > MOST_VALUES:
             must = f"there must be at most {MOST_VALUES} values in lists of times"
             yield Fault("too-many-values", each.line, None, must)
         elif each.name in FORMED and not can_be_read(each.name, str(each.params.get("VALUE", "")), each.value):
-            yield Fault("bad-value", each.line, None, f"{each.name} must not be {_short(each.value)}")
+            yield Fault("bad-value", each.line, None, f"{each.name} must not be {short(each.value)}")
         else:
+            for code, sentence in amiss_in(component, each):
+                yield Fault(code, each.line, None, sentence)
             yield from self._zone_of(each, component)
 
-    def _zone_of(self, each: _Property, component: str) -> Iterator[Fault]:
+    def _zone_of(self, each: Property, component: str) -> Iterator[Fault]:
         """What is wrong with the zone in which a time is told."""
         zone, values = each.params.get("TZID"), each.value.split(",", 1)
         if isinstance(zone, str):
@@ -336,47 +323,10 @@ class _Reader:
             if any(UTC_TIME.match(value) for value in values):
                 yield Fault("utc-with-zone", each.line, None, f"{each.name} must be in UTC or in a time zone, not both")
         elif each.name in IN_UTC and not UTC_TIME.fullmatch(each.value):
-            yield Fault("not-utc", each.line, None, f"{each.name} must be in UTC, not {_short(each.value)}")
+            yield Fault("not-utc", each.line, None, f"{each.name} must be in UTC, not {short(each.value)}")
         elif component in ONSETS:
             if each.name == "DTSTART" and not LOCAL.fullmatch(each.value):
                 yield Fault("onset-not-local", each.line, None, "DTSTART of a time zone must be by its own clocks")
         elif each.name in TIMES and any(LOCAL.fullmatch(value[:16]) for value in values):
             must = f"{each.name} must be in UTC or in a time zone: without, each reader takes it for another time"
             yield Fault("floating-time", each.line, None, must)
-
-    def _times(self, done: _Component) -> Iterator[Fault]:
-        start, end = done.first("DTSTART"), next(filter(None, map(done.first, ENDS)), None)
-        if start is None or end is None:
-            return
-        first, last = _read(start), _read(end)
-        if first is None or last is None:
-            return
-        if isinstance(first, datetime) is not isinstance(last, datetime):
-            yield Fault("mixed-times", end.line, None, f"{end.name} must be a day where DTSTART is one, and only there")
-        else:
-            yield from _order(start, end, first, last)
-
-
-def _order(start: _Property, end: _Property, first: date, last: date) -> Iterator[Fault]:
-    alike = start.params.get("TZID") == end.params.get("TZID") and start.value.endswith("Z") == end.value.endswith("Z")
-    # In two zones, only a clock of the one and the other could tell.
-    if alike and last <= first:
-        must = f"{end.name} must be after DTSTART, not {_short(end.value)} after {_short(start.value)}"
-        yield Fault("end-before-start", end.line, None, must)
-
-
-def _read(each: _Property) -> date | None:
-    """A day or a time as it is written, without its zone."""
-    written = each.value.removesuffix("Z")
-    if "T" in written and not LOCAL.fullmatch(written):
-        # Such as with an offset, which Python knows and calendars do not.
-        return None
-    try:
-        return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-def _short(value: str) -> str:
-    shown = on_one_line(value[:60])
-    return f"{shown!r}" if len(value) <= 60 else f"{shown!r} ..."  # noqa: PLR2004 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -83,8 +83,10 @@ def stop_entry(stop: Stop, leader: Leader) -> Entry:
         lines["CATEGORIES"] = category_line(clean(stop.purpose, f"the kind of stop {stop.id!r}"))
     if place.location is not None and place.location.geo is not None:
         lines["GEO"] = geo_line(place.location.geo)
-    if stop.event is not None and stop.event.organizer is not None:
-        lines["ORGANIZER"] = named("ORGANIZER", stop.event.organizer, leader, f"the organizer of stop {stop.id!r}")
+    organizer = None if stop.event is None else stop.event.organizer
+    # Not of anybody else, in whatever guise: a number made from an id is known to all who guess the name.
+    if organizer is not None and organizer in (leader, leader.delegation):
+        lines["ORGANIZER"] = named("ORGANIZER", organizer, leader, f"the organizer of stop {stop.id!r}")
     return Entry(uid, times_of(stop.start, stop.end), zone, lines)
 
 
@@ -109,20 +111,25 @@ def time_lines(start: datetime, end: datetime | None, zone: ZoneInfo | None) -> 
 
 def zone_to_write(start: datetime, end: datetime | None) -> ZoneInfo | None:
     """The zone in which every reader finds these instants; None: only UTC will do."""
-    zone = start.tzinfo
+    return clocks_to_write(start.tzinfo, times_of(start, end))
+
+
+def clocks_to_write(zone: tzinfo | None, times: Iterable[datetime]) -> ZoneInfo | None:
+    """The same for a zone that the times may not be in."""
     if not isinstance(zone, ZoneInfo) or not zone.key:
         return None
     try:
         known = zone_named(zone.key)
-    except UnknownZone:
+        return known if all(_is_plain(each.astimezone(known)) for each in times) else None
+    except (UnknownZone, OverflowError):
+        # There is no such zone, or no such year by its clocks.
         return None
-    return known if all(_is_plain(each.astimezone(known)) for each in times_of(start, end)) else None
 
 
 def named(name: str, party: Party, owner: Leader, what: str, **params: str) -> str:
-    """How a calendar names a party: by name only in their own or a member's, and by email only in their own.
+    """How a calendar names its owner, or the owner's delegation: with the email of the one, and of the other a number.
 
-    Elsewhere it is told apart, not named: it may be whom the owner must not meet.
+    Nobody else is to be named: it may be whom the owner must not meet.
     """
     return _person_line(name, party, owner, what, tuple(params.items()))
 
@@ -167,5 +174,4 @@ def _address(party: Party, owner: Leader) -> str:
 @lru_cache(maxsize=1024)
 def _person_line(name: str, party: Party, owner: Leader, what: str, answer: tuple[tuple[str, str], ...]) -> str:
     called = clean(party.name, what)
-    known = party in (owner, owner.delegation)
-    return person_line(name, _address(party, owner), called if known else None, **dict(answer))
+    return person_line(name, _address(party, owner), called, **dict(answer))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
@@ -14,6 +14,7 @@ from schedcheck.exporters.ical.views import Detail, Shown, View, joined, shown
 from schedcheck.model import Itinerary, Status
 
 DAY = timedelta(days=1)
+END_OF_TIME = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 STAMP = re.compile(rb"\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\n")
 TYPES = {Status.CONFIRMED: "BUSY", Status.TENTATIVE: "BUSY-TENTATIVE"}
 
@@ -40,7 +41,8 @@ def freebusy_written(
     busy = _busy(itinerary, view)
     # In a plan without stops somebody is free all the time; a VFREEBUSY must say of some time.
     first = min((each.start for each in busy), default=stamp.replace(hour=0, minute=0, second=0, microsecond=0))
-    last = max((each.end for each in busy), default=first + DAY)
+    # No datetime is later than the last day that there is.
+    last = max((each.end for each in busy), default=None) or first + min(DAY, END_OF_TIME - first)
 
     def written(stamped: str) -> bytes:
         lines = ("DTSTART", utc(first)), ("DTEND", utc(last)), ("DTSTAMP", stamped)

@@ -11,9 +11,10 @@ from attrs import define, field, frozen
 
 from schedcheck._values import on_one_line
 
-__all__ = ["Fault", "RawLine", "raw_lines"]
+__all__ = ["Fault", "RawLine", "raw_lines", "short"]
 
 OCTETS = 75
+LONGEST_SHOWN = 60
 PHYSICAL = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
@@ -101,3 +102,9 @@ def raw_lines(data: bytes, most: int) -> Iterator[RawLine]:
             held = RawLine(number, [line], end)
     if held is not None:
         yield held
+
+
+def short(value: str) -> str:
+    """A value as sentences show it: its beginning, in quotes, with escapes."""
+    shown = on_one_line(value[:LONGEST_SHOWN])
+    return f"{shown!r}" if len(value) <= LONGEST_SHOWN else f"{shown!r} ..."

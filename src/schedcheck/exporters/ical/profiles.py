@@ -51,12 +51,18 @@ class Profile(Enum):
 profile_named = member_of(Profile)
 
 
-def check_organizer(profile: Profile, organizer: str | None, leader: Leader, *, own: bool) -> None:
-    """Raise `InvalidValue` where a profile asks somebody and it is not known whom, or for whom; or asks nobody."""
+def check_suited(profile: Profile, organizer: str | None, leader: Leader, *, own: bool) -> None:
+    """Raise `InvalidValue` where an organizer, a leader or a view does not suit a profile.
+
+    It asks somebody and it is not known whom, or for whom; or it asks nobody, or it is for everybody and tells all.
+    """
     if organizer is not None and profile in {Profile.FILE, Profile.FREEBUSY}:
         raise InvalidValue(f"organizer must not be given for profile {profile}, which asks nobody", organizer)
     if organizer is not None and Leader("x", email=organizer).email == leader.email:
         raise InvalidValue("organizer must be another than the leader, whom they ask", organizer)
+    if own and profile is Profile.PUBLISH:
+        must = f"view must say what others may see for profile {profile}, which is for everybody"
+        raise InvalidValue(must, "none, or the leader's own")
     if profile.is_message:
         if organizer is None:
             raise InvalidValue(f"organizer must be an email address for profile {profile}", None)

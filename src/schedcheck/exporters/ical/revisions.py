@@ -42,6 +42,8 @@ HEAD = re.compile(
     r"|TZID|DTSTART|RRULE|TZNAME|TZOFFSETFROM|TZOFFSETTO)[:;]|(?:BEGIN|END):(?:VTIMEZONE|STANDARD|DAYLIGHT)$"
 )
 ALARMS = re.compile(r"(?:BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:.*\nTRIGGER:-?P[0-9DTHMS]+\nEND:VALARM\n)*")
+# Whom the owner of a calendar is not to know: who is named has a CN.
+STRANGER = "ORGANIZER:urn:uuid:"
 LONG_LINE = re.compile(rb"^[^\n]{77}", re.MULTILINE)
 
 
@@ -67,6 +69,11 @@ class Written(NamedTuple):
     def facts(self) -> dict[str, str]:
         """All but what tells of its revision."""
         return {name: line for name, line in self.lines.items() if name not in REVISION}
+
+    @property
+    def kept_facts(self) -> dict[str, str]:
+        """The same, as later versions may tell it: without a number that stands for a stranger who holds it."""
+        return {name: line for name, line in self.facts.items() if not line.startswith(STRANGER)}
 
     @property
     def cancelled(self) -> bool:
@@ -200,17 +207,17 @@ def _revised(entry: Entry, before: Written | None, stamp: str) -> Revised:
         return Revised(entry, Change.NONE, tuple(before.lines[name] for name in REVISION), before.data)
     if any(_told(entry.lines, name) != _told(before.lines, name) for name in MATERIAL):
         return Revised(entry, Change.MATERIAL, _revision(before.sequence + 1, stamp, stamp))
-    # Without a later DTSTAMP, who has the event would not take the new wording.
-    kept = before.lines["LAST-MODIFIED"].partition(":")[2]
-    return Revised(entry, Change.WORDING, _revision(before.sequence, stamp, kept))
+    return Revised(entry, Change.WORDING, _reworded(before, stamp))
 
 
 def _dropped(uid: str, before: Written, stamp: str) -> Revised:
     times, zone = _times(before.lines)
     if before.cancelled:
-        entry = Entry(uid, times, zone, before.facts, before.inner)
+        entry = Entry(uid, times, zone, before.kept_facts, before.inner)
+        if entry.lines != before.facts:
+            return Revised(entry, Change.WORDING, _reworded(before, stamp), gone=True)
         return Revised(entry, Change.NONE, tuple(before.lines[name] for name in REVISION), before.data, gone=True)
-    lines = before.facts | {"STATUS": "STATUS:CANCELLED", "TRANSP": "TRANSP:TRANSPARENT"}
+    lines = before.kept_facts | {"STATUS": "STATUS:CANCELLED", "TRANSP": "TRANSP:TRANSPARENT"}
     if "ATTENDEE" in lines:
         lines["ATTENDEE"] = _declined(lines["ATTENDEE"])
     revision = _revision(before.sequence + 1, stamp, stamp)
@@ -250,6 +257,11 @@ def _time(written: str) -> tuple[datetime, ZoneInfo | None]:
     except ValueError:
         pass
     raise refused("times in UTC or in a zone", written)
+
+
+def _reworded(before: Written, stamp: str) -> tuple[str, ...]:
+    # Without a later DTSTAMP, who has the event would not take the new wording.
+    return _revision(before.sequence, stamp, before.lines["LAST-MODIFIED"].partition(":")[2])
 
 
 def _revision(sequence: int, stamp: str, modified: str) -> tuple[str, ...]:

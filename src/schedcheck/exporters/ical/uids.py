@@ -30,6 +30,9 @@ def stop_uid(leader: Leader, stop: Stop) -> str:
 
 @lru_cache(maxsize=1024)
 def urn(party: Party) -> str:
-    """What stands for a party that has no address, or whose address is not for the reader."""
+    """What stands for the owner of a calendar, or their delegation, without an address, or with none for the reader.
+
+    For nobody else: who guesses a name can make the same number of it.
+    """
     kind = "leader" if isinstance(party, Leader) else "delegation"
     return f"urn:uuid:{uuid_of(kind, party.id)}"

@@ -17,18 +17,20 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from schedcheck._time import instant, micros, moment_near
+from schedcheck._time import FIRST, LAST, instant, micros, moment_of
 from schedcheck._values import ZERO, kind_of, member_of
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import InvalidValue
 from schedcheck.exporters.ical.content import clean, geo_line, plain_line, text_line, utc
-from schedcheck.exporters.ical.entries import Entry, check_whole, location, time_lines, times_of, zone_to_write
+from schedcheck.exporters.ical.entries import Entry, check_whole, clocks_to_write, location, time_lines, times_of
 from schedcheck.exporters.ical.uids import uid
 from schedcheck.model import Delegation, Itinerary, Kind, Leader, Level, Party, Place, Status, Stop
 
 __all__ = ["Detail", "View"]
 
 DAY = timedelta(days=1)
+# Rounding, the end of a day and the clocks of another zone move a time by less than three days in all.
+EARLIEST, LATEST = FIRST + micros(2 * DAY), LAST - micros(2 * DAY)
 BUSY = "Busy"
 KINDS = {each.value: each.value.replace("_", " ").capitalize() for each in Kind}
 
@@ -132,6 +134,8 @@ def view_entries(itinerary: Itinerary, view: View) -> Iterator[Entry]:
 def shown(itinerary: Itinerary, view: View) -> list[Shown]:
     """What is seen of somebody else's stops, by time."""
     stops = [each for each in itinerary.stops if not each.implied and takes_place(each)]
+    for each in stops:
+        _check_years(each, view.grain)
     places = [_place_seen(each.place, view.place) for each in stops]
     starts = [_rounded(each.start, _zone(place), view.grain) for each, place in zip(stops, places, strict=True)]
     ends = [_end(*each, view.grain) for each in zip(stops, starts, map(_zone, places), strict=True)]
@@ -143,6 +147,17 @@ def shown(itinerary: Itinerary, view: View) -> list[Shown]:
     if view.detail is Detail.BUSY:
         seen = joined(each for each in seen if each.ends > each.begins)
     return sorted(seen, key=lambda each: (each.begins, each.ends, each.subject, each.status))
+
+
+def _check_years(stop: Stop, grain: timedelta) -> None:
+    """Raise `InvalidValue` where the time that is shown of a stop could lie beyond what a datetime can hold."""
+    first, last = instant(stop.start), instant(stop.start if stop.end is None else stop.end)
+    # Of exact times, no other time is made.
+    if (grain or stop.end is None) and not EARLIEST <= first <= last <= LATEST:
+        must = f"stop {stop.id!r} must be three days within the years 1 to 9999 to be shown rounded or without an end"
+        raise InvalidValue(
+            must, f"{stop.start.isoformat()} .. {'unknown' if stop.end is None else stop.end.isoformat()}"
+        )
 
 
 def _seen(stop: Stop, place: Place | None, times: tuple[datetime, datetime], detail: Detail) -> Shown:
@@ -211,7 +226,7 @@ def _day_end(moment: datetime, zone: ZoneInfo | None) -> datetime:
     """The end of the day on which a time is, by the clocks of a zone as they are at that end."""
     shown_by = zone or UTC
     next_day = moment.astimezone(shown_by).date() + DAY
-    return moment_near(instant(datetime.combine(next_day, time(0), shown_by)))
+    return moment_of(instant(datetime.combine(next_day, time(0), shown_by)))
 
 
 def _rounded(moment: datetime, zone: ZoneInfo | None, grain: timedelta, *, up: bool = False) -> datetime:
@@ -220,7 +235,7 @@ def _rounded(moment: datetime, zone: ZoneInfo | None, grain: timedelta, *, up: b
         return moment.astimezone(UTC)
     offset = 0 if zone is None else micros(moment.astimezone(zone).utcoffset() or ZERO)
     size, local = micros(grain), instant(moment) + offset
-    return moment_near((-(-local // size) if up else local // size) * size - offset)
+    return moment_of((-(-local // size) if up else local // size) * size - offset)
 
 
 def joined(seen: Iterable[Shown]) -> list[Shown]:
@@ -240,7 +255,7 @@ def joined(seen: Iterable[Shown]) -> list[Shown]:
 
 def _entry(each: Shown, name: str) -> Entry:
     # Only now, as time that is joined may begin or end in another hour.
-    zone = None if each.zone is None else zone_to_write(each.start.astimezone(each.zone), each.end)
+    zone = clocks_to_write(each.zone, times_of(each.start, each.end))
     lines = {
         "SUMMARY": text_line("SUMMARY", each.called, "what a stop is called"),
         **time_lines(each.start, each.end, zone),

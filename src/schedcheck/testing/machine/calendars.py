@@ -200,7 +200,9 @@ def _unwritable(itinerary: Itinerary) -> Iterator[bool]:
         yield any(each is not None and each.microsecond != 0 for each in (stop.start, stop.end))
         organizer = None if stop.event is None else stop.event.organizer
         texts += [stop.name, stop.purpose or "", *(each.name for each in stop.place.ancestors)]
-        texts += [] if organizer is None else [organizer.name]
+        # Of others than the owner, none is written.
+        own = itinerary.leader, itinerary.leader.delegation
+        texts += [] if organizer is None or organizer not in own else [organizer.name]
     # Control characters and halves of surrogate pairs; line ends and tabs are text.
     yield any(category(each) in {"Cc", "Cs"} and each not in "\t\r\n" for text in texts for each in text)
 
