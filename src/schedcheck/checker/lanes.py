@@ -252,7 +252,8 @@ class ByPlace(NamedTuple):
     @property
     def near(self) -> dict[str, tuple[Pair, ...]]:
         """The pairs too near, by place; no places without any."""
-        return {key: cell.near for key, cell in self.cells.items() if cell.near}
+        kept = self.result.verdict is Verdict.KEPT
+        return {} if kept else {key: cell.near for key, cell in self.cells.items() if cell.near}
 
     def _rows_after(self, change: Change) -> tuple[Rows | None, Rows | None, AbstractSet[str]]:
         """The rows of both sides, and the places in which they are others.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.ical.entries import Entry
     from schedcheck.importers.notices import Notices
 
-__all__ = ["FIRST", "LAST", "LEFT", "UNKNOWN_END", "Occurrence", "Span", "begun", "length_of", "occurrence"]
+__all__ = ["FIRST", "LAST", "LEFT", "Occurrence", "Span", "UNKNOWN_END", "begun", "length_of", "occurrence"]
 
 FIRST, LAST = datetime(1, 1, 5), datetime(9999, 12, 25)  # noqa: DTZ001 - on whatever clock
 UNKNOWN_END = "its end was taken as not known"
