@@ -496,7 +496,7 @@ def test_example_prints_its_report(script: str) -> None:
 
 def test_motorcade_is_a_file_that_pytest_runs() -> None:
     """Each of its tests passes, and the edge is where it says, to the second."""
-    pytest.importorskip("hypothesis")
+    pytest.importorskip("hypothesis", reason="the example is a property test, of the extra testing")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(EXAMPLES / "test_motorcade.py")]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
     motorcade = runpy.run_path(str(EXAMPLES / "test_motorcade.py"))

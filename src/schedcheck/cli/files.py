@@ -117,4 +117,5 @@ def _keep(path: Path, beside: Path) -> None:
     try:
         os.link(path, beside, follow_symlinks=False)
     except (OSError, NotImplementedError):
+        # The file system has no links, or the system cannot make one of a link itself: os.link says so by the latter.
         shutil.copy2(path, beside, follow_symlinks=False)

@@ -94,7 +94,7 @@ def publish(
     Examples:
       schedcheck publish bali.toml --to https://dav.example.org/planner/ --user planner --dry-run
       schedcheck publish bali.toml --to https://dav.example.org/press/ --user press --view kind --place city
-      schedcheck publish bali.toml --to https://dav.example.org/ --calendar joe-biden=https://dav.example.org/joe/work/
+      schedcheck publish bali.toml --to https://dav.example.org/ --calendar joe-biden=https://dav.example.org/joe/summit/
     """  # noqa: D301 - click's mark for lines to leave as they are
     with asking():
         from schedcheck.exporters import caldav  # noqa: PLC0415 - slow to load, and not needed for checking

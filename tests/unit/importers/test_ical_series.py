@@ -218,6 +218,16 @@ def test_days_without_a_midnight_come() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["DTEND:20260511T090000Z", "DURATION:P10D", "DTEND;TZID=Asia/Tokyo:20260511T180000"])
+def test_what_a_change_makes_longer_is_under_way_when_the_window_begins(end: str) -> None:
+    """However much shorter the event is that it changes."""
+    days = event("DTSTART:20260501T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=20;COUNT=3")
+    longer = change("20260501T090000Z", "DTSTART:20260501T090000Z", end, name="RECURRENCE-ID;RANGE=THISANDFUTURE")
+    found = read(days, longer, window=Interval("2026-05-30T00:00Z", "2026-06-01T00:00Z"))
+
+    assert ["21 09:00"] == [start[8:16] for start, _ in times(found)]
+
+
 def test_work_is_limited() -> None:
     """Rules that would take more than is left are refused, and told."""
     found = read(event(TIMES, "RRULE:FREQ=DAILY"), limits=CalendarLimits(steps=100))

@@ -11,7 +11,7 @@ from attrs import evolve
 from schedcheck._time import instant, micros
 from schedcheck.importers.ical.occurrences import FIRST, LAST, Occurrence, begun, length_of
 from schedcheck.importers.ical.series import Unrolled, key_in, unrolled
-from schedcheck.importers.ical.times import Form
+from schedcheck.importers.ical.times import Form, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schedcheck.importers.ical.entries import Entry
     from schedcheck.importers.ical.occurrences import Span
     from schedcheck.importers.ical.rule import Budget
-    from schedcheck.importers.ical.times import Length, Written
+    from schedcheck.importers.ical.times import Length
     from schedcheck.importers.notices import Notices
 
 __all__ = ["occurrences_of"]
@@ -47,7 +47,7 @@ def occurrences_of(entries: Sequence[Entry], span: Span, budget: Budget, notices
             message = f"its UID is also that of the event in line {masters[0].line}"
             notices.add("uid-twice", message, "both were taken", uid=each.uid, line=each.line)
     far = max(map(_moved_by, changes), default=timedelta(0))
-    wide = _widened(span, far)
+    wide = _widened(span, far + max(map(_lasting, changes), default=timedelta(0)), far)
     made = [each for each in (unrolled(each, wide, budget, notices) for each in masters) if each is not None]
     extra = list(_Changes(made, budget, notices).apply(changes))
     for series in made:
@@ -61,12 +61,26 @@ def _moved_by(change: Entry) -> timedelta:
     return min(abs(change.start.local.replace(tzinfo=None) - change.instead_of.local.replace(tzinfo=None)), FURTHEST)
 
 
-def _widened(span: Span, by: timedelta) -> Span:
+def _lasting(change: Entry) -> timedelta:
+    """How long a change makes all later occurrences, or longer: what is under way began so long ago."""
+    if change.start is None or not change.onwards:
+        return timedelta(0)
+    if isinstance(change.end, Written):
+        # Each by its own clock, which no two zones are more than two days apart.
+        first, last = (each.local.replace(tzinfo=None) for each in (change.start, change.end))
+        return max(last - first, timedelta(0)) + timedelta(days=2)
+    return timedelta(0) if change.end is None else max(timedelta(change.end.days) + change.end.rest, timedelta(0))
+
+
+def _widened(span: Span, back: timedelta, on: timedelta) -> Span:
     try:
-        since = None if span.since is None else span.since - by
-        until = None if span.until is None else span.until + by
+        since = None if span.since is None else span.since - back
     except OverflowError:
-        return span
+        since = None
+    try:
+        until = None if span.until is None else span.until + on
+    except OverflowError:
+        until = LAST
     return span._replace(since=since, until=until)
 
 
