@@ -101,6 +101,8 @@ def test_whoever_declines_in_their_own_calendar_is_not_there() -> None:
         (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED:mailto:a@example.org"], "cancelled", {"cancelled"}),
         (["ATTENDEE;CN=ADA;PARTSTAT=TENTATIVE:mailto:a@example.org"], "tentative", set()),
         (["ATTENDEE;PARTSTAT=DECLINED:mailto:Ada"], "cancelled", {"cancelled"}),
+        (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED;PARTSTAT=ACCEPTED:mailto:a@example.org"], "tentative", set()),
+        (['ATTENDEE;CN=Ada;PARTSTAT="ACCEPTED","DECLINED":mailto:a@example.org'], "tentative", set()),
         (["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:a@example.org"], "confirmed", set()),
         (["ATTENDEE;CN=Bo;PARTSTAT=DECLINED:mailto:bo@example.org"], "confirmed", set()),
         (

@@ -34,6 +34,9 @@ class Attendance(NamedTuple):
 def attendance_of(held: Property) -> Attendance:
     """Whom an ATTENDEE or ORGANIZER names."""
     answer = ANSWERS.get(held.parameters.get("PARTSTAT", "").upper(), Status.CONFIRMED)
+    if "PARTSTAT" in held.several:
+        # Which of them is meant, nobody can tell: somebody may come, or may not.
+        answer = Status.TENTATIVE
     kind, role = (held.parameters.get(each, "").upper() for each in ("CUTYPE", "ROLE"))
     name = held.parameters.get("CN", "").strip()
     address = held.value.strip()
