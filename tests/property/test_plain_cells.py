@@ -37,7 +37,7 @@ class Edited(NamedTuple):
     before: list[Row]
     now: list[Row]
     others: list[Row]
-    gone: list[Stop]
+    gone: list[Row]
     come: list[Row]
     required: int
     window: tuple[int, int] | None
@@ -80,7 +80,7 @@ def edits(draw: st.DrawFn, *, plainly: bool = False) -> Edited:
         mine,
         sorted([*(each for each in mine if each not in gone), *come]),
         others,
-        [each[4] for each in gone],
+        gone,
         come,
         draw(st.integers(0, 3)),
         None if window is None else (start + window[0], start + window[1]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rpds import HashTrieMap
 
+from schedcheck.columns import People as ColumnPeople
 from schedcheck.encounters.plain import Merged, Where, carried_over, merged, rows_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from schedcheck.encounters.plain import Edit, Row, Rows
     from schedcheck.model import Party
     from schedcheck.schedule import Schedule
+
+
+def rows_in(plan: Schedule, person: str, where: Where) -> Rows | None:
+    """As `rows_of`; where the plan holds columns, stops are made for those rows alone that are looked at."""
+    base = plan._people.base_of(person)
+    if isinstance(base, ColumnPeople):
+        return base.rows_in(person, where)
+    return rows_of(plan._people[person], where)
 
 
 NOWHERE: AbstractSet[str] = frozenset()
@@ -55,10 +64,10 @@ class Sides:
     def rows(self, side: Side, where: Where) -> Rows | None:
         """The rows of one side; None where not all of its stops are plain."""
         if len(side.people) == 1:
-            return rows_of(self.schedule._people[side.people[0]], where)
+            return rows_in(self.schedule, side.people[0], where)
         key = side, where.key
         if key not in self._known:
-            rows = [rows_of(self.schedule._people[each], where) for each in side.people]
+            rows = [rows_in(self.schedule, each, where) for each in side.people]
             plain = [each for each in rows if each is not None]
             self._known = self._known.insert(key, merged(plain) if len(plain) == len(rows) else None)
             for each in side.people:
@@ -135,6 +144,10 @@ class Change:
             edit = self.only[1]
             found = self._only_rows[where.key] = edit.plain.rows_in(where), edit.changed_in(where)
         return found or (None, {})
+
+    def rows_of(self, person: str, where: Where) -> Rows | None:
+        """The rows of anybody in the edited plan; None where some stop is not plain."""
+        return rows_in(self.after, person, where)
 
     def edit(self, person: str) -> Edit | None:
         """What became of the plain stops of one of the people; None where some were not plain, or are not."""

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from schedcheck.checker.by_person import ByPerson
-from schedcheck.checker.edits import NOWHERE, Change, Side, Sides
+from schedcheck.checker.edits import NOWHERE, Change, Side, Sides, rows_in
 from schedcheck.checker.judging import (
     goodness,
     is_about_the_plan,
@@ -20,10 +20,10 @@ from schedcheck.checker.judging import (
     unmeasured,
     worth_keeping,
 )
-from schedcheck.checker.two import ByTwo, Two, cells_between, shared_rows, told_of
+from schedcheck.checker.two import ByTwo, Two, cells_between, told_of
 from schedcheck.constraints import Divisible, Part
 from schedcheck.encounters.cells import CROWDED, Cell, Crowd, cell_of, crowded_again, near_again
-from schedcheck.encounters.plain import Where, rows_of
+from schedcheck.encounters.plain import Where
 from schedcheck.result import Result
 from schedcheck.rules import Severity, in_force
 from schedcheck.verdict import Verdict
@@ -326,7 +326,7 @@ def _by_two(
     near: dict[str, tuple[Pair, ...]],
     before: Schedule,
 ) -> ByTwo | None:
-    """A rule about two people on the plan before an edit, for going on from; None where a place they share is crowded.
+    """A rule about two people on the plan before an edit, for going on from; None where a stop of theirs is not plain.
 
     Args:
         rule, severity: Which.
@@ -335,13 +335,10 @@ def _by_two(
         before: The plan.
     """
     _, where, sides = asked
-    rows = [rows_of(before._people[each.people[0]], where) for each in sides]
-    if rows[0] is None or rows[1] is None:
+    here, there = (rows_in(before, each.people[0], where) for each in sides)
+    if here is None or there is None:
         return None
-    shared = shared_rows(rows[0], rows[1])
-    if shared is None:
-        return None
-    return ByTwo(Two(rule, severity, *asked, partial(lane_for, rule, severity)), near, shared)
+    return ByTwo(Two(rule, severity, *asked, partial(lane_for, rule, severity)), near, (here, there))
 
 
 def kept_by_two(rule: Rule, severity: Severity, sides: Sides, before: Schedule) -> ByTwo | None:

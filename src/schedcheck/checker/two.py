@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedcheck.checker.judging import told, worth_keeping
 from schedcheck.encounters.cells import CROWDED, Cell, cell_of, near_again
-from schedcheck.encounters.plain import presence_of, rows_of
+from schedcheck.encounters.plain import presence_of
 from schedcheck.result import Result
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from schedcheck.checker.edits import Change, Side, Sides
     from schedcheck.checker.lane import Lane
     from schedcheck.encounters.cells import Pair
     from schedcheck.encounters.nearness import Question
-    from schedcheck.encounters.plain import Row, Rows, Where
+    from schedcheck.encounters.plain import Rows, Where
     from schedcheck.finding import Finding
     from schedcheck.result import Told
     from schedcheck.rules import Rule, Severity
-
-
-T = TypeVar("T")
-Shared: TypeAlias = "Mapping[str, tuple[Sequence[Row], Sequence[Row]]]"
-"""The rows of both in places where both are."""
 
 
 class Two(NamedTuple):
@@ -53,15 +48,16 @@ class ByTwo:
     Args:
         two: Which rule, and who.
         near: The pairs too near, by place; no places without any.
-        shared: Of the places where both are, the rows of both, of which all else is worked out when it is asked for.
+        rows: Those of both, of which all else is worked out when it is asked for. Of places where only one is they may
+            be older.
     """
 
-    __slots__ = ("_result", "near", "shared", "two")
+    __slots__ = ("_result", "near", "rows", "two")
 
-    def __init__(self, two: Two, near: Mapping[str, tuple[Pair, ...]], shared: Shared) -> None:
+    def __init__(self, two: Two, near: Mapping[str, tuple[Pair, ...]], rows: tuple[Rows, Rows]) -> None:
         self.two = two
         self.near = near
-        self.shared = shared
+        self.rows = rows
         self._result: Result | None = None
 
     @property
@@ -93,9 +89,7 @@ class ByTwo:
         return made
 
     def _told(self) -> Told:
-        question = self.two.question
-        cells = (cell_of(*rows, question.gap, question.window, question.allow) for rows in self.shared.values())
-        return told_of(self.two.rule, question, cells)
+        return told_of(self.two.rule, self.two.question, cells_between(*self.rows, self.two.question).values())
 
     def again(self, change: Change) -> Lane:
         """The rule on an edited plan."""
@@ -115,41 +109,25 @@ class ByTwo:
         if not turned and person != mine:
             return None
         now, come = change.only_rows(where)
-        others = rows_of(change.after._people[mine if turned else theirs], where)
+        others = change.rows_of(mine if turned else theirs, where)
         if now is None or others is None:
             return None
-        shared, near = self.shared, self.near
+        before, near, same = self.near, self.near, True
         for key, new in come.items():
             company, rows = others.get(key), now.get(key)
-            if not company or not rows:
-                if key in shared:
-                    shared, near = _without(key, shared), _without(key, near)
+            found: tuple[Pair, ...] = ()
+            if company and rows:
+                if len(rows) * len(company) > CROWDED:
+                    return None
+                found = near_again(before.get(key, ()), edit.gone, new, company, question, turned=turned)
+            elif not all(each.get(key) for each in self.rows):
                 continue
-            if len(rows) * len(company) > CROWDED:
-                return None
-            shared = {**shared, key: (company, rows) if turned else (rows, company)}
-            before = near.get(key, ())
-            found = near_again(before, edit.gone, new, company, question, turned=turned)
+            same = False
             if found:
                 near = {**near, key: found}
-            elif before:
-                near = _without(key, near)
-        return self if shared is self.shared else ByTwo(two, near, shared)
-
-
-def _without(key: str, held: Mapping[str, T]) -> Mapping[str, T]:
-    if key not in held:
-        return held
-    made = dict(held)
-    del made[key]
-    return made
-
-
-def shared_rows(here: Rows, there: Rows) -> Shared | None:
-    """The rows of both in each place where both are; None where a place is crowded."""
-    shared = {key: (here[key], there[key]) for key in here.keys() & there.keys() if here[key] and there[key]}
-    crowded = any(len(one) * len(other) > CROWDED for one, other in shared.values())
-    return None if crowded else shared
+            elif key in before:
+                near = {place: pairs for place, pairs in near.items() if place != key}
+        return self if same else ByTwo(two, near, (others, now) if turned else (now, others))
 
 
 def cells_between(here: Rows, there: Rows, question: Question) -> dict[str, Cell]:

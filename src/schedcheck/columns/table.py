@@ -5,12 +5,15 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
 from schedcheck._time import moment_of
 from schedcheck._values import slug
+from schedcheck.columns.person import PersonRows
 from schedcheck.columns.rows import Columns, Uses
+from schedcheck.encounters.plain import key_of, rows_of
 from schedcheck.encounters.presence import takes_place
 from schedcheck.errors import InvalidValue
 from schedcheck.kernels.arrays import (
@@ -18,6 +21,7 @@ from schedcheck.kernels.arrays import (
     distinct_rows,
     first_rows,
     holds,
+    listed,
     rows_by_code,
     rows_not,
     rows_with,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from schedcheck.encounters.plain import Rows, Where
     from schedcheck.kernels import Column
 
 Further: TypeAlias = Mapping[str, Sequence[Any]]
@@ -104,11 +109,15 @@ class People(Mapping[str, Itinerary]):
         self._counts: Sequence[int] | None = None
         self._places = {each.id: code for code, each in enumerate(table.places)}
         self._rows: tuple[Sequence[int], Sequence[int]] | None = None
+        self._plain: bool | None = None
+        self._ids: dict[int, dict[int, str]] = {}
+        self._keys: dict[tuple[int, str], dict[int, str | None]] = {}
+        self._plain_rows: dict[tuple[str, tuple[int, str]], Rows | None] = {}
 
     def __getitem__(self, key: str) -> Itinerary:
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = self._itinerary(self._codes[key])
+            made = self._made.setdefault(key, self._itinerary(self._codes[key]))
         return made
 
     def __iter__(self) -> Iterator[str]:
@@ -123,7 +132,7 @@ class People(Mapping[str, Itinerary]):
     def columns(self) -> Columns | None:
         """The rows as they were given; None where some stop is not plain."""
         table = self._table
-        if not table.plain:
+        if not self._is_plain:
             return None
         ids = [each.id for each in table.leaders]
         rows = table.person, table.place, table.start, table.end
@@ -208,44 +217,96 @@ class People(Mapping[str, Itinerary]):
         for row in rows_with(column, code):
             yield self._table.leaders[int(self._table.person[row])].id
 
+    @property
+    def _is_plain(self) -> bool:
+        if self._plain is None:
+            self._plain = self._table.plain
+        return self._plain
+
     def stop(self, row: int) -> Stop:
         """The stop of a row, as its itinerary holds it."""
         if row not in self._stops:
             self[self._table.leaders[int(self._table.person[row])].id]
         return self._stops[row]
 
-    def rows_of(self, code: int) -> Iterable[int]:
+    def one_stop(self, code: int, row: int) -> Stop:
+        """The same, of the person of a code, whose other stops are not made for it."""
+        made = self._stops.get(row)
+        if made is None:
+            # Another thread may make it at the same time: one of the two is kept.
+            made = self._stops.setdefault(row, self._stop(row, self._table.leaders[code], self._ids_of(code)[row]))
+        return made
+
+    def rows_in(self, person: str, where: Where) -> Rows | None:
+        """The rows of somebody, by place, each made when it is asked for; None as in `rows_of`."""
+        made = self._made.get(person)
+        if made is not None or not self._is_plain:
+            return rows_of(self[person], where)
+        asked = person, where.key
+        if asked not in self._plain_rows:
+            self._plain_rows[asked] = self._rows_in(person, where)
+        return self._plain_rows[asked]
+
+    def _rows_in(self, person: str, where: Where) -> Rows | None:
+        keys = self._keys.setdefault(where.key, {})
+        code, found = self._codes[person], dict[str, list[int]]()
+        rows = self.rows_of(code)
+        for row, at in zip(rows, listed(take(self._table.place, rows)), strict=True):
+            if at not in keys:
+                keys[at] = key_of(self._table.places[at], where)
+            key = keys[at]
+            if key:
+                found.setdefault(key, []).append(row)
+            elif key is None:
+                return None
+        return PersonRows(person, found, lambda row: self.one_stop(code, row))
+
+    def rows_of(self, code: int) -> Sequence[int]:
         """The rows of one person, in the order given."""
         if self._rows is None:
             self._rows = rows_by_code(self._table.person, len(self._codes))
         order, first = self._rows
-        return (int(order[at]) for at in range(first[code], first[code + 1]))
+        return listed(order[first[code] : first[code + 1]])
+
+    def _ids_of(self, code: int) -> Mapping[int, str]:
+        """The ids of somebody's stops, by row."""
+        made = self._ids.get(code)
+        if made is None:
+            rows = self.rows_of(code)
+            made = self._ids[code] = dict(zip(rows, self._named(rows), strict=True))
+        return made
+
+    def _named(self, rows: Sequence[int]) -> Sequence[str]:
+        bases, given = self._bases(rows), self._table.further.get("id")
+        if given is None and len(set(bases)) == len(bases):
+            return bases
+        names = [None] * len(rows) if given is None else [given[row] for row in rows]
+        taken = Counter(each for each in names if each is not None)
+        return [free_id(base, taken) if name is None else name for base, name in zip(bases, names, strict=True)]
+
+    def _bases(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the events or the places of stops, of which theirs are made."""
+        table, events = self._table, self._table.events
+        codes = [-1] * len(rows) if table.event is None else listed(take(table.event, rows))
+        ids = events.ids if isinstance(events, EventTable) else [each.id for each in events]
+        return [
+            table.places[int(table.place[row])].id if code < 0 else ids[code]
+            for row, code in zip(rows, codes, strict=True)
+        ]
 
     def _itinerary(self, code: int) -> Itinerary:
-        table = self._table
-        leader = table.leaders[code]
-        taken: Counter[str] = Counter()
-        stops = []
-        rows = list(self.rows_of(code))
-        given = table.further.get("id")
-        if given is not None:
-            taken.update(each for row in rows if (each := given[row]) is not None)
-        for row in rows:
-            stop = self._stop(row, leader, taken)
-            self._stops[row] = stop
-            stops.append(stop)
-        return Itinerary(leader, stops, represents=table.represents.get(leader.id))
+        leader = self._table.leaders[code]
+        stops = [self.one_stop(code, row) for row in self.rows_of(code)]
+        return Itinerary(leader, stops, represents=self._table.represents.get(leader.id))
 
-    def _stop(self, row: int, leader: Leader, taken: Counter[str]) -> Stop:
+    def _stop(self, row: int, leader: Leader, key: str) -> Stop:
         table = self._table
         place = table.places[int(table.place[row])]
         code = -1 if table.event is None else int(table.event[row])
         event = table.events[code] if code >= 0 else None
-        further = {name: each[row] for name, each in table.further.items() if each[row] is not None}
+        further = {name: each[row] for name, each in table.further.items() if name != "id" and each[row] is not None}
         start, end = _times(table.start, table.end, row, place)
-        if "id" not in further:
-            further["id"] = free_id(place.id if event is None else event.id, taken)
-        return Stop(place, start, end, event=event, leader=leader, **further)
+        return Stop(place, start, end, event=event, leader=leader, id=key, **further)
 
 
 OPEN = -(1 << 63)
@@ -290,7 +351,7 @@ class EventTable(Sequence[Event]):
         """Whether none of them is uncertain, slips or has no end."""
         return self._further.keys() <= {"id", "title", "kind", "series"} and not holds(self.end, OPEN)
 
-    @property
+    @cached_property
     def ids(self) -> Sequence[str]:
         """Theirs, by code; made from titles where none are given."""
         given = self._further.get("id")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from schedcheck.encounters.plain import longest_of
 from schedcheck.interval import gap_between
 from schedcheck.kernels import kernel_for
-from schedcheck.model import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,7 +89,7 @@ def _nearest_to(row: Row, others: Sequence[Row], required: int) -> Iterator[Row]
 
 def near_again(
     near: tuple[Pair, ...],
-    gone: Sequence[Stop],
+    gone: Sequence[Row],
     come: Sequence[Row],
     others: Sequence[Row],
     asked: Question,
@@ -101,7 +100,7 @@ def near_again(
 
     Args:
         near: Those.
-        gone: Stops that are not there any more.
+        gone: Rows of stops that are not there any more.
         come: Rows that are there now, of one side.
         others: All rows there of the other side.
         asked: How near is too near.
@@ -121,12 +120,12 @@ def near_again(
     return tuple(sorted(left)) if left else ()
 
 
-def crowded_again(cell: Cell, gone: Sequence[Stop], come: Sequence[Row], sides: Crowd) -> Cell | None:
+def crowded_again(cell: Cell, gone: Sequence[Row], come: Sequence[Row], sides: Crowd) -> Cell | None:
     """What comes of a crowded place after somebody's rows there are others, out of what came of it before.
 
     Args:
         cell: That.
-        gone: Stops that are not there any more.
+        gone: Rows of stops that are not there any more.
         come: Rows that are there now, of one side.
         sides: What they are compared with.
 
@@ -273,6 +272,6 @@ def _pairs(mine: Sequence[Row], theirs: Sequence[Row], first: Iterable[int], sec
         yield pair_of(gap_between(here[0], here[1], there[0], there[1]), here, there)
 
 
-def has_one_of(pair: Pair, stops: Sequence[Stop]) -> bool:
-    """Whether a pair is of one of some stops."""
-    return any(each is pair.first[4] or each is pair.second[4] for each in stops)
+def has_one_of(pair: Pair, rows: Sequence[Row]) -> bool:
+    """Whether a pair is of one of the stops of some rows."""
+    return any(row[4] is pair.first[4] or row[4] is pair.second[4] for row in rows)

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from schedcheck.encounters.cells import Cell, Pair, has_one_of, pair_of
-from schedcheck.model import Place, Stop
+from schedcheck.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,13 +31,13 @@ def overlaps_of(rows: Sequence[Row], counts: Callable[[Place, Place], bool]) -> 
 
 
 def overlaps_again(
-    cell: Cell, gone: Sequence[Stop], come: Sequence[Stop], rows: Sequence[Row], counts: Callable[[Place, Place], bool]
+    cell: Cell, gone: Sequence[Row], come: Sequence[Row], rows: Sequence[Row], counts: Callable[[Place, Place], bool]
 ) -> Cell | None:
     """The same after an edit, out of what it was: only pairs of which one is new are looked at.
 
     Args:
         cell: As it was.
-        gone, come: The stops that are only in what it was, and only in what it is.
+        gone, come: The rows of stops that are only in what it was, and only in what it is.
         rows: As they are, sorted by time.
         counts: As in `overlaps_of`.
     """
@@ -45,11 +45,10 @@ def overlaps_again(
         return overlaps_of(rows, counts)
     near = [each for each in cell.near if not has_one_of(each, gone)] if cell.near else []
     kept = cell.kept
-    for number, stop in enumerate(come):
+    for number, new in enumerate(come):
+        start, end, stop = new[0], new[1], new[4]
         if stop.place.remote:
             continue
-        new: Row = stop._from, stop._to, rows[0][2], stop.id, stop  # type: ignore[assignment]  # it is plain
-        start, end = new[0], new[1]
         least = LONGEST if kept is None else kept.gap
         for row in rows:
             # Most are further away than the nearest: only of the others a pair is made.
@@ -57,7 +56,7 @@ def overlaps_again(
                 continue
             if row[0] - end > least:
                 break
-            if number and any(row[4] is each for each in come[:number]):
+            if number and any(row[4] is each[4] for each in come[:number]):
                 continue
             kept = _with_pair(*((row, new) if row < new else (new, row)), near, kept, counts)
             least = LONGEST if kept is None else kept.gap

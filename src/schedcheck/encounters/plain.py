@@ -62,45 +62,45 @@ class Edit(NamedTuple):
         plain: What they are now.
         changed: By the key of a `Where`, the places in which the rows are others with the new ones; where they were
             worked out before.
-        gone, come: The stops that are no more, and those that are new.
+        gone, come: The rows of stops that are no more, and of those that are new.
     """
 
     plain: Plain
     changed: Mapping[tuple[int, str], Mapping[str, Sequence[Row]]]
-    gone: Sequence[Stop]
-    come: Sequence[Stop]
+    gone: Sequence[Row]
+    come: Sequence[Row]
 
     def changed_in(self, where: Where) -> Mapping[str, Sequence[Row]]:
         """The new rows of each place in which they are others, whether anybody had asked for them before or not."""
         known = self.changed.get(where.key)
         if known is None:
-            keys = {key for stop in (*self.gone, *self.come) if (key := key_of(stop.place, where))}
+            keys = {key for row in (*self.gone, *self.come) if (key := key_of(row[4].place, where))}
             known = {key: self.come_rows(key, where) for key in keys}
         return known
 
     def gone_rows(self, key: str, where: Where) -> list[Row]:
         """The rows that are no more in one place."""
-        return [self.plain._row(stop) for stop in self.gone if key_of(stop.place, where) == key]
+        return [row for row in self.gone if key_of(row[4].place, where) == key]
 
     def come_rows(self, key: str, where: Where) -> list[Row]:
         """The rows that are new there."""
-        return [self.plain._row(stop) for stop in self.come if key_of(stop.place, where) == key]
+        return [row for row in self.come if key_of(row[4].place, where) == key]
 
 
 class Plain:
     """What is worked out of one person's stops that take place, all of them plain, once and for all edited versions.
 
     Attributes:
-        stops: In no order.
+        held: A row of each stop, by what Python knows the stop by: no two of an itinerary are the same.
         rows: By the key of a `Where`, the rows; None where some stop is not known to be in this or that place.
         wheres: By that key, which.
     """
 
-    __slots__ = ("_bodily", "person", "rows", "stops", "wheres")
+    __slots__ = ("_bodily", "held", "person", "rows", "wheres")
 
-    def __init__(self, person: str, stops: Sequence[Stop]) -> None:
+    def __init__(self, person: str, held: dict[int, Row]) -> None:
         self.person = person
-        self.stops = stops
+        self.held = held
         self.rows: dict[tuple[int, str], dict[str, list[Row]] | None] = {}
         self.wheres: dict[tuple[int, str], Where] = {}
         self._bodily: list[Row] | None = None
@@ -114,69 +114,63 @@ class Plain:
 
     def _all_rows(self, where: Where) -> dict[str, list[Row]] | None:
         found: dict[str, list[Row]] = {}
-        for stop in self.stops:
-            key = key_of(stop.place, where)
+        for row in self.held.values():
+            key = key_of(row[4].place, where)
             if key is None:
                 return None
             if key:
-                found.setdefault(key, []).append(self._row(stop))
+                found.setdefault(key, []).append(row)
         for rows in found.values():
             rows.sort()
         return found
-
-    def _row(self, stop: Stop) -> Row:
-        return stop._from, stop._to, self.person, stop.id, stop  # type: ignore[return-value]  # a plain stop has an end, one in an itinerary an id
 
     @property
     def bodily(self) -> list[Row]:
         """The rows of where the body goes, by time."""
         if self._bodily is None:
-            self._bodily = sorted(self._row(stop) for stop in self.stops if not stop.place.remote)
+            self._bodily = sorted([row for row in self.held.values() if not row[4].place.remote])
         return self._bodily
 
     def edited(self, stops: Sequence[Stop]) -> Edit | None:
         """The same of an edited itinerary; None where its stops are not all plain any more."""
-        old, new = set(map(id, self.stops)), set(map(id, stops))
-        ended, begun = old - new, new - old
-        gone: list[Stop] = []
-        left: list[Stop] = []
-        for stop in self.stops:
-            (gone if id(stop) in ended else left).append(stop)
-        come = [each for each in stops if id(each) in begun and takes_place(each)]
-        if not all(map(is_plain, come)):
+        old, new = self.held, dict(zip(map(id, stops), stops, strict=True))
+        gone = [old[each] for each in old if each not in new]
+        come = held_rows(self.person, [new[each] for each in new if each not in old])
+        if come is None:
             return None
-        made = Plain(self.person, [*left, *come])
+        made = Plain(self.person, old | come)
+        for row in gone:
+            del made.held[id(row[4])]
         made.wheres = self.wheres
         changed: dict[tuple[int, str], Mapping[str, Sequence[Row]]] = {}
         # Another thread may ask for more of them meanwhile.
         for key, rows in list(self.rows.items()):
             if rows is not None:
-                made.rows[key], changed[key] = made._moved(rows, gone, come, self.wheres[key])
+                made.rows[key], changed[key] = made._moved(rows, gone, come.values(), self.wheres[key])
         if self._bodily is not None:
             made._bodily = self._bodily.copy()
-            for stop in gone:
-                if not stop.place.remote:
-                    del made._bodily[bisect_left(made._bodily, self._row(stop))]
-            for stop in come:
-                if not stop.place.remote:
-                    insort(made._bodily, made._row(stop))
-        return Edit(made, changed, gone, come)
+            for row in gone:
+                if not row[4].place.remote:
+                    del made._bodily[bisect_left(made._bodily, row)]
+            for row in come.values():
+                if not row[4].place.remote:
+                    insort(made._bodily, row)
+        return Edit(made, changed, gone, list(come.values()))
 
     def _moved(
-        self, rows: dict[str, list[Row]], gone: Iterable[Stop], come: Iterable[Stop], where: Where
+        self, rows: dict[str, list[Row]], gone: Iterable[Row], come: Iterable[Row], where: Where
     ) -> tuple[dict[str, list[Row]] | None, dict[str, list[Row]]]:
         made, changed = dict(rows), dict[str, list[Row]]()
-        for stop in gone:
-            key = key_of(stop.place, where)
+        for row in gone:
+            key = key_of(row[4].place, where)
             if key:
                 changed[key] = []
-                made[key] = [each for each in made[key] if each[4] is not stop]
-        for stop in come:
-            key = key_of(stop.place, where)
+                made[key] = [each for each in made[key] if each is not row]
+        for row in come:
+            key = key_of(row[4].place, where)
             if key is None:
                 return None, {}
             if key:
-                row = self._row(stop)
                 changed.setdefault(key, []).append(row)
                 made[key] = sorted([*made.get(key, ()), row])
         return made, changed
@@ -193,12 +187,23 @@ def key_of(place: Place, where: Where) -> str | None:
     return place._keys[level] if place._settled[level] else None
 
 
+def held_rows(person: str, stops: Iterable[Stop]) -> dict[int, Row] | None:
+    """The rows of those of somebody's stops that take place, as `Plain` holds them; None where one is not plain."""
+    held: dict[int, Row] = {}
+    for stop in stops:
+        if takes_place(stop):
+            if not is_plain(stop):
+                return None
+            held[id(stop)] = stop._from, stop._to, person, stop.id, stop  # type: ignore[assignment]  # a plain stop has an end, one in an itinerary an id
+    return held
+
+
 def plain_of(itinerary: Itinerary) -> Plain | None:
     """What is worked out of an itinerary whose stops that take place are all plain; None if they are not."""
     known: list[Plain | None] | None = itinerary._worked_out.get("plain")
     if known is None:
-        held = [each for each in itinerary.stops if takes_place(each)]
-        made = Plain(itinerary.leader.id, held) if all(map(is_plain, held)) else None
+        held = held_rows(itinerary.leader.id, itinerary.stops)
+        made = None if held is None else Plain(itinerary.leader.id, held)
         known = itinerary._worked_out["plain"] = [made]
     return known[0]
 

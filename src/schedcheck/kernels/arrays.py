@@ -27,6 +27,14 @@ def take(values: Column, codes: Column) -> Column:
     return array("q", map(values.__getitem__, codes))
 
 
+def listed(values: Column) -> list[int]:
+    """The values as numbers of Python."""
+    if is_numpy(values):
+        held: Any = values
+        return list(held.tolist())
+    return list(values)
+
+
 def with_one_more(column: Column, value: int) -> Column:
     """A column with one more row."""
     if is_numpy(column):
