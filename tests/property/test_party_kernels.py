@@ -12,7 +12,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import schedcheck.kernels
-from schedcheck.kernels import NONE, Meetings, Parties, PartyKernel, Rows, Turns, arrays, parties, party_kernel_for
+from schedcheck.kernels import (
+    NONE,
+    Apart,
+    Meetings,
+    Parties,
+    PartyKernel,
+    Rows,
+    Turns,
+    arrays,
+    parties,
+    party_kernel_for,
+)
 from schedcheck.kernels.parties import FIRST
 
 if TYPE_CHECKING:
@@ -69,9 +80,11 @@ class Case(NamedTuple):
         """What a module finds."""
         keys = [self.form(each) for each in self.keys]
         where, gap = self.form(self.where), self.form(self.gap)
-        return kernel.between(
-            self.columns(), self.side(self.mine), self.side(self.theirs), keys=keys, where=where, gap=gap
-        )
+        asked = Apart(self.side(self.mine), self.side(self.theirs), where, gap)
+        found = kernel.between(self.columns(), asked, keys)
+        # Asked again, with what is known by then.
+        assert found == kernel.between(self.columns(), asked, keys)
+        return found
 
 
 @st.composite

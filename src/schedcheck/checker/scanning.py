@@ -78,6 +78,7 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     if prepared is not None and prepared.vocabulary is schedule._names.vocabulary and prepared.is_of(asked):
         ruled: Sequence[Rule | Always] = prepared.rules
     else:
+        prepared = None
         ruled = [each if isinstance(each, Rule) else Always(each) for each in asked]
         for each in ruled:
             refuse_no_constraint(each.constraint)
@@ -85,8 +86,10 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
     columns = schedule._all_columns
     if columns is None:
         return Scan(asked, *nothing(), tuple(range(len(asked))), _no_stop)
-    swept = sweep(ruled, Sides(schedule), columns, executor, given=asked)
-    left = tuple(sorted(swept.measured.symmetric_difference(range(len(asked)))))
+    swept = sweep(ruled, Sides(schedule), columns, executor, given=asked, prepared=prepared)
+    # Mostly none: not each rule is looked at for that.
+    all_measured = len(swept.measured) == len(asked)
+    left = () if all_measured else tuple(each for each in range(len(asked)) if each not in swept.measured)
     return Scan(asked, *swept.broken, left, columns.stop)
 
 

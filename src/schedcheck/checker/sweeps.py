@@ -18,7 +18,7 @@ from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
 from schedcheck.encounters.sharing import inside
 from schedcheck.errors import InvalidValue, WorkerDied
-from schedcheck.kernels import Parties, Rows, kernel_for, party_kernel_for, read_once
+from schedcheck.kernels import Apart, Parties, Rows, kernel_for, party_kernel_for, read_once
 from schedcheck.kernels.arrays import grouped_rows, take
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
@@ -85,9 +85,8 @@ class Prepared:
         rules: Which, and as they were given.
         vocabulary: That of the plan they were first asked of.
         questions: What those ask that keep two parties apart, by number.
-        mine, theirs: Of these rules, the people of each side, by the position of their ids; empty where a rule cannot
-            be measured by sweeps, as somebody is of both sides.
-        where: Of these rules, by position in *wheres*, which places count.
+        apart: What these rules ask, of people by the position of their ids, and of places by the position in *wheres*;
+            without those that cannot be measured by sweeps, as somebody is of both sides.
         at: Whether one of these is only about some place.
         alone: The numbers of those about each person alone.
         uses: The numbers of those about a place used for one thing at a time, by the id of the place; and their gaps.
@@ -96,18 +95,15 @@ class Prepared:
     __slots__ = (
         "_held",
         "alone",
+        "apart",
         "at",
-        "gap",
         "gaps",
         "given",
-        "mine",
         "numbers",
         "questions",
         "rules",
-        "theirs",
         "uses",
         "vocabulary",
-        "where",
         "wheres",
     )
 
@@ -124,8 +120,8 @@ class Prepared:
         self.numbers: list[int] = []
         self.questions: list[Any] = []
         self.at = False
-        self.mine, self.theirs = Parties(array("q"), array("q")), Parties(array("q"), array("q"))
-        self.where, self.gap = array("q"), array("q")
+        mine_all, theirs_all = Parties(array("q"), array("q")), Parties(array("q"), array("q"))
+        where_all, gap_all = array("q"), array("q")
         self.wheres: list[Where] = []
         codes = {each: code for code, each in enumerate(leaders)}
         wheres: dict[Any, int] = {}
@@ -148,14 +144,15 @@ class Prepared:
                 if key not in wheres:
                     wheres[key] = len(wheres)
                     self.wheres.append(Where(*key))
-                for side, people in ((self.mine, mine.people), (self.theirs, theirs.people)):
+                for side, people in ((mine_all, mine.people), (theirs_all, theirs.people)):
                     side.rule.extend([len(self.numbers)] * len(people))  # type: ignore[attr-defined]  # arrays, made above
                     side.person.extend([codes[each] for each in people])  # type: ignore[attr-defined]  # as above
-                self.where.append(wheres[key])
-                self.gap.append(question.gap)
+                where_all.append(wheres[key])
+                gap_all.append(question.gap)
                 self.numbers.append(number)
                 self.at = self.at or question.at is not None
                 self.questions.append(question)
+        self.apart = Apart(mine_all, theirs_all, where_all, gap_all)
 
     def held_by(self, columns: Columns) -> Held | None:
         """The uses that rules ask about; None where that takes measuring. Worked out once for the same columns."""
@@ -203,12 +200,20 @@ def sweep(
     executor: Executor | None = None,
     *,
     given: Sequence[Any] | None = None,
+    prepared: Prepared | None = None,
 ) -> Swept:
-    """Every pair of rows that breaks a rule, of all rules that can be measured by sweeps over the columns."""
+    """Every pair of rows that breaks a rule, of all rules that can be measured by sweeps over the columns.
+
+    Args:
+        rules, sides, columns, executor: Which, of whom, on what, and by whom.
+        given: The same rules as they came, where they are others.
+        prepared: What they ask of this plan's people; None where that is not known to be of these.
+    """
     roles = sides.schedule._roles
-    prepared: Prepared | None = roles.get("prepared")
-    if prepared is None or not prepared.is_of(rules if given is None else given):
-        prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders, given)
+    if prepared is None:
+        prepared = roles.get("prepared")
+        if prepared is None or not prepared.is_of(rules if given is None else given):
+            prepared = roles["prepared"] = Prepared(rules, sides, columns.leaders, given)
     measured: list[int] = list(prepared.alone)
     rows = Rows(columns.person, columns.place, columns.start, columns.end)
     if executor is None:
@@ -287,9 +292,8 @@ def _overlapping(group: Column, start: Column, end: Column, gap: int) -> Any:
     return kernel_for(len(start)).overlaps(group, start, end, gap=gap)
 
 
-def _between(*given: Any) -> Any:
-    rows, mine, theirs, keys, where, gap = given
-    return party_kernel_for(len(rows.start)).between(rows, mine, theirs, keys=keys, where=where, gap=gap)
+def _between(rows: Rows, asked: Apart, keys: Sequence[Column]) -> Any:
+    return party_kernel_for(len(rows.start)).between(rows, asked, keys)
 
 
 def _clashes(held: Held) -> Iterator[Job]:
@@ -337,7 +341,7 @@ def _keys(columns: Columns, where: Where) -> array[int] | None:
     return array("q", [-1 if each is None else numbers[each] for each in found])
 
 
-class Apart(NamedTuple):
+class KeptApart(NamedTuple):
     """The rules that keep two parties apart and can be measured by sweeps.
 
     Attributes:
@@ -349,7 +353,7 @@ class Apart(NamedTuple):
     jobs: list[Job]
 
 
-def _apart(prepared: Prepared, schedule: Schedule, columns: Columns, rows: Rows) -> Apart:
+def _apart(prepared: Prepared, schedule: Schedule, columns: Columns, rows: Rows) -> KeptApart:
     """The pairs of rows of two parties that are too near each other."""
     known = [keys_of(columns, each) for each in prepared.wheres]
     left_out: set[int] = set()
@@ -357,13 +361,13 @@ def _apart(prepared: Prepared, schedule: Schedule, columns: Columns, rows: Rows)
         left_out = {
             at
             for at, question in enumerate(prepared.questions)
-            if known[prepared.where[at]] is None or (question.at is not None and not schedule.visits(question.at))
+            if known[prepared.apart.where[at]] is None or (question.at is not None and not schedule.visits(question.at))
         }
     rules = (
         [number for at, number in enumerate(prepared.numbers) if at not in left_out] if left_out else prepared.numbers
     )
     if not rules:
-        return Apart([], [])
+        return KeptApart([], [])
     # Where it is not known of a place whether it counts, nothing is found: those rules are left out.
     keys = [array("q", [-1]) * len(columns.places) if each is None else each for each in known]
 
@@ -374,8 +378,7 @@ def _apart(prepared: Prepared, schedule: Schedule, columns: Columns, rows: Rows)
             if at not in left_out and _counts(prepared.questions[at], columns, first, second)
         )
 
-    given = rows, prepared.mine, prepared.theirs, keys, prepared.where, prepared.gap
-    return Apart(rules, [Job(_between, given, pairs)])
+    return KeptApart(rules, [Job(_between, (rows, prepared.apart, keys), pairs)])
 
 
 def _counts(question: Any, columns: Columns, first: int, second: int) -> bool:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from schedcheck.kernels import parties, plain
 from schedcheck.kernels.columns import (
     NONE,
+    Apart,
     Column,
     Kernel,
     Meetings,
@@ -21,6 +22,7 @@ from schedcheck.kernels.columns import (
 )
 
 __all__ = [
+    "Apart",
     "Column",
     "Kernel",
     "Meetings",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterator, Sequence
 
 __all__ = [
+    "Apart",
     "Column",
     "Kernel",
     "Meetings",
@@ -82,6 +83,29 @@ class Parties(NamedTuple):
     person: Column
 
 
+class Apart:
+    """What rules ask that keep two parties apart. Not to be changed once a kernel was asked.
+
+    Attributes:
+        mine, theirs: The sides.
+        where: For each rule, by which of the ways to tell places apart.
+        gap: For each rule, what is too near, in microseconds.
+        known: What kernels have worked out of these alone, for when they are asked again.
+    """
+
+    __slots__ = ("gap", "known", "mine", "theirs", "where")
+
+    def __init__(self, mine: Parties, theirs: Parties, where: Column, gap: Column) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        self.where = where
+        self.gap = gap
+        self.known: dict[str, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Apart, (self.mine, self.theirs, self.where, self.gap)
+
+
 class Meetings(NamedTuple):
     """Pairs of rows, sorted by rule, then by row numbers."""
 
@@ -100,27 +124,16 @@ class Turns(NamedTuple):
 class PartyKernel(Protocol):
     """Sweeps over the rows of people at places, for many rules at once."""
 
-    def between(
-        self,
-        rows: Rows,
-        mine: Parties,
-        theirs: Parties,
-        *,
-        keys: Sequence[Column],
-        where: Column,
-        gap: Column,
-    ) -> Meetings:
+    def between(self, rows: Rows, asked: Apart, keys: Sequence[Column]) -> Meetings:
         """For each rule the pairs of a row of the one side and a row of the other that are too near at one place.
 
         Takes O(n + m log m + found) for n rows, of which m are rows of a rule's people.
 
         Args:
             rows: Of all people.
-            mine, theirs: The sides.
+            asked: What the rules ask.
             keys: For each way to tell places apart, the key of each place; -1 for one that does not count. Places are
                 shared where their keys are the same.
-            where: For each rule, which of *keys*.
-            gap: For each rule, what is too near, in microseconds.
         """
 
     def turns(self, rows: Rows, people: int) -> Turns:

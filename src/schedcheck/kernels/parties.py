@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict, deque
 from functools import cached_property
 from itertools import chain, compress, pairwise, product, repeat
-from operator import eq, mul
+from operator import eq
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedcheck.kernels import plain
@@ -14,28 +14,26 @@ from schedcheck.kernels.columns import NONE, Meetings, Turns
 from schedcheck.kernels.plain import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from schedcheck.kernels.columns import Column, Parties, Rows
+    from schedcheck.kernels.columns import Apart, Column, Parties, Rows
 
 __all__ = ["between", "turns"]
 
 
-def between(
-    rows: Rows, mine: Parties, theirs: Parties, *, keys: Sequence[Column], where: Column, gap: Column
-) -> Meetings:
+def between(rows: Rows, asked: Apart, keys: Sequence[Column]) -> Meetings:
     """The pairs of each rule that are too near."""
-    index = _Index(rows, {*mine.person, *theirs.person}, keys)
-    people = _people_of(mine), _people_of(theirs)
-    asked = people[0].keys() & people[1].keys()
+    ways: list[_Way] | None = asked.known.get("plain")
+    if ways is None:
+        ways = asked.known["plain"] = _ways_of(asked)
+    index = _Index(rows, {person for way in ways for person in way.wanted}, keys)
     found: list[Met] = []
-    for way, rules in _by_way(asked, where, gap).items():
-        many = len(index) > DENSE * _most_pairs(rules, people)
+    for way in ways:
+        many = len(index) > DENSE * way.most_pairs
         # Many rules about few people: who is near whom is found once, and the rules are looked up.
-        met = None if many else index.near(_pairs_of(rules, people), *way)
-        for rule in rules:
-            if met is None or not _are_few(rule, people):
-                found += index.between(rule, people[0][rule], people[1][rule], *way)
+        met = None if many else index.near(way)
+        for rule, mine, theirs in way.rules if met is None else way.crowds:
+            found += index.between(rule, mine, theirs, way.where, way.gap)
         found += met or ()
     found.sort()
     return Meetings(*(array("q", column) for column in zip(*found, strict=True))) if found else _none()
@@ -56,6 +54,53 @@ DENSE = 8
 """With no more rows than so many for each pair of people under a rule, near rows are found before the rules."""
 CROWDED = 16
 """With more near rows than so many for each pair of people, that was in vain."""
+
+
+class _Way:
+    """The rules that tell places apart in one way, and ask for one gap.
+
+    Attributes:
+        where, gap: What they ask.
+        rules: Each with the people of both sides.
+        wanted: All these people.
+        crowds: Those of the rules that are not about few people, or about somebody of both sides.
+        most_pairs: About how many pairs of people rules about few are, at most.
+    """
+
+    def __init__(self, where: int, gap: int, rules: Sequence[tuple[int, list[int], list[int]]]) -> None:
+        self.where = where
+        self.gap = gap
+        self.rules = rules
+        self.wanted = {person for _, mine, theirs in rules for person in (*mine, *theirs)}
+        self.crowds = [each for each in rules if not _are_few(*each[1:])]
+        self.most_pairs = sum(many for _, mine, theirs in rules if (many := len(mine) * len(theirs)) <= FEW)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[int, int], list[int]]:
+        """The rules about few people, by each two of them."""
+        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for rule, mine, theirs in self.rules:
+            if _are_few(mine, theirs):
+                for pair in product(mine, theirs):
+                    found[pair].append(rule)
+        return dict(found)
+
+    @cached_property
+    def partners(self) -> dict[int, set[int]]:
+        """Of each of these people, those whom rules about few keep them apart from; and of all others nobody."""
+        found: dict[int, set[int]] = {each: set() for each in self.wanted}
+        for one, other in self.pairs:
+            found[one].add(other)
+            found[other].add(one)
+        return found
+
+
+def _ways_of(asked: Apart) -> list[_Way]:
+    mine, theirs = _people_of(asked.mine), _people_of(asked.theirs)
+    found: defaultdict[tuple[int, int], list[tuple[int, list[int], list[int]]]] = defaultdict(list)
+    for rule in mine.keys() & theirs.keys():
+        found[int(asked.where[rule]), int(asked.gap[rule])].append((rule, mine[rule], theirs[rule]))
+    return [_Way(*way, rules) for way, rules in found.items()]
 
 
 class _Index:
@@ -155,18 +200,11 @@ class _Index:
         rows.sort(key=self._start.__getitem__)
         return rows
 
-    def near(self, pairs: Mapping[tuple[int, int], list[int]], where: int, gap: int) -> list[Met] | None:
-        """What is near of two people under rules; None if very many rows are near one another.
-
-        Args:
-            pairs: The rules about each two people.
-            where, gap: What all these rules ask.
-        """
-        start, end, person, place, key_of = self._start, self._end, self._person, self._place, self._keys[where]
-        partners: defaultdict[int, set[int]] = defaultdict(set)
-        for one, other in pairs:
-            partners[one].add(other)
-            partners[other].add(one)
+    def near(self, way: _Way) -> list[Met] | None:
+        """What is near of two people under rules about few; None if very many rows are near one another."""
+        start, end, person, place, key_of = self._start, self._end, self._person, self._place, self._keys[way.where]
+        partners, pairs, gap = way.partners, way.pairs, way.gap
+        nobody: set[int] = set()
         met: list[tuple[int, int]] = []
         # Those in each place who are not long gone.
         there: dict[int, list[int]] = {}
@@ -174,7 +212,7 @@ class _Index:
         for row in self._in_order:
             key = key_of[place[row]]
             if key in there:
-                since, wanted = start[row] - gap, partners[person[row]]
+                since, wanted = start[row] - gap, partners.get(person[row], nobody)
                 still = [row]
                 for each in there[key]:
                     if end[each] > since:
@@ -195,38 +233,11 @@ class _Index:
         ]
 
 
-def _by_way(asked: Iterable[int], where: Column, gap: Column) -> dict[tuple[int, int], list[int]]:
-    """The rules that tell places apart in one way, and ask for one gap."""
-    found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for rule in asked:
-        found[int(where[rule]), int(gap[rule])].append(rule)
-    return found
-
-
-def _are_few(rule: int, people: tuple[dict[int, list[int]], dict[int, list[int]]]) -> bool:
-    """Whether the pairs of people of a rule are few, and nobody is of both sides."""
-    mine, theirs = people[0][rule], people[1][rule]
+def _are_few(mine: list[int], theirs: list[int]) -> bool:
+    """Whether two sides make few pairs of people, and nobody is of both."""
     return len(mine) * len(theirs) <= FEW and (
         mine[0] != theirs[0] if len(mine) == len(theirs) == 1 else set(mine).isdisjoint(theirs)
     )
-
-
-def _most_pairs(rules: Sequence[int], people: tuple[dict[int, list[int]], dict[int, list[int]]]) -> int:
-    """How many pairs of people rules about few are about, at most."""
-    mine, theirs = (map(len, map(side.__getitem__, rules)) for side in people)
-    return sum(filter(FEW.__ge__, map(mul, mine, theirs)))
-
-
-def _pairs_of(
-    rules: Iterable[int], people: tuple[dict[int, list[int]], dict[int, list[int]]]
-) -> dict[tuple[int, int], list[int]]:
-    """The rules about few people, by each two of them."""
-    found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for rule in rules:
-        if _are_few(rule, people):
-            for pair in product(people[0][rule], people[1][rule]):
-                found[pair].append(rule)
-    return found
 
 
 def _none() -> Meetings:

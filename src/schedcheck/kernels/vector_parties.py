@@ -11,23 +11,23 @@ from schedcheck.kernels import vector
 from schedcheck.kernels.columns import NONE, Meetings, Turns
 from schedcheck.kernels.parties import FIRST
 from schedcheck.kernels.tables import Line, Table
-from schedcheck.kernels.vector_pairs import pairs_looked_up
+from schedcheck.kernels.vector_pairs import About, pairs_looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schedcheck.kernels.columns import Column, Parties, Rows
+    from schedcheck.kernels.columns import Apart, Column, Rows
 
 __all__ = ["between", "turns"]
 
 
-def between(
-    rows: Rows, mine: Parties, theirs: Parties, *, keys: Sequence[Column], where: Column, gap: Column
-) -> Meetings:
+def between(rows: Rows, asked: Apart, keys: Sequence[Column]) -> Meetings:
     """The pairs of each rule that are too near."""
     person, place, start, end = (np.asarray(each) for each in rows)
-    sides = [tuple(np.asarray(each, dtype=np.int64) for each in side) for side in (mine, theirs)]
-    people = int(max((side[1].max() for side in sides if len(side[1])), default=-1)) + 1
+    about = asked.known.get("numpy")
+    if about is None:
+        about = asked.known["numpy"] = About(asked)
+    sides, people, ways, gaps = about.sides, about.people, about.ways, about.gaps
     if not people or not len(person):
         return _meetings(np.empty((3, 0), dtype=np.int64))
     wanted = np.zeros(max(people, int(person.max()) + 1), dtype=bool)
@@ -36,10 +36,9 @@ def between(
     # The rows of these people, person by person; the others are not touched again.
     among = np.flatnonzero(wanted[person])
     table = np.stack([np.asarray(each, dtype=np.int64) for each in keys])
-    ways, gaps = np.asarray(where, dtype=np.int64), np.asarray(gap, dtype=np.int64)
     if len(among):
         theirs_alone = (*(each[among].astype(np.int64, copy=False) for each in (person, place, start, end)), among)
-        looked_up = pairs_looked_up(theirs_alone, sides, table, ways, gaps)
+        looked_up = pairs_looked_up(theirs_alone, about, table)
         if looked_up is not None:
             return _meetings(looked_up)
     codes = person[among]
