@@ -120,7 +120,7 @@ class ByTwo:
                 if len(rows) * len(company) > CROWDED:
                     return None
                 found = near_again(before.get(key, ()), edit.gone, new, company, question, turned=turned)
-            elif not all(each.get(key) for each in self.rows):
+            elif not (self.rows[0].get(key) and self.rows[1].get(key)):
                 continue
             same = False
             if found:

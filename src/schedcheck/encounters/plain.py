@@ -134,8 +134,8 @@ class Plain:
     def edited(self, stops: Sequence[Stop]) -> Edit | None:
         """The same of an edited itinerary; None where its stops are not all plain any more."""
         old, new = self.held, dict(zip(map(id, stops), stops, strict=True))
-        gone = [old[each] for each in old if each not in new]
-        come = held_rows(self.person, [new[each] for each in new if each not in old])
+        gone = sorted(map(old.__getitem__, old.keys() - new.keys()))
+        come = held_rows(self.person, sorted(map(new.__getitem__, new.keys() - old.keys()), key=_by_time))
         if come is None:
             return None
         made = Plain(self.person, old | come)
@@ -185,6 +185,10 @@ def key_of(place: Place, where: Where) -> str | None:
             return None if within is None else ""
     level = where.key[0]
     return place._keys[level] if place._settled[level] else None
+
+
+def _by_time(stop: Stop) -> tuple[int, str]:
+    return stop._from, stop.id or ""
 
 
 def held_rows(person: str, stops: Iterable[Stop]) -> dict[int, Row] | None:
