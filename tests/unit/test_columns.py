@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import schedcheck.columns.table
 import schedcheck.schedule
 from schedcheck import (
     Attend,
@@ -572,6 +573,56 @@ def test_rows_tell_their_stops() -> None:
     assert columns.stop(1) is plan.itinerary(BO).stops[0]
     assert columns.stop(0) is plan.itinerary(ADA).stops[0]
     assert 2 == len(columns)
+
+
+def test_only_stops_that_are_looked_at_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By who asks for a row, and by an edit: of the other one only those in the place where it is done."""
+    count: list[Stop] = []
+
+    def counted(*given: Any, **fields: Any) -> Stop:  # noqa: ANN401 - what a stop is made of
+        count.append(Stop(*given, **fields))
+        return count[-1]
+
+    monkeypatch.setattr(schedcheck.columns.table, "Stop", counted)
+    hours = [at(f"{hour:02}:00") for hour in range(8, 18)]
+    places = ["hall", *["cafe"] * 9], ["hall", "hall", *["suite"] * 8]
+    rows = {
+        "leader": ["ada"] * 10 + ["bo"] * 10,
+        "place": [*places[0], *places[1]],
+        "start": hours * 2,
+        "end": [each + minutes(30) for each in hours] * 2,
+    }
+    suite = room("Suite")
+    plan = made(rows, places=(HALL, CAFE, suite))
+    columns = columns_of(plan)
+    assert columns is not None
+    last = columns.stop(19)
+
+    assert [last] == count
+
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", 0)
+    report = check(plan, must=[Avoid(ADA, BO, gap=minutes(5))])
+    moved = plan.move(plan.itinerary(ADA).stops[0], by=minutes(60))
+    count.clear()
+    edited = recheck(report, moved)
+
+    assert not edited.ok
+    assert 0 == sum(each.place is suite for each in count)
+    assert check(moved, must=[Avoid(ADA, BO, gap=minutes(5))]).to_dict() == edited.to_dict()
+    assert last is moved.itinerary(BO).stops[-1]
+
+
+def test_stops_in_columns_are_numbered_as_others() -> None:
+    """One by one, where several are of one place or one event, and where some have ids given."""
+    hours = [at(f"{hour:02}:00") for hour in range(8, 12)]
+    rows = {"leader": ["ada"] * 4, "place": ["hall", "hall", "cafe", "hall"], "start": hours, "end": hours}
+    columns = columns_of(made(rows))
+    named = columns_of(made(rows | {"id": [None, "hall-2", None, None]}))
+
+    assert columns is not None
+    assert named is not None
+    assert ["hall-3", "cafe", "hall-2", "hall"] == [columns.stop(row).id for row in (3, 2, 1, 0)]
+    assert ["hall-3", "cafe", "hall-2", "hall"] == [named.stop(row).id for row in (3, 2, 1, 0)]
 
 
 @pytest.mark.parametrize(

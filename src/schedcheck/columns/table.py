@@ -224,13 +224,10 @@ class People(Mapping[str, Itinerary]):
         return self._plain
 
     def stop(self, row: int) -> Stop:
-        """The stop of a row, as its itinerary holds it."""
-        if row not in self._stops:
-            self[self._table.leaders[int(self._table.person[row])].id]
-        return self._stops[row]
+        """The stop of a row, as its itinerary holds it; the others of its person are not made for it."""
+        return self._stop_of(int(self._table.person[row]), row)
 
-    def one_stop(self, code: int, row: int) -> Stop:
-        """The same, of the person of a code, whose other stops are not made for it."""
+    def _stop_of(self, code: int, row: int) -> Stop:
         made = self._stops.get(row)
         if made is None:
             # Another thread may make it at the same time: one of the two is kept.
@@ -259,7 +256,7 @@ class People(Mapping[str, Itinerary]):
                 found.setdefault(key, []).append(row)
             elif key is None:
                 return None
-        return PersonRows(person, found, lambda row: self.one_stop(code, row))
+        return PersonRows(person, found, lambda row: self._stop_of(code, row))
 
     def rows_of(self, code: int) -> Sequence[int]:
         """The rows of one person, in the order given."""
@@ -296,7 +293,7 @@ class People(Mapping[str, Itinerary]):
 
     def _itinerary(self, code: int) -> Itinerary:
         leader = self._table.leaders[code]
-        stops = [self.one_stop(code, row) for row in self.rows_of(code)]
+        stops = [self._stop_of(code, row) for row in self.rows_of(code)]
         return Itinerary(leader, stops, represents=self._table.represents.get(leader.id))
 
     def _stop(self, row: int, leader: Leader, key: str) -> Stop:
