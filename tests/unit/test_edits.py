@@ -441,6 +441,25 @@ def test_what_a_rule_asks_of_may_not_become_another() -> None:
         check(plan, must=[Exclusive(HALL)])
 
 
+@pytest.mark.parametrize("steps", [0, 1, 62, 63, 64, 65, 130])
+def test_what_has_long_become_another_is_refused(steps: int) -> None:
+    """After however many edits that each speak of a place more; and where the one plan was not made of the other."""
+    report = check(PLAN, must=[Exclusive(HALL)])
+    plan = PLAN.remove(first_of(PLAN, BO))
+    plan = plan.replace(first_of(plan), attrs.evolve(DAY, place=OTHER_HALL))
+    for number in range(steps):
+        plan = plan.add(ADA, stop(room(f"Room {number}"), "20:00", "20:05"))
+    with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+        recheck(report, plan)
+
+    other = Schedule(plan.itineraries)
+    with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+        recheck(report, other)
+
+    assert [] == plan._names.vocabulary.since(plan._names.vocabulary)
+    assert None is PLAN._names.vocabulary.since(plan._names.vocabulary)
+
+
 def test_an_edit_that_changes_nothing_measures_nothing() -> None:
     """Results are the very same."""
     report = check(PLAN, must=[Avoid(ADA, BO)])

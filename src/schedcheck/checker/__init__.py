@@ -21,7 +21,7 @@ from schedcheck.checker.trials import Trial, tried
 from schedcheck.checker.waiving import Waived, Waivers
 from schedcheck.checker.watch import Watch
 from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
-from schedcheck.model.identity import refuse_conflicts, things_asked
+from schedcheck.model.identity import refuse_conflicts, refuse_new_conflicts, things_asked
 from schedcheck.report import Report
 from schedcheck.rules import Rule, Severity, rules_given_as, with_rule_ids
 from schedcheck.schedule import Schedule
@@ -167,8 +167,7 @@ def recheck(report: Report, schedule: Schedule) -> Report:
     if basis is None:
         raise InvalidValue("the report must come from check or recheck", "one without its rules")
     before = basis.sides.schedule
-    if schedule._names.vocabulary is not before._names.vocabulary:
-        refuse_conflicts(schedule._names, basis.asked)
+    refuse_new_conflicts(schedule._names, before._names, basis.asked)
     edited = schedule._edited_since(before)
     if edited is None:
         return _again_with_others(basis, schedule)

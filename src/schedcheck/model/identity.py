@@ -18,14 +18,46 @@ from schedcheck.model.place import Place
 from schedcheck.model.turns import Turn, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from schedcheck.model.itinerary import Itinerary
 
-__all__ = ["Names", "refuse_conflicts", "spoken_by", "things_asked"]
+__all__ = ["Names", "Spoken", "refuse_conflicts", "refuse_new_conflicts", "spoken_by", "things_asked"]
 
 Thing: TypeAlias = Place | Leader | Delegation | Event
 Key: TypeAlias = tuple[type, str]
+
+
+class Spoken:
+    """The places, leaders and delegations that plans speak of: the same ones, or fewer, as long as it is the same.
+
+    Args:
+        more: Keys of those that an earlier plan did not speak of.
+        before: What that spoke of.
+    """
+
+    __slots__ = ("_before", "_more", "_steps")
+
+    def __init__(self, more: Sequence[Key] = (), before: Spoken | None = None) -> None:
+        # Not for ever: a plan that is edited again and again does not remember its first version.
+        known = before if before is not None and before._steps < MANY else None
+        self._more = more
+        self._before = known
+        self._steps: int = 0 if known is None else known._steps + 1
+
+    def since(self, before: Spoken) -> list[Key] | None:
+        """The keys of what has come to be spoken of since then; None where that is too long ago, or never was."""
+        found: list[Key] = []
+        each: Spoken | None = self
+        while each is not before:
+            if each is None:
+                return None
+            found += each._more
+            each = each._before
+        return found
+
+
+MANY = 64
 
 
 class Names:
@@ -37,10 +69,10 @@ class Names:
 
     __slots__ = ("_held", "vocabulary")
 
-    def __init__(self, held: Overlay[Key, tuple[Thing, int]], vocabulary: object = None) -> None:
+    def __init__(self, held: Overlay[Key, tuple[Thing, int]], vocabulary: Spoken | None = None) -> None:
         self._held = held
         # Plans that are given the same one speak of no place, leader or delegation that the others do not.
-        self.vocabulary = vocabulary or object()
+        self.vocabulary = vocabulary or Spoken()
 
     @classmethod
     def of(cls, itineraries: Iterable[Itinerary]) -> Names:
@@ -72,7 +104,7 @@ class Names:
         if not left and not new:
             return self
         held = self._held
-        vocabulary: object = self.vocabulary
+        more: list[Key] = []
         waiting = left
         for each in waiting:
             key = type(each), each.id
@@ -88,12 +120,13 @@ class Names:
             there = held.get(key)
             if there is None:
                 held = held.insert(key, (each, 1))
-                vocabulary = vocabulary if isinstance(each, Event) else None
+                if not isinstance(each, Event):
+                    more.append(key)
                 waiting += _parts_of(each)
             else:
                 _refuse_another(there[0], each)
                 held = held.insert(key, (there[0], there[1] + 1))
-        return Names(held, vocabulary)
+        return Names(held, Spoken(more, self.vocabulary) if more else self.vocabulary)
 
     def get(self, kind: type, key: str) -> Any:
         """The thing of a kind with an id; None if the plan does not speak of it."""
@@ -209,6 +242,16 @@ def refuse_conflicts(names: Names, asked: Mapping[Key, Thing]) -> None:
         held = names.get(kind, key)
         if held is not None:
             _refuse_another_asked(held, thing)
+
+
+def refuse_new_conflicts(names: Names, before: Names, asked: Mapping[Key, Thing]) -> None:
+    """The same, where nothing was to be refused before: what the plan has come to speak of since is looked at.
+
+    Raises:
+        ConflictingIds: As above.
+    """
+    new = names.vocabulary.since(before.vocabulary)
+    refuse_conflicts(names, asked if new is None else {key: asked[key] for key in new if key in asked})
 
 
 def _refuse_another_asked(held: Thing, thing: Thing) -> None:
