@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from schedcheck._tables import read_table
 from schedcheck._time import aware, instant, moment_of, span_of
 from schedcheck._values import member_of, several
-from schedcheck.columns.table import OPEN, EventTable, Further, Table, places_and_times
+from schedcheck.columns.events import OPEN, EventTable, Further, places_and_times
+from schedcheck.columns.table import Table
 from schedcheck.errors import ConflictingIds, InvalidValue, UnknownName, did_you_mean
 from schedcheck.kernels.arrays import (
     first_outside,

@@ -5,17 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schedcheck._time import moment_of
-from schedcheck._values import slug
+from schedcheck.columns.events import OPEN, EventTable, places_and_times, times_of
 from schedcheck.columns.person import PersonRows
 from schedcheck.columns.rows import Columns, Uses
 from schedcheck.encounters.plain import key_of, rows_of
 from schedcheck.encounters.presence import takes_place
-from schedcheck.errors import InvalidValue
 from schedcheck.kernels.arrays import (
     counted,
     distinct_rows,
@@ -32,13 +29,8 @@ from schedcheck.model import Event, Itinerary, Leader, Place, Status, Stop
 from schedcheck.model.itinerary import free_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
-
     from schedcheck.encounters.plain import Rows, Where
     from schedcheck.kernels import Column
-
-Further: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 def _merged(uses: Column, events: int, first: Iterator[int], alone: Column) -> Iterator[int]:
@@ -302,133 +294,5 @@ class People(Mapping[str, Itinerary]):
         code = -1 if table.event is None else int(table.event[row])
         event = table.events[code] if code >= 0 else None
         further = {name: each[row] for name, each in table.further.items() if name != "id" and each[row] is not None}
-        start, end = _times(table.start, table.end, row, place)
+        start, end = times_of(table.start, table.end, row, place)
         return Stop(place, start, end, event=event, leader=leader, id=key, **further)
-
-
-OPEN = -(1 << 63)
-"""In a column of ends: not known."""
-
-
-class EventTable(Sequence[Event]):
-    """Events given in columns, each made when it is first asked for."""
-
-    def __init__(self, places: Sequence[Place], place: Column, times: tuple[Column, Column], further: Further) -> None:
-        self.place, (self.start, self.end) = place, times
-        self._places = places
-        self._further = further
-        self._made: dict[int, Event] = {}
-        self._codes: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    @overload
-    def __getitem__(self, code: int) -> Event: ...
-    @overload
-    def __getitem__(self, code: slice) -> Sequence[Event]: ...
-    def __getitem__(self, code: int | slice) -> Event | Sequence[Event]:
-        if isinstance(code, slice):
-            return [self[each] for each in range(*code.indices(len(self)))]
-        made = self._made.get(code)
-        if made is None:
-            place = self._places[int(self.place[code])]
-            further = {name: each[code] for name, each in self._further.items() if each[code] is not None}
-            title = further.pop("title", None) or further["id"]
-            made = self._made[code] = Event(title, place, *_times(self.start, self.end, code, place), **further)
-        return made
-
-    @property
-    def certain(self) -> bool:
-        """Whether all are confirmed."""
-        return "status" not in self._further
-
-    @property
-    def plain(self) -> bool:
-        """Whether none of them is uncertain, slips or has no end."""
-        return self._further.keys() <= {"id", "title", "kind", "series"} and not holds(self.end, OPEN)
-
-    @cached_property
-    def ids(self) -> Sequence[str]:
-        """Theirs, by code; made from titles where none are given."""
-        given = self._further.get("id")
-        return given if given is not None else [slug(each) for each in self._further.get("title", ())]
-
-    def code_of(self, key: str) -> int | None:
-        """The code of the event with an id; None where there is none."""
-        if self._codes is None:
-            self._codes = {each: code for code, each in enumerate(self.ids)}
-        return self._codes.get(key)
-
-
-def _times(start: Column, end: Column, row: int, place: Place) -> tuple[datetime, datetime | None]:
-    zone, over = place.zone, int(end[row])
-    return moment_of(int(start[row]), zone), None if over == OPEN else moment_of(over, zone)
-
-
-def places_and_times(events: Sequence[Event], places: Sequence[Place]) -> tuple[Column, Column, Column]:
-    """The places, starts and ends of events."""
-    if isinstance(events, EventTable):
-        return events.place, events.start, events.end
-    codes = {each.id: code for code, each in enumerate(places)}
-    unknown = next((each for each in events if each.place.id not in codes), None)
-    if unknown is not None:
-        raise InvalidValue("places must hold those of events", f"{unknown.place.id!r} of {unknown.id!r}")
-    return (
-        array("q", [codes[each.place.id] for each in events]),
-        array("q", [each._from for each in events]),
-        array("q", [OPEN if each._to is None else each._to for each in events]),
-    )
-
-
-class Vocabulary(Mapping[tuple[type, str], tuple[Any, int]]):
-    """What a table speaks of, by kind and id, and how often, as `Names` hold it; its events only when asked for.
-
-    Args:
-        table: Which.
-        counted_things: Makes such a mapping of things with how often each is spoken of.
-    """
-
-    def __init__(
-        self,
-        table: Table,
-        counted_things: Callable[[Iterable[tuple[Any, int]]], Mapping[tuple[type, str], tuple[Any, int]]],
-    ) -> None:
-        self._table = table
-        self._codes: dict[str, int] | None = None
-        self._often = [] if table.event is None else counted(table.event, len(table.events))
-        at = counted(table.place, len(table.places))
-        if isinstance(table.events, EventTable):
-            codes = rows_not(self._often, 0)
-            held = counted(take(table.events.place, codes), len(table.places))
-            at = [int(one) + int(other) for one, other in zip(at, held, strict=True)]
-        things: list[tuple[Any, int]] = [(each, 1) for each in (*table.leaders, *table.represents.values())]
-        things += ((table.places[code], int(many)) for code, many in enumerate(at) if many)
-        if not isinstance(table.events, EventTable):
-            things += ((table.events[code], int(many)) for code, many in enumerate(self._often) if many)
-        self._held = counted_things(things)
-
-    def __getitem__(self, key: tuple[type, str]) -> tuple[Any, int]:
-        found = self._held.get(key)
-        if found is None:
-            code = self._events[key[1]] if key[0] is Event else None
-            if code is None:
-                raise KeyError(key)
-            found = self._table.events[code], int(self._often[code])
-        return found
-
-    def __iter__(self) -> Iterator[tuple[type, str]]:
-        yield from self._held
-        for each in self._events:
-            yield Event, each
-
-    def __len__(self) -> int:
-        return len(self._held) + len(self._events)
-
-    @property
-    def _events(self) -> dict[str, int]:
-        if self._codes is None:
-            events = self._table.events
-            ids = events.ids if isinstance(events, EventTable) else ()
-            self._codes = {each: code for code, each in enumerate(ids) if len(self._often) and self._often[code]}
-        return self._codes
