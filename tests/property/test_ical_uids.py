@@ -34,38 +34,38 @@ def own(draw: st.DrawFn, number: int) -> Stop:
     return Stop(place, start, draw(st.sampled_from([None, start, start + HALF])), title=title, topics=topics)
 
 
-def moved(plan: Schedule, stop: Stop, draw: st.DrawFn) -> Schedule:
+def moved(plan: Schedule, stop: Stop, data: st.DataObject) -> Schedule:
     """The stop, or its event, earlier or later, perhaps past another one."""
-    what = stop.event if stop.event is not None and draw(st.booleans()) else stop
-    return plan.move(what, by=HALF * draw(st.integers(-20, 20)))
+    what = stop.event if stop.event is not None and data.draw(st.booleans()) else stop
+    return plan.move(what, by=HALF * data.draw(st.integers(-20, 20)))
 
 
-def changed(plan: Schedule, stop: Stop, draw: st.DrawFn) -> Schedule:
+def changed(plan: Schedule, stop: Stop, data: st.DataObject) -> Schedule:
     """Another title, place or status."""
     changes: list[dict[str, Any]] = [
         {"title": "Z"},
-        {"place": draw(st.sampled_from(PLACES))},
-        {"status": draw(st.sampled_from(["confirmed", "tentative", "cancelled"]))},
+        {"place": data.draw(st.sampled_from(PLACES))},
+        {"status": data.draw(st.sampled_from(["confirmed", "tentative", "cancelled"]))},
     ]
-    change = draw(st.sampled_from(changes))
-    if stop.event is not None and draw(st.booleans()):
+    change = data.draw(st.sampled_from(changes))
+    if stop.event is not None and data.draw(st.booleans()):
         return plan.replace(stop.event, attrs.evolve(stop.event, **change))
     return plan.replace(stop, attrs.evolve(stop, **change))
 
 
-def by_file(plan: Schedule, _stop: Stop, _draw: st.DrawFn) -> Schedule:
+def by_file(plan: Schedule, _stop: Stop, _data: st.DataObject) -> Schedule:
     """Written as a plan file and read again."""
     return parse_plan(to_plan(plan, form="json"), format="json").schedule
 
 
-def with_others(plan: Schedule, stop: Stop, draw: st.DrawFn) -> Schedule:
+def with_others(plan: Schedule, stop: Stop, data: st.DataObject) -> Schedule:
     """One more stop at the same place, and somebody else at it."""
     topics = {f"{len(list(plan.stops))}"}
-    more = Stop(stop.place, stop.start + HALF * draw(st.integers(-3, 3)), title=stop.name, topics=topics)
+    more = Stop(stop.place, stop.start + HALF * data.draw(st.integers(-3, 3)), title=stop.name, topics=topics)
     return plan.add(ALBA, more).add(Leader(f"Boria {len(plan.leaders)}"), more)
 
 
-EDITS: list[Callable[[Schedule, Stop, st.DrawFn], Schedule]] = [moved, changed, by_file, with_others]
+EDITS: list[Callable[[Schedule, Stop, st.DataObject], Schedule]] = [moved, changed, by_file, with_others]
 
 
 def uids(plan: Schedule) -> dict[str, str]:
@@ -75,14 +75,14 @@ def uids(plan: Schedule) -> dict[str, str]:
 
 @given(data=st.data())
 def test_an_event_keeps_its_uid_through_every_edit(data: st.DataObject) -> None:
-    """Of a person's own: moved, renamed, elsewhere, confirmed, off, read from a file, beside others; none comes twice."""
+    """Of a person's own: moved, renamed, elsewhere, confirmed, off, from a file, beside others; none comes twice."""
     stops = [data.draw(own(number)) for number in range(data.draw(st.integers(2, 4)))]
     plan, calendar = Schedule([Itinerary(ALBA, stops)]), None
     before = uids(plan)
     assert len(stops) == len(set(before.values()))
     for day in range(data.draw(st.integers(1, 4))):
         stop = data.draw(st.sampled_from(plan.itinerary(ALBA).stops))
-        plan = data.draw(st.sampled_from(EDITS))(plan, stop, data.draw)
+        plan = data.draw(st.sampled_from(EDITS))(plan, stop, data)
         now = uids(plan)
 
         assert before.items() <= now.items()
