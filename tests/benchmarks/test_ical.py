@@ -1,11 +1,13 @@
-"""How long a calendar takes to write, beside what icalendar alone takes for the same components; and to judge."""
+"""How long a calendar takes to write and to read, beside what icalendar alone takes for the same; and to judge."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import recurring_ical_events
 from icalendar import Calendar, Event, vCalAddress
 
-from schedcheck import Itinerary, Schedule, check_export, to_ical
+from schedcheck import Interval, Itinerary, Schedule, check_export, from_ical, to_ical
+from tests.benchmarks.calendars import invitations, series
 from tests.benchmarks.plans import schedule
 from tests.benchmarks.tables import median_times, show
 
@@ -73,3 +75,45 @@ def test_events_a_second(capsys: pytest.CaptureFixture[str]) -> None:
         assert times["anew"] <= MOST * times["icalendar"]
         assert times["one change"] <= MOST * times["icalendar"]
     show(capsys, "one person's calendar as iCalendar", ("what, events", "ms", "µs an event", "of icalendar"), rows)
+
+
+def expanded(data: bytes, window: Interval) -> list[object]:
+    """What comes of the components of a calendar in a window, as the program that goes with icalendar finds it."""
+    return [*recurring_ical_events.of(Calendar.from_ical(data)).between(window.start, window.end)]
+
+
+def test_events_read_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    """From bytes to a schedule, beside what icalendar takes for the components; of series, beside who follows them."""
+    window = Interval(STAMP - timedelta(days=1), STAMP + timedelta(days=366))
+    rows = []
+    for events in (50, 500):
+        plan = schedule(1, events, 40)
+        (leader,) = plan.leaders
+        plain = to_ical(plan, leader=leader, stamp=STAMP)
+        for kind, data, stops in (
+            ("plain", plain, events),
+            ("invitations", invitations(events), events),
+            ("series of seven", series(plain), 7 * events),
+        ):
+            assert stops == len([*from_ical({leader: data}, window=window).schedule.stops])
+            times = median_times(
+                {
+                    "icalendar": lambda: Calendar.from_ical(data),  # noqa: B023 - called at once, as all of them
+                    "from_ical": lambda: from_ical({leader: data}, window=window),  # noqa: B023
+                    **({"recurring-ical-events": lambda: expanded(data, window)} if stops > events else {}),  # noqa: B023
+                },
+                rounds=5,
+            )
+            rows += [
+                (
+                    f"{name}, {kind}, {events}",
+                    f"{seconds * 1000:.1f}",
+                    f"{seconds / events * 1e6:.0f}",
+                    f"{seconds / times['icalendar']:.2f}",
+                )
+                for name, seconds in times.items()
+            ]
+            # Of a series, icalendar makes one component, and of each time of it we make a stop.
+            peer = "icalendar" if stops == events else "recurring-ical-events"
+            assert times["from_ical"] <= MOST * times[peer]
+    show(capsys, "one person's calendar read", ("what, events", "ms", "µs an event", "of icalendar"), rows)

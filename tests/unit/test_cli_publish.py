@@ -65,6 +65,19 @@ def test_publishes_and_reads_back(place: tuple[str, str], tmp_path: Path) -> Non
     assert "BROKEN  must  avoid-1" in found.stdout
 
 
+def test_reminders_are_published(place: tuple[str, str], tmp_path: Path) -> None:
+    """To those who see their stops in full; a view has none."""
+    url, user = place
+    publish = ("publish", PLAN, "--to", url, "--user", user, "--reminder", "30 min")
+    done = run(*publish)
+    run("fetch", PLAN, "--from", url, "--user", user, "-o", tmp_path)
+
+    assert 0 == done.exit_code
+    assert all(b"TRIGGER:-PT30M" in each.read_bytes() for each in tmp_path.iterdir())
+    refused = run(*publish, "--view", "busy")
+    assert (2, True) == (refused.exit_code, "--reminder is of stops that are seen in full" in refused.stderr)
+
+
 def test_who_is_in_the_plan_no_more_has_all_struck_out(place: tuple[str, str], tmp_path: Path) -> None:
     """As long as the plan names them as a leader."""
     url, user = place

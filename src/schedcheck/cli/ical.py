@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from schedcheck._values import on_one_line
 from schedcheck.cli.common import Refusal, plan_argument, refusing
+from schedcheck.cli.extras import calendar_options, extras_of, stop_options
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.views import stamp_of, stamp_option, view_of, view_options
 from schedcheck.importers.plan import Plan, load_plan
 from schedcheck.model import Itinerary
 from schedcheck.schedule import Schedule
-
-if TYPE_CHECKING:
-    from schedcheck.exporters.ical import View
 
 __all__ = ["ical"]
 
@@ -52,6 +49,8 @@ MESSAGES = ("request", "cancel")
     "--profile", type=click.Choice(PROFILES), default="file", show_default=True, help="What the calendars are for."
 )
 @click.option("--organizer", metavar="EMAIL", help="Who sends them, for publish, request and cancel.")
+@stop_options
+@calendar_options
 def ical(
     plan: Path,
     folder: Path,
@@ -65,6 +64,7 @@ def ical(
     grain: str | None,
     profile: str,
     organizer: str | None,
+    **beside: Any,
 ) -> None:
     """Write an iCalendar file for each person, with what that person may know; in a view, what its reader may.
 
@@ -77,19 +77,22 @@ def ical(
       schedcheck ical bali.toml -o calendars
       schedcheck ical bali.toml -o calendars --leader joe-biden --stamp 2022-11-01T09:00+08:00
       schedcheck ical bali.toml -o calendars --previous calendars --stamp 2022-11-02T09:00+08:00
+      schedcheck ical bali.toml -o calendars --reminder 1h --reminder 10min --call-time plenary=30min
       schedcheck ical bali.toml -o for-the-press --view kind --place city --grain "1 h"
     """  # noqa: D301 - click's mark for lines to leave as they are
     with refusing():
         read = load_plan(plan)
         changed = stamp_of(read, stamp)
         view = view_of(read, detail=detail, reader=reader, place=place, grain=grain)
+        extras = extras_of(read, view=view is not None and view.reader is None, profile=profile, **beside)
         before = {} if previous is None else _written_before(previous)
         if profile in MESSAGES:
             _refuse_old_messages(folder, profile)
         whose = list(dict.fromkeys(leaders)) or _everybody(read, previous, before)
         files: dict[str, bytes] = {}
         for each in whose:
-            data = _made(read, each, before, stamp=changed, view=view, profile=profile, organizer=organizer)
+            options = {"stamp": changed, "view": view, "profile": profile, "organizer": organizer, "extras": extras}
+            data = _made(read, each, before, **options)
             files |= _messages(each, data) if profile in MESSAGES else {file_name(each, ENDING): data}
         anew = [each for each in whose if before and file_name(each, ENDING) not in before]
         lost = [name for name, data in files.items() if previous is None and _differs(folder / name, data)]
@@ -126,17 +129,8 @@ def _everybody(plan: Plan, folder: Path | None, before: Mapping[str, Path]) -> l
     return there + [id for name, id in names.items() if name in before and id not in there]
 
 
-def _made(
-    plan: Plan,
-    id: str,
-    before: Mapping[str, Path],
-    *,
-    stamp: datetime,
-    view: View | None,
-    profile: str,
-    organizer: str | None,
-) -> bytes:
-    """The calendar of one person."""
+def _made(plan: Plan, id: str, before: Mapping[str, Path], **options: Any) -> bytes:
+    """The calendar of one person, with options as `to_ical` takes them."""
     from schedcheck.exporters.ical import to_ical  # noqa: PLC0415 - as above
 
     path, schedule = before.get(file_name(id, ENDING)), plan.schedule
@@ -144,7 +138,7 @@ def _made(
         schedule = Schedule([Itinerary(plan.leaders[id], ())])
     held = None if path is None else path.read_bytes()
     try:
-        return to_ical(schedule, leader=id, stamp=stamp, previous=held, view=view, profile=profile, organizer=organizer)
+        return to_ical(schedule, leader=id, previous=held, **options)
     except ValueError as error:
         if path is None:
             raise

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from schedcheck.cli.common import Refusal, plan_argument, refusing
+from schedcheck.cli.extras import extras_of, stop_options
 from schedcheck.cli.files import file_name, write_all
 from schedcheck.cli.views import stamp_of, stamp_option, view_of, view_options
 from schedcheck.errors import InvalidValue, MissingExtra, ServerFailed
@@ -57,6 +58,7 @@ def server_options(command: F) -> F:
 @click.option("--overwrite", is_flag=True, help="Write also what somebody else has changed on the server.")
 @stamp_option
 @view_options
+@stop_options
 @server_options
 @click.pass_context
 def publish(
@@ -77,6 +79,7 @@ def publish(
     leaders: tuple[str, ...],
     calendars: tuple[str, ...],
     name: str,
+    **beside: Any,
 ) -> None:
     """Make calendars on a CalDAV server say what the plan says, one for each person below URL.
 
@@ -102,6 +105,7 @@ def publish(
         read = load_plan(plan)
         changed, into = stamp_of(read, stamp), _calendars(calendars)
         view = view_of(read, detail=detail, reader=reader, place=place, grain=grain)
+        extras = extras_of(read, view=view is not None and view.reader is None, **beside)
         server, whose = _server(url, user, ca), _people(read, leaders)
         found = caldav.compare(
             server,
@@ -110,6 +114,7 @@ def publish(
             leaders=whose,
             into=into,
             view=view,
+            extras=extras,
             name=name,
             overwrite=overwrite,
         )

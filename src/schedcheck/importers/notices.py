@@ -76,6 +76,7 @@ CODES: dict[str, Code] = {
     "person-assumed": Code(_W, "a person is made from a name or an address that was not given"),
     "person-ambiguous": Code(_E, "a name is that of several people"),
     "person-alike": Code(_E, "one name has two addresses, none of which was given"),
+    "answer-differs": Code(_W, "somebody gives several answers to an event"),
     "attendee-not-person": Code(_I, "an attendee is a room or a thing"),
     "event-differs": Code(_W, "one event is told in different ways by different calendars"),
     "out-of-window": Code(_I, "events that are not in the window"),

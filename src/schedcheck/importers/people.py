@@ -101,6 +101,12 @@ class People:
             return known == leader
         return folded(name) == folded(leader.name) and folded(name) not in self._names
 
+    def may_be(self, address: str, name: str, leader: Leader) -> bool:
+        """Whether somebody with an address and a name may be one whose name others have, too."""
+        if self.called(*filter(None, (address, name))) is not None:
+            return False
+        return any(leader.id in self._names.get(folded(each), {}) for each in (address_of(address), name))
+
     def find(self, address: str, name: str, *, uid: str | None, line: int | None) -> Leader | None:
         """Whom an address and a name mean; somebody new if nobody is known by them, None if several are.
 
@@ -112,9 +118,10 @@ class People:
         found = self.called(*filter(None, (address, name)))
         if found is not None:
             return found
-        ids = sorted(self._names.get(folded(name), {}))
+        # One that several have, for none of whom the other speaks.
+        ids = sorted({each for said in (address_of(address), name) for each in self._names.get(folded(said), {})})
         if ids:
-            message = f"{short(name)} may be any of {', '.join(ids)}"
+            message = f"{short(name or address_of(address))} may be any of {', '.join(ids)}"
             self._notices.add("person-ambiguous", message, "nobody was taken", uid=uid, line=line)
             return None
         key = folded(address_of(address)) or folded(name)

@@ -225,6 +225,19 @@ def test_rounded_times_never_lose_a_moment_over_a_clock_change() -> None:
     assert end >= "20221030T233000"
 
 
+@pytest.mark.parametrize(
+    ("hours", "seen"),
+    [(2, ("20220327T000000", "20220327T040000")), (6, ("20220327T000000", "20220327T060000"))],
+)
+def test_split_time_is_rounded_alike_over_a_clock_change(hours: int, seen: tuple[str, str]) -> None:
+    """The clocks go forward in between; multiples are those by the clock on either side."""
+    ends = ["2022-03-27 01:30", "2022-03-27 03:10", "2022-03-27 03:30"]
+    view = View(place="city", grain=timedelta(hours=hours))
+
+    assert [seen] == times(Stop(PARIS, ends[0], ends[2]), view=view)
+    assert [seen] == times(Stop(PARIS, *ends[:2]), Stop(PARIS, *ends[1:]), view=view)
+
+
 def test_instant_is_rounded_to_a_whole_grain() -> None:
     """Else it would be seen that it is on the hour."""
     assert [("20221115T020000Z", "20221115T030000Z")] == times(stop("10:00", "10:00"), view=View(grain=HOUR))

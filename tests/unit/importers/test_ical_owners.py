@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schedcheck import Avoid, Leader, NoOverlap, check, from_ical
+from schedcheck.importers.notices import NoticeLevel
 from tests.unit.importers.calendars import TIMES, WINDOW, calendar, codes, event, work
 
 ADA, BO = Leader("Ada"), Leader("Bo")
@@ -127,6 +128,9 @@ def test_busy_times_alone_are_of_whoever_has_the_events() -> None:
         found = from_ical(data, window=WINDOW)
         assert (["ada"], {"person-assumed"}) == ([each.id for each in found.schedule.leaders], codes(found))
         assert not check(found.schedule, must=found.must).ok
+    (notice,) = from_ical({"ada.ics": one, "busy.ics": busy}).notices
+    assert ("busy.ics", 1, NoticeLevel.WARNING) == (notice.file, notice.line, notice.level)
+    assert "the busy times in it were taken for those of whoever has events in the other" == notice.done
     three = from_ical({"ada.ics": one, "bo.ics": busy, "cy.ics": busy})
     assert ["ada", "bo", "cy"] == sorted(each.id for each in three.schedule.leaders)
 

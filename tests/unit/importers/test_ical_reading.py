@@ -101,8 +101,8 @@ def test_whoever_declines_in_their_own_calendar_is_not_there() -> None:
         (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED:mailto:a@example.org"], "cancelled", {"cancelled"}),
         (["ATTENDEE;CN=ADA;PARTSTAT=TENTATIVE:mailto:a@example.org"], "tentative", set()),
         (["ATTENDEE;PARTSTAT=DECLINED:mailto:Ada"], "cancelled", {"cancelled"}),
-        (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED;PARTSTAT=ACCEPTED:mailto:a@example.org"], "tentative", set()),
-        (['ATTENDEE;CN=Ada;PARTSTAT="ACCEPTED","DECLINED":mailto:a@example.org'], "tentative", set()),
+        (["ATTENDEE;CN=Ada;PARTSTAT=DECLINED;PARTSTAT=ACCEPTED:mailto:a@example.org"], "tentative", {"answer-differs"}),
+        (['ATTENDEE;CN=Ada;PARTSTAT="ACCEPTED","DECLINED":mailto:a@example.org'], "tentative", {"answer-differs"}),
         (["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:a@example.org"], "confirmed", set()),
         (["ATTENDEE;CN=Bo;PARTSTAT=DECLINED:mailto:bo@example.org"], "confirmed", set()),
         (
@@ -132,8 +132,6 @@ def test_the_owner_of_a_calendar_is_known_by_their_address_first() -> None:
     assert [("ada", "tentative")] == who(event(TIMES, names[1:], names[:1]), people={"ada@example.org": Leader("Ada")})
     by_name = [("ada", "cancelled")], {"cancelled"}
     assert by_name == (who(event(TIMES, names[0]), people=[Leader("Ada")]), codes(read(event(TIMES, names[0]))))
-    two = {ADA: calendar(event(TIMES, names[0])), Leader("Ada", id="a2"): calendar(event(TIMES, uid="2"))}
-    assert {"confirmed"} == {str(each.standing) for each in from_ical(two).schedule.stops}
 
 
 def test_several_who_do_not_come_are_told_at_once() -> None:

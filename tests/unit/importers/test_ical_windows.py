@@ -72,6 +72,62 @@ def test_what_does_not_go_on_is_not_told(parts: list[str]) -> None:
     assert "may-go-on" not in codes(read(event(*parts), window=MAY))
 
 
+SERIES = event("DTSTART:20260501T090000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=6")
+FIRST, LATER = "RECURRENCE-ID:20260501T090000Z", "RECURRENCE-ID:20260515T090000Z"
+ONWARDS = FIRST.replace(":", ";RANGE=THISANDFUTURE:", 1)
+NOT_KNOWN = {"end-missing", "may-go-on"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        # Of an occurrence before the window, and of one that it moves out of it.
+        ([*SERIES, *event(FIRST, OPEN)], ["15", "22", "29"]),
+        ([*SERIES, *event(LATER, OPEN)], ["22", "29"]),
+        # When it was, but until when is not said.
+        ([*SERIES, *event(FIRST)], ["15", "22", "29"]),
+        # Of no series there is.
+        (event(FIRST, OPEN), []),
+        # All later ones, the first two of which begin before the window.
+        ([*SERIES, *event(ONWARDS, "DTSTART:20260501T100000Z")], ["15", "22", "29"]),
+        # The series has no end, and a change of later times has looked farther back for it.
+        (
+            [
+                *event("DTSTART:20260506T090000Z", "RRULE:FREQ=WEEKLY;COUNT=3"),
+                *event(
+                    "RECURRENCE-ID;RANGE=THISANDFUTURE:20260520T090000Z", "DTSTART:20260530T090000Z", "DURATION:PT1H"
+                ),
+            ],
+            ["13", "30"],
+        ),
+    ],
+)
+def test_what_a_change_leaves_open_may_still_go_on(lines: list[str], days: list[str]) -> None:
+    """Its end is not known, and it begins more than a day before the window: it is left out, and that is told."""
+    found = read(lines, window=MAY)
+
+    assert (days, NOT_KNOWN) == ([start[8:10] for start, _ in times(found)], codes(found) - {"override-orphan"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        event(FIRST, "DTSTART:20260509T090000Z"),
+        event(LATER),
+        event(FIRST, OPEN, "DURATION:PT1H"),
+        event(FIRST, OPEN, "STATUS:CANCELLED"),
+        event(ONWARDS, "DTSTART:20260509T090000Z"),
+        event(ONWARDS, OPEN, "DURATION:PT1H"),
+    ],
+)
+def test_what_a_change_does_not_leave_open_is_not_told(change: list[str]) -> None:
+    """It is found, is over, or does not take place."""
+    found = read(SERIES, change, window=MAY)
+
+    assert "may-go-on" not in codes(found)
+    assert [start for start, end in times(found) if end is None and start < "2026-05-09"] == []
+
+
 def test_a_window_may_be_all_of_time() -> None:
     """What is subtracted from it stays in it."""
     everything = Interval("0001-01-01T00:00Z", "9999-12-31T00:00Z")

@@ -72,12 +72,17 @@ def _reminders(values: timedelta | Iterable[timedelta]) -> tuple[timedelta, ...]
     return tuple(sorted({_span(each, "a reminder") for each in made}, reverse=True))
 
 
-def _call_times(values: timedelta | Mapping[str, timedelta]) -> Mapping[str | None, timedelta]:
+def _call_times(
+    values: timedelta | Mapping[str | None, timedelta] | Mapping[str, timedelta],
+) -> Mapping[str | None, timedelta]:
     if isinstance(values, timedelta):
         return {None: _span(values, "a call time")}
     if not isinstance(values, Mapping):
         raise InvalidValue("call_times must be a timedelta, or one for each kind", repr(values))
-    return {kind_named(kind): _span(each, f"the call time of {kind}") for kind, each in values.items()}
+    return {
+        None if kind is None else kind_named(kind): _span(each, f"the call time of {kind or 'all other kinds'}")
+        for kind, each in values.items()
+    }
 
 
 def _links(values: Mapping[str, str]) -> Mapping[str, str]:
@@ -116,7 +121,7 @@ class Extras:
     Args:
         reminders: How long before each stop programs are to remind of it; a timedelta or several.
         call_times: How long before each stop one must be ready, as an event of its own before it: a timedelta, or one
-            for each kind.
+            for each kind; that of None is for all others.
         links: Where remote places are found, as URIs by the ids of the places.
         summits: Events of their own, to which those of their events that the leader attends belong.
         conflicts: A report: what it finds of the leader's stops that is not kept, as events of their own; not of

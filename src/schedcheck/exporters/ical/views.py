@@ -194,7 +194,7 @@ def _end(stop: Stop, start: datetime, zone: ZoneInfo | None, grain: timedelta) -
     """The end that is shown of a stop, in UTC, given the start that is; None: it is not known."""
     if not grain:
         check_whole(stop.start, stop.end, f"stop {stop.id!r}")
-    return None if stop.end is None else max(_rounded(stop.end, zone, grain, up=True), start + grain)
+    return None if stop.end is None else max(_rounded(stop.end, zone, grain, up=True), _next(start, zone, grain))
 
 
 def _begun(spans: Iterable[tuple[datetime, datetime | None]]) -> list[datetime]:
@@ -219,7 +219,7 @@ def _until(start: datetime, zone: ZoneInfo | None, grain: timedelta, begun: Sequ
     """
     at = bisect_right(begun, start)
     until = begun[at] if at < len(begun) else _day_end(start, zone)
-    return max(until, start + grain)
+    return max(until, _next(start, zone, grain))
 
 
 def _day_end(moment: datetime, zone: ZoneInfo | None) -> datetime:
@@ -233,9 +233,31 @@ def _rounded(moment: datetime, zone: ZoneInfo | None, grain: timedelta, *, up: b
     """A time in UTC, moved to a whole multiple of *grain* from midnight, by the clocks of a zone as they are then."""
     if not grain:
         return moment.astimezone(UTC)
-    offset = 0 if zone is None else micros(moment.astimezone(zone).utcoffset() or ZERO)
-    size, local = micros(grain), instant(moment) + offset
-    return moment_of((-(-local // size) if up else local // size) * size - offset)
+    size, at = micros(grain), instant(moment)
+    now = _offset(at, zone)
+    found = _multiple(at + now, size, up=up) - now
+    then = _offset(found, zone)
+    if then != now:
+        # Clocks change on the way there, where they show another multiple. A later time must not become an earlier one:
+        # into how many stops some time is split would be seen.
+        found = _multiple(at + then, size, up=up) - then
+        while _offset(found, zone) != then:
+            found += size if up else -size
+    return moment_of(found)
+
+
+def _multiple(local: int, size: int, *, up: bool) -> int:
+    return (-(-local // size) if up else local // size) * size
+
+
+def _offset(at: int, zone: ZoneInfo | None) -> int:
+    """How far the clocks of a zone are from UTC at an instant, in microseconds."""
+    return 0 if zone is None else micros(moment_of(at).astimezone(zone).utcoffset() or ZERO)
+
+
+def _next(start: datetime, zone: ZoneInfo | None, grain: timedelta) -> datetime:
+    """The first whole multiple of *grain* after one: what takes no time is shown up to it."""
+    return _rounded(start + timedelta.resolution, zone, grain, up=True) if grain else start
 
 
 def joined(seen: Iterable[Shown]) -> list[Shown]:

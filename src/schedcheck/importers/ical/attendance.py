@@ -22,6 +22,7 @@ class Attendance(NamedTuple):
         answer: Whether they come.
         line: Where it stands.
         expected: Whether it is somebody who is to be there, not a room, nor one who is only told.
+        torn: Whether it gives several answers.
     """
 
     address: str
@@ -29,16 +30,20 @@ class Attendance(NamedTuple):
     answer: Status
     line: int
     expected: bool
+    torn: bool = False
 
 
 def attendance_of(held: Property) -> Attendance:
     """Whom an ATTENDEE or ORGANIZER names."""
     answer = ANSWERS.get(held.parameters.get("PARTSTAT", "").upper(), Status.CONFIRMED)
-    if "PARTSTAT" in held.several:
+    torn = "PARTSTAT" in held.several
+    if torn:
         # Which of them is meant, nobody can tell: somebody may come, or may not.
         answer = Status.TENTATIVE
     kind, role = (held.parameters.get(each, "").upper() for each in ("CUTYPE", "ROLE"))
     name = held.parameters.get("CN", "").strip()
     address = held.value.strip()
-    expected = kind not in {"ROOM", "RESOURCE"} and role != "NON-PARTICIPANT"
-    return Attendance(address, name, answer, held.line, expected)
+    # Who is also said to be something else may be there.
+    thing = kind in {"ROOM", "RESOURCE"} and "CUTYPE" not in held.several
+    told = role == "NON-PARTICIPANT" and "ROLE" not in held.several
+    return Attendance(address, name, answer, held.line, not thing and not told, torn)

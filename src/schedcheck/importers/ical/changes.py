@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import evolve
 
 from schedcheck._time import instant, micros
-from schedcheck.importers.ical.occurrences import FIRST, LAST, Occurrence, begun, length_of
+from schedcheck.importers.ical.occurrences import (
+    FIRST,
+    LAST,
+    Occurrence,
+    begun,
+    length_of,
+    may_go_on,
+    tell_of_open_ends,
+)
 from schedcheck.importers.ical.series import Unrolled, key_in, unrolled
 from schedcheck.importers.ical.times import Form, Written
 
@@ -49,9 +57,15 @@ def occurrences_of(entries: Sequence[Entry], span: Span, budget: Budget, notices
     far = max(map(_moved_by, changes), default=timedelta(0))
     wide = _widened(span, far + max(map(_lasting, changes), default=timedelta(0)), far)
     made = [each for each in (unrolled(each, wide, budget, notices) for each in masters) if each is not None]
-    extra = list(_Changes(made, budget, notices).apply(changes))
+    extra = list(_Changes(made, span, budget, notices).apply(changes))
     for series in made:
-        yield from (occurrence for _, occurrence in series.found.values())
+        found = [occurrence for _, occurrence in series.found.values()]
+        # By what is asked for, however far before it was looked; those that a change is of are told with it.
+        if series.open or any(each.entry is series.entry and may_go_on(each, span) for each in found):
+            several = series.entry.repeats
+            what, done = ("some of its times begin", "those were") if several else ("it begins", "it was")
+            tell_of_open_ends(series.entry, what, done, notices)
+        yield from found
     yield from extra
 
 
@@ -132,8 +146,8 @@ class _Onwards(NamedTuple):
 class _Changes:
     """Puts changes into series."""
 
-    def __init__(self, made: Sequence[Unrolled], budget: Budget, notices: Notices) -> None:
-        self._made = made
+    def __init__(self, made: Sequence[Unrolled], span: Span, budget: Budget, notices: Notices) -> None:
+        self._span = span
         self._budget = budget
         self._notices = notices
         self._clocked: dict[tuple[object, ...], tuple[Unrolled, _Clocked]] = {}
@@ -237,7 +251,10 @@ class _Changes:
             return
         lasts = length_of(change, *held, self._notices)
         end = None if lasts is None else change.clock.after(held[0], lasts, change.uid, change.line)
-        yield Occurrence(change, held[1], end, key)
+        found = Occurrence(change, held[1], end, key)
+        if may_go_on(found, self._span):
+            tell_of_open_ends(change, "it begins", "it was", self._notices)
+        yield found
 
     def _refuse_rules(self, change: Entry) -> None:
         if change.repeats:
@@ -261,6 +278,9 @@ class _Changes:
         if key not in made.found and made.complete_from <= _clock_time(change) <= made.complete_to:
             message, done = "it changes an occurrence that there is not", "those after that were changed"
             self._notices.add("override-orphan", message, done, uid=change.uid, line=change.line)
+        if lasts is None and may_go_on(Occurrence(change, held[1], None, key), self._span):
+            # This one, and each that is as long after it and before the window.
+            tell_of_open_ends(change, "some of the times that it changes begin", "those were", self._notices)
         by = held[0].local - _at(made, key, held[0].local, moved)
         return _Onwards(change, key, held[0], by, lasts)
 

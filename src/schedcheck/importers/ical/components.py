@@ -23,7 +23,7 @@ __all__ = ["Component", "calendars_of"]
 NAME = re.compile(r"[A-Za-z0-9-]+(?=[:;])")
 CALENDAR = "VCALENDAR"
 EVENT = "VEVENT"
-COUNTED = {"RDATE": "rdates", "EXDATE": "exdates"}
+COUNTED = {"RDATE": "rdates", "EXDATE": "exdates", "ATTENDEE": "attendees"}
 # What changes nothing about who is where and when.
 TEXTS = {"SUMMARY", "SEQUENCE", "DTSTAMP", "GEO"}
 # Of these, none lies within one of its own kind.
@@ -150,7 +150,8 @@ class _Reader:
             self._notices.add("line-unreadable", f"{short(line.text)} is no property", LEFT, line=line.number)
         else:
             if name in COUNTED:
-                self._count(COUNTED[name], line.text.count(",") + 1)
+                # An address is one, whatever stands in it.
+                self._count(COUNTED[name], 1 if name == "ATTENDEE" else line.text.count(",") + 1)
             self._open[-1].hold(name, line)
 
     def _count(self, limit: str, more: int = 1) -> None:

@@ -32,6 +32,8 @@ class CalendarLimits:
         depth: How many components may lie within one another.
         rdates: Times in the RDATEs of a file.
         exdates: Times in the EXDATEs of a file.
+        attendees: ATTENDEEs of a file.
+        stops: Stops of everybody at every time, of all files together.
         occurrences: Occurrences of recurring events, of all files together. What is more is left out, with a notice.
         steps: How much work recurrence rules may be: days to look at. What is more is left out, with a notice.
         notices: Notices, of all files together.
@@ -47,6 +49,8 @@ class CalendarLimits:
     depth: int = _limit(8)
     rdates: int = _limit(5_000)
     exdates: int = _limit(50_000)
+    attendees: int = _limit(100_000)
+    stops: int = _limit(200_000)
     occurrences: int = _limit(10_000)
     steps: int = _limit(500_000)
     notices: int = _limit(50_000)

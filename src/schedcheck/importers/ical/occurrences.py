@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedcheck._time import instant
 from schedcheck.importers.ical.times import Form, Length, Written
+from schedcheck.model import Status
 
 if TYPE_CHECKING:
     from schedcheck.importers.ical.clock import Local
     from schedcheck.importers.ical.entries import Entry
     from schedcheck.importers.notices import Notices
 
-__all__ = ["FIRST", "LAST", "LEFT", "Occurrence", "Span", "UNKNOWN_END", "begun", "length_of", "occurrence"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "LEFT",
+    "Occurrence",
+    "Span",
+    "UNKNOWN_END",
+    "before",
+    "begun",
+    "length_of",
+    "may_go_on",
+    "occurrence",
+    "tell_of_open_ends",
+]
 
 FIRST, LAST = datetime(1, 1, 5), datetime(9999, 12, 25)  # noqa: DTZ001 - on whatever clock
 UNKNOWN_END = "its end was taken as not known"
@@ -105,3 +119,24 @@ def occurrence(entry: Entry, local: Local, start: datetime, lasts: Length | None
     """An event at one time, from a local time for so long."""
     end = None if lasts is None else entry.clock.after(local, lasts, entry.uid, entry.line)
     return Occurrence(entry, start, end if end is None or end > start else None, key)
+
+
+def before(moment: datetime, by: timedelta) -> datetime:
+    """A time so long before another; not before the first that there is."""
+    return moment - by if moment - FIRST > by else FIRST
+
+
+def may_go_on(found: Occurrence, span: Span) -> bool:
+    """Whether something is left out that may still go on in what is asked for: its end is not known."""
+    if found.end is not None or span.since is None or found.entry.component.name != "VEVENT":
+        return False
+    return instant(found.start) <= instant(before(span.since, timedelta(1)).replace(tzinfo=UTC))
+
+
+def tell_of_open_ends(entry: Entry, what: str, done: str, notices: Notices) -> None:
+    """Tell of what is left out and may still go on."""
+    # What does not take place does not go on.
+    if entry.status is Status.CANCELLED or entry.component.name != "VEVENT":
+        return
+    message = f"{what} more than a day before the window, with an end that is not known"
+    notices.add("may-go-on", message, f"{done} left out, but may still go on in it", uid=entry.uid, line=entry.line)

@@ -93,7 +93,7 @@ def from_ical(
     known = People(people, notices)
     given = [(name, _bytes(each), _owner(name, known)) for name, each in _files(data)]
     with uncollected():
-        draft = Draft(known, by, notices, free=free)
+        draft = Draft(known, by, notices, free=free, limits=held)
         reader = _Files(
             draft,
             known,

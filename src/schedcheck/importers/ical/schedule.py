@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from schedcheck._time import moment_of
 from schedcheck._values import on_one_line
+from schedcheck.importers.alike import folded
 from schedcheck.importers.notices import short
 from schedcheck.model import Event, Itinerary, Leader, Status, Stop
 from schedcheck.model.itinerary import free_id
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from schedcheck.importers.ical.attendance import Attendance
     from schedcheck.importers.ical.entries import Entry
+    from schedcheck.importers.ical.limits import CalendarLimits
     from schedcheck.importers.ical.occurrences import Occurrence
     from schedcheck.importers.notices import Notices
     from schedcheck.importers.people import People
@@ -27,6 +29,7 @@ __all__ = ["Draft"]
 WAYS = ("calendar", "attendee", "organizer")
 NOBODY = "somebody"
 SHOWN = 10
+MAY_COME = "they may come"
 
 
 class Draft:
@@ -37,13 +40,16 @@ class Draft:
         by: How events tell who is there: whose calendar it is, the attendees, or the organizer.
         notices: Where to tell what was assumed.
         free: Whether events that take up no time are stops, too.
+        limits: How many stops there may be.
     """
 
-    def __init__(self, people: People, by: str, notices: Notices, *, free: bool) -> None:
+    def __init__(self, people: People, by: str, notices: Notices, *, free: bool, limits: CalendarLimits) -> None:
         self._people = people
         self._by = by
         self._notices = notices
         self._free = free
+        self._limits = limits
+        self._count = 0
         self._leaders: dict[str, Leader] = {}
         self._stops: dict[str, list[Stop]] = {}
         self._ids: dict[str, Counter[str]] = {}
@@ -83,6 +89,9 @@ class Draft:
         if not people:
             self._notices.add("person-missing", "nobody is named", "it was left out", uid=entry.uid, line=entry.line)
             return
+        # Before they are made: each time of a series has all who are named.
+        self._count += len(people)
+        self._limits.hold("stops", self._count, f"{self._count:,}, with those at {short(entry.title)}")
         event = self._event(found)
         for leader, answer in people:
             self.add_person(leader)
@@ -110,12 +119,13 @@ class Draft:
             yield owner, self._answer_of(owner, entry)
             return
         named = [*entry.attendees] if self._by == "attendee" else [each for each in [entry.organizer] if each]
-        seen: set[str] = set()
+        found: dict[str, tuple[Leader, list[Attendance]]] = {}
         for each in named:
             leader = self._named(each, entry)
-            if leader is not None and leader.id not in seen:
-                seen.add(leader.id)
-                yield leader, each.answer if self._by == "attendee" else Status.CONFIRMED
+            if leader is not None:
+                found.setdefault(leader.id, (leader, []))[1].append(each)
+        for leader, theirs in found.values():
+            yield leader, self._together(leader, theirs, entry) if self._by == "attendee" else Status.CONFIRMED
         if not named and owner is not None:
             message, done = "nobody is named", f"it was taken for one of {owner.name}, whose calendar it is in"
             self._notices.add("person-assumed", message, done, uid=entry.uid, line=entry.line)
@@ -123,16 +133,31 @@ class Draft:
 
     def _answer_of(self, owner: Leader, entry: Entry) -> Status:
         """Whether whoever a calendar belongs to comes: as the attendee says who has their address, or their name."""
-        by_address = [each for each in entry.attendees if self._people.is_address_of(each.address, owner)]
-        theirs = by_address or [
-            each for each in entry.attendees if self._people.is_called(each.address, each.name, owner)
-        ]
-        answers = {each.answer for each in theirs}
-        if len(answers) < 2:  # noqa: PLR2004 - all say one thing
-            return answers.pop() if answers else Status.CONFIRMED
-        message = f"{short(owner.name)} is named {len(theirs)} times, with different answers"
-        self._notices.add("person-ambiguous", message, "they may come", uid=entry.uid, line=theirs[0].line)
+        named = entry.attendees
+        theirs = [each for each in named if self._people.is_address_of(each.address, owner)]
+        theirs = theirs or [each for each in named if self._people.is_called(each.address, each.name, owner)]
+        if theirs:
+            return self._together(owner, theirs, entry)
+        unsure = [each for each in named if self._people.may_be(each.address, each.name, owner)]
+        if all(each.answer is Status.CONFIRMED for each in unsure):
+            return Status.CONFIRMED
+        message = f"{short(unsure[0].name)}, who is named, may be {owner.id} or others of that name"
+        self._notices.add("person-ambiguous", message, MAY_COME, uid=entry.uid, line=unsure[0].line)
         return Status.TENTATIVE
+
+    def _together(self, leader: Leader, theirs: Sequence[Attendance], entry: Entry) -> Status:
+        """What all answers that one person gives to an event come to."""
+        answers = {each.answer for each in theirs}
+        torn = next((each for each in theirs if each.torn), None)
+        if torn is not None:
+            message = f"{short(leader.name)} gives several answers at once"
+            self._notices.add("answer-differs", message, MAY_COME, uid=entry.uid, line=torn.line)
+        elif len(answers) > 1:
+            # Under several addresses, they may be several people.
+            code = "answer-differs" if len({folded(each.address) for each in theirs}) == 1 else "person-ambiguous"
+            message = f"{short(leader.name)} is named {len(theirs)} times, with different answers"
+            self._notices.add(code, message, MAY_COME, uid=entry.uid, line=theirs[0].line)
+        return answers.pop() if len(answers) == 1 else Status.TENTATIVE
 
     def _named(self, each: Attendance, entry: Entry) -> Leader | None:
         if not each.expected:

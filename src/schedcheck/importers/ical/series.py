@@ -13,6 +13,7 @@ from schedcheck.importers.ical.occurrences import (
     LEFT,
     UNKNOWN_END,
     Occurrence,
+    before,
     begun,
     length_of,
     occurrence,
@@ -20,7 +21,6 @@ from schedcheck.importers.ical.occurrences import (
 from schedcheck.importers.ical.rule import Refused, Rule, read_rule
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, periods_of, times_of
 from schedcheck.importers.ical.vtimezone import Unreadable
-from schedcheck.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +46,7 @@ class Unrolled:
         entry: The event.
         first: Its start.
         found: Its occurrences by their instants.
+        open: Whether some of unknown end were left out, as they begin long before what is asked for.
     """
 
     def __init__(self, entry: Entry, first: Local, start: datetime) -> None:
@@ -54,6 +55,7 @@ class Unrolled:
         self.start = start
         self.found: dict[int, tuple[Local, Occurrence]] = {}
         self.complete_from = self.complete_to = first.local
+        self.open = False
 
 
 def unrolled(entry: Entry, span: Span, budget: Budget, notices: Notices) -> Unrolled | None:
@@ -65,10 +67,7 @@ def unrolled(entry: Entry, span: Span, budget: Budget, notices: Notices) -> Unro
     made = Unrolled(entry, first, start)
     lasts = length_of(entry, first, start, notices)
     if not entry.repeats:
-        found = occurrence(entry, first, start, lasts, None)
-        made.found[instant(start)] = first, found
-        if _may_go_on(found, span):
-            _tell_of_open_ends(entry, "it begins", "it was", notices)
+        made.found[instant(start)] = first, occurrence(entry, first, start, lasts, None)
         return made
     series = _Series(made, lasts, span, budget, notices)
     series.follow()
@@ -86,12 +85,10 @@ class _Series:
         self._notices = notices
         long = DAY if lasts is None else timedelta(lasts.days) + lasts.rest
         self._span = span
-        self._since = made.first.local if span.since is None else _before(span.since, AROUND + long)
+        self._since = made.first.local if span.since is None else before(span.since, AROUND + long)
         self._until = None if span.until is None else min(LAST, span.until + AROUND)
         self._horizon = span.horizon
         self._periods: set[int | None] = set()
-        # Whether something without a known end was left out, as it begins before what is asked for.
-        self._open = False
 
     def follow(self) -> None:
         """Find all occurrences."""
@@ -113,9 +110,7 @@ class _Series:
             self._notices.add("exrule", message, done, uid=self._entry.uid, line=self._entry.line)
         made.complete_from, made.complete_to = self._since, until if ruled else LAST
         self._except()
-        self._open |= ruled and self._lasts is None and first.local < self._since
-        if self._open or any(_may_go_on(each, self._span) for _, each in made.found.values()):
-            _tell_of_open_ends(self._entry, "some of its times begin", "those were", self._notices)
+        made.open |= ruled and self._lasts is None and first.local < self._since
 
     @property
     def _all_day(self) -> bool:
@@ -265,7 +260,7 @@ class _Series:
                 if self._reaches(local, own):
                     yield local, own
                 else:
-                    self._open |= (self._lasts if own is None else own) in {None, UNKNOWN}
+                    self._made.open |= (self._lasts if own is None else own) in {None, UNKNOWN}
 
     def _reaches(self, local: Local, own: Length | datetime | None) -> bool:
         """Whether a date may last until what is asked for begins."""
@@ -274,7 +269,7 @@ class _Series:
             return local.local >= self._since
         if isinstance(own, datetime):
             return instant(own) > instant(since.replace(tzinfo=UTC))
-        return local.local >= _before(since, AROUND + timedelta(own.days) + own.rest)
+        return local.local >= before(since, AROUND + timedelta(own.days) + own.rest)
 
     def _end_of(self, written: Written, local: Local, lasts: Written | Length) -> Length | datetime:
         """How long or until when a period lasts; no time where its end is not known."""
@@ -321,26 +316,6 @@ class _Series:
         if self._made.complete_from <= written.local.replace(tzinfo=None) <= self._made.complete_to:
             message = f"it is not at {written.local:%Y-%m-%d %H:%M}, which an EXDATE takes away"
             self._notices.add("exdate-unmatched", message, LEFT, uid=self._entry.uid, line=written.line)
-
-
-def _before(moment: datetime, by: timedelta) -> datetime:
-    """A time so long before another; not before the first that there is."""
-    return moment - by if moment - FIRST > by else FIRST
-
-
-def _may_go_on(found: Occurrence, span: Span) -> bool:
-    """Whether something is left out that may still go on in what is asked for: its end is not known."""
-    if found.end is not None or span.since is None or found.entry.component.name != "VEVENT":
-        return False
-    return instant(found.start) <= instant(_before(span.since, DAY).replace(tzinfo=UTC))
-
-
-def _tell_of_open_ends(entry: Entry, what: str, done: str, notices: Notices) -> None:
-    # What does not take place does not go on.
-    if entry.status is Status.CANCELLED or entry.component.name != "VEVENT":
-        return
-    message = f"{what} more than a day before the window, with an end that is not known"
-    notices.add("may-go-on", message, f"{done} left out, but may still go on in it", uid=entry.uid, line=entry.line)
 
 
 def in_series(made: Unrolled, written: Written) -> Local | None:
