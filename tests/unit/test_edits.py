@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -428,6 +430,23 @@ def test_a_report_is_made_anew_and_taken_apart_as_a_value() -> None:
     assert (report.results, ()) == found
     assert again == report == pickle.loads(pickle.dumps(report))  # noqa: S301 - our own
     assert recheck(again, PLAN) == report
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))],  # noqa: S301 - our own
+)
+def test_a_copy_of_a_plan_that_was_checked_is_edited_like_any_other(copied: Callable[[Any], Any]) -> None:
+    """Whatever was worked out of it: the copies of its stops are others."""
+    rules = [Avoid(ADA, BO, gap=minutes(30)), NoOverlap()]
+    recheck(check(PLAN, must=rules), PLAN.move(first_of(PLAN), by=minutes(5))).to_dict()
+    plan: Schedule = copied(PLAN)
+    report = check(plan, must=rules)
+    for minute in (65, -65, 120):
+        plan = plan.move(first_of(plan), by=minutes(minute))
+        report = recheck(report, plan)
+
+        assert check(anew(plan), must=rules).to_dict() == report.to_dict()
 
 
 def test_what_a_rule_asks_of_may_not_become_another() -> None:
