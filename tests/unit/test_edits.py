@@ -33,6 +33,7 @@ from schedcheck import (
     Waiver,
     check,
     recheck,
+    scan,
 )
 from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds
@@ -477,6 +478,21 @@ def test_what_has_long_become_another_is_refused(steps: int) -> None:
 
     assert [] == plan._names.vocabulary.since(plan._names.vocabulary)
     assert None is PLAN._names.vocabulary.since(plan._names.vocabulary)
+
+
+def test_what_comes_back_is_held_to_what_is_asked() -> None:
+    """Rules may speak of another hall of a plan that has none, but not of the plan before, which has one."""
+    rules = [Exclusive(OTHER_HALL)]
+    plan = PLAN.remove(first_of(PLAN, BO))
+    without = plan.remove(first_of(plan))
+    report = check(without, must=rules)
+    for back in (plan, plan.add(ADA, stop(SUITE, "17:00", "18:00"))):
+        with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+            recheck(report, back)
+
+    assert [] == scan(without, rules).rule.tolist()
+    with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+        scan(plan, rules)
 
 
 def test_an_edit_that_changes_nothing_measures_nothing() -> None:
