@@ -31,7 +31,7 @@ from schedcheck import (
     recheck,
     scan,
 )
-from schedcheck.columns import Columns, EventTable, Vocabulary, read
+from schedcheck.columns import Columns, EventTable, People, Vocabulary, read
 from schedcheck.model.identity import Names
 from tests.unit.builders import ADA, BO, CITY, CY, at, minutes, refusal, room, stop
 
@@ -641,6 +641,27 @@ def test_reports_on_edited_columns_are_copied(copied: Callable[[Any], Any], monk
         again = recheck(again, plan)
 
         assert check(plan, must=rules).to_dict() == again.to_dict()
+
+
+def test_of_events_only_those_attended_are_looked_at() -> None:
+    """Whoever asks for a person: with many people and events, all would take long."""
+    count: list[Any] = []
+
+    class Looked(list[Event]):
+        def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - as a list is asked
+            count.append(code)
+            return super().__getitem__(code)
+
+        def __iter__(self) -> Any:  # noqa: ANN401 - as above
+            for code in range(len(self)):
+                yield self[code]
+
+    talks = [Event(f"Talk {number}", HALL, at("10:00"), at("11:00")) for number in range(9)]
+    table = read({"leader": ["ada", "bo"], "event": ["talk-4", "talk-7"]}, [ADA, BO], [HALL], talks, {})
+    people = People(table._replace(events=Looked(table.events)))
+
+    assert ["talk-7"] == [each.id for each in people["bo"].stops]
+    assert {7} == set(count)
 
 
 def test_stops_in_columns_are_numbered_as_others() -> None:
