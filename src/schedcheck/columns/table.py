@@ -287,6 +287,8 @@ class People(Mapping[str, Itinerary]):
     def _itinerary(self, code: int) -> Itinerary:
         leader = self._table.leaders[code]
         stops = [self._stop_of(code, row) for row in self.rows_of(code)]
+        # All of them are made: nobody asks for their ids again.
+        self._ids.pop(code, None)
         return Itinerary(leader, stops, represents=self._table.represents.get(leader.id))
 
     def _stop(self, row: int, leader: Leader, key: str) -> Stop:
