@@ -439,7 +439,7 @@ def test_a_report_is_made_anew_and_taken_apart_as_a_value() -> None:
 )
 def test_a_copy_of_a_plan_that_was_checked_is_edited_like_any_other(copied: Callable[[Any], Any]) -> None:
     """Whatever was worked out of it: the copies of its stops are others."""
-    rules = [Avoid(ADA, BO, gap=minutes(30)), NoOverlap()]
+    rules: list[Any] = [Avoid(ADA, BO, gap=minutes(30)), NoOverlap()]
     recheck(check(PLAN, must=rules), PLAN.move(first_of(PLAN), by=minutes(5))).to_dict()
     plan: Schedule = copied(PLAN)
     report = check(plan, must=rules)
