@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,7 +31,7 @@ from schedcheck import (
     recheck,
     scan,
 )
-from schedcheck.columns import Columns, EventTable, Vocabulary, read
+from schedcheck.columns import Columns, EventTable, People, Vocabulary, read
 from schedcheck.model.identity import Names
 from tests.unit.builders import ADA, BO, CITY, CY, at, minutes, refusal, room, stop
 
@@ -610,6 +613,55 @@ def test_only_stops_that_are_looked_at_are_made(monkeypatch: pytest.MonkeyPatch)
     assert 0 == sum(each.place is suite for each in count)
     assert check(moved, must=[Avoid(ADA, BO, gap=minutes(5))]).to_dict() == edited.to_dict()
     assert last is moved.itinerary(BO).stops[-1]
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))],  # noqa: S301 - our own
+)
+def test_reports_on_edited_columns_are_copied(copied: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With rows of which no stop was made; and a plan with them is edited like any other."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", 0)
+    rows = {
+        "leader": ["ada", "ada", "bo", "bo"],
+        "place": ["hall", "cafe", "hall", "cafe"],
+        "start": [at("08:00"), at("10:00"), at("09:00"), at("11:00")],
+        "end": [at("08:30"), at("10:30"), at("09:30"), at("11:30")],
+    }
+    rules = [Avoid(ADA, BO, gap=minutes(5))]
+    plan = made(rows)
+    plan, report = plan.move(plan.itinerary(ADA).stops[0], by=minutes(45)), check(plan, must=rules)
+    report = recheck(report, plan)
+    plan, again = copied((plan, report))
+
+    assert report == again
+
+    for by in (45, -45):
+        plan = plan.move(plan.itinerary(BO).stops[0], by=minutes(by))
+        again = recheck(again, plan)
+
+        assert check(plan, must=rules).to_dict() == again.to_dict()
+
+
+def test_of_events_only_those_attended_are_looked_at() -> None:
+    """Whoever asks for a person: with many people and events, all would take long."""
+    count: list[Any] = []
+
+    class Looked(list[Event]):
+        def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - as a list is asked
+            count.append(code)
+            return super().__getitem__(code)
+
+        def __iter__(self) -> Any:  # noqa: ANN401 - as above
+            for code in range(len(self)):
+                yield self[code]
+
+    talks = [Event(f"Talk {number}", HALL, at("10:00"), at("11:00")) for number in range(9)]
+    table = read({"leader": ["ada", "bo"], "event": ["talk-4", "talk-7"]}, [ADA, BO], [HALL], talks, {})
+    people = People(table._replace(events=Looked(table.events)))
+
+    assert ["talk-7"] == [each.id for each in people["bo"].stops]
+    assert {7} == set(count)
 
 
 def test_stops_in_columns_are_numbered_as_others() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -31,6 +33,7 @@ from schedcheck import (
     Waiver,
     check,
     recheck,
+    scan,
 )
 from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds
@@ -430,6 +433,23 @@ def test_a_report_is_made_anew_and_taken_apart_as_a_value() -> None:
     assert recheck(again, PLAN) == report
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))],  # noqa: S301 - our own
+)
+def test_a_copy_of_a_plan_that_was_checked_is_edited_like_any_other(copied: Callable[[Any], Any]) -> None:
+    """Whatever was worked out of it: the copies of its stops are others."""
+    rules: list[Any] = [Avoid(ADA, BO, gap=minutes(30)), NoOverlap()]
+    recheck(check(PLAN, must=rules), PLAN.move(first_of(PLAN), by=minutes(5))).to_dict()
+    plan: Schedule = copied(PLAN)
+    report = check(plan, must=rules)
+    for minute in (65, -65, 120):
+        plan = plan.move(first_of(plan), by=minutes(minute))
+        report = recheck(report, plan)
+
+        assert check(anew(plan), must=rules).to_dict() == report.to_dict()
+
+
 def test_what_a_rule_asks_of_may_not_become_another() -> None:
     """A place comes back under its id as another than the rule means."""
     report = check(PLAN, must=[Exclusive(HALL)])
@@ -458,6 +478,21 @@ def test_what_has_long_become_another_is_refused(steps: int) -> None:
 
     assert [] == plan._names.vocabulary.since(plan._names.vocabulary)
     assert None is PLAN._names.vocabulary.since(plan._names.vocabulary)
+
+
+def test_what_comes_back_is_held_to_what_is_asked() -> None:
+    """Rules may speak of another hall of a plan that has none, but not of the plan before, which has one."""
+    rules = [Exclusive(OTHER_HALL)]
+    plan = PLAN.remove(first_of(PLAN, BO))
+    without = plan.remove(first_of(plan))
+    report = check(without, must=rules)
+    for back in (plan, plan.add(ADA, stop(SUITE, "17:00", "18:00"))):
+        with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+            recheck(report, back)
+
+    assert [] == scan(without, rules).rule.tolist()
+    with pytest.raises(ConflictingIds, match=r"in what is asked of the plan, .*Hall"):
+        scan(plan, rules)
 
 
 def test_an_edit_that_changes_nothing_measures_nothing() -> None:

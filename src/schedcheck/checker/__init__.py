@@ -240,8 +240,10 @@ def check_many(
         raise InvalidValue("the report must come from check or recheck", "one without its rules")
 
     def edited(other: Schedule) -> dict[int, Verdict]:
-        people = other._edited_since(basis.sides.schedule)
-        if people is not None and other._names.vocabulary is basis.sides.schedule._names.vocabulary:
+        before = basis.sides.schedule
+        people = other._edited_since(before)
+        if people is not None:
+            refuse_new_conflicts(other._names, before._names, basis.asked)
             return {number: lane.verdict for number, lane in _again(report, other, people)[1].items()}
         pairs = enumerate(zip(report.results, recheck(report, other).results, strict=True))
         return {number: new.verdict for number, (old, new) in pairs if old is not new}

@@ -75,7 +75,7 @@ def scan(schedule: Schedule, rules: Iterable[Constraint | Rule], *, executor: Ex
         raise InvalidValue("what is scanned must be a Schedule", repr(schedule))
     asked = several(rules, "rules")
     prepared: Prepared | None = schedule._roles.get("prepared")
-    if prepared is not None and prepared.vocabulary is schedule._names.vocabulary and prepared.is_of(asked):
+    if prepared is not None and prepared.is_of(asked) and schedule._names.vocabulary.since(prepared.vocabulary) == []:
         ruled: Sequence[Rule | Always] = prepared.rules
     else:
         prepared = None

@@ -84,8 +84,9 @@ class Prepared:
     Attributes:
         rules: Which, and as they were given.
         vocabulary: That of the plan they were first asked of.
-        questions: What those ask that keep two parties apart, by number.
-        apart: What these rules ask, of people by the position of their ids, and of places by the position in *wheres*;
+        numbers, questions: Of those that keep two parties apart, their numbers, and what each asks.
+        wheres: Which places count for these, each way once.
+        apart: What these ask, of people by the position of their ids, and of places by the position in *wheres*;
             without those that cannot be measured by sweeps, as somebody is of both sides.
         at: Whether one of these is only about some place.
         alone: The numbers of those about each person alone.

@@ -48,8 +48,8 @@ class ByTwo:
     Args:
         two: Which rule, and who.
         near: The pairs too near, by place; no places without any.
-        rows: Those of both, of which all else is worked out when it is asked for. Of places where only one is they may
-            be older.
+        rows: Those of both, of which all else is worked out when it is asked for. They may be older, but both are in
+            the same places by them, with the same rows there: an edit in such a place makes others.
     """
 
     __slots__ = ("_result", "near", "rows", "two")
@@ -121,6 +121,7 @@ class ByTwo:
                     return None
                 found = near_again(before.get(key, ()), edit.gone, new, company, question, turned=turned)
             elif not (self.rows[0].get(key) and self.rows[1].get(key)):
+                # Neither were both there before: it stays a place where nothing is told of.
                 continue
             same = False
             if found:

@@ -49,7 +49,9 @@ class EventTable(Sequence[Event]):
             place = self._places[int(self.place[code])]
             further = {name: each[code] for name, each in self._further.items() if each[code] is not None}
             title = further.pop("title", None) or further["id"]
-            made = self._made[code] = Event(title, place, *times_of(self.start, self.end, code, place), **further)
+            found = Event(title, place, *times_of(self.start, self.end, code, place), **further)
+            # Another thread may make it at the same time: one of the two is kept.
+            made = self._made.setdefault(code, found)
         return made
 
     @property

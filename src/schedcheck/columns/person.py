@@ -55,3 +55,7 @@ class PersonRows(Mapping[str, Sequence["Row"]]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # With all stops made: copies are of the same ones as their itinerary holds.
+        return dict, (dict(self.items()),)

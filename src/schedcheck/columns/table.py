@@ -277,15 +277,18 @@ class People(Mapping[str, Itinerary]):
         """The ids of the events or the places of stops, of which theirs are made."""
         table, events = self._table, self._table.events
         codes = [-1] * len(rows) if table.event is None else listed(take(table.event, rows))
-        ids = events.ids if isinstance(events, EventTable) else [each.id for each in events]
+        # Asked for each person: not all events are looked at.
+        ids = events.ids if isinstance(events, EventTable) else None
         return [
-            table.places[int(table.place[row])].id if code < 0 else ids[code]
+            table.places[int(table.place[row])].id if code < 0 else events[code].id if ids is None else ids[code]
             for row, code in zip(rows, codes, strict=True)
         ]
 
     def _itinerary(self, code: int) -> Itinerary:
         leader = self._table.leaders[code]
         stops = [self._stop_of(code, row) for row in self.rows_of(code)]
+        # All of them are made: nobody asks for their ids again.
+        self._ids.pop(code, None)
         return Itinerary(leader, stops, represents=self._table.represents.get(leader.id))
 
     def _stop(self, row: int, leader: Leader, key: str) -> Stop:

@@ -6,7 +6,7 @@ Most stops of most plans are plain. What is said here of two of them is what `ou
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from schedcheck.encounters.presence import Presence, slip_key, takes_place
 from schedcheck.encounters.sharing import inside
@@ -104,6 +104,15 @@ class Plain:
         self.rows: dict[tuple[int, str], dict[str, list[Row]] | None] = {}
         self.wheres: dict[tuple[int, str], Where] = {}
         self._bodily: list[Row] | None = None
+
+    @classmethod
+    def of_rows(cls, person: str, rows: Iterable[Row]) -> Plain:
+        """What is worked out of somebody with a row of each stop."""
+        return cls(person, {id(row[4]): row for row in rows})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python knows copies of stops by other numbers.
+        return Plain.of_rows, (self.person, list(self.held.values()))
 
     def rows_in(self, where: Where) -> Rows | None:
         """The rows, by place."""

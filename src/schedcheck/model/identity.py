@@ -29,10 +29,10 @@ Key: TypeAlias = tuple[type, str]
 
 
 class Spoken:
-    """The places, leaders and delegations that plans speak of: the same ones, or fewer, as long as it is the same.
+    """The places, leaders and delegations that plans speak of: the same ones as long as it is the same.
 
     Args:
-        more: Keys of those that an earlier plan did not speak of.
+        more: Keys of those that an earlier plan did not speak of; none where there are only fewer.
         before: What that spoke of.
     """
 
@@ -71,7 +71,7 @@ class Names:
 
     def __init__(self, held: Overlay[Key, tuple[Thing, int]], vocabulary: Spoken | None = None) -> None:
         self._held = held
-        # Plans that are given the same one speak of no place, leader or delegation that the others do not.
+        # Plans that are given the same one speak of the same places, leaders and delegations.
         self.vocabulary = vocabulary or Spoken()
 
     @classmethod
@@ -104,7 +104,7 @@ class Names:
         if not left and not new:
             return self
         held = self._held
-        more: list[Key] = []
+        fewer, more = False, list[Key]()
         waiting = left
         for each in waiting:
             key = type(each), each.id
@@ -113,6 +113,7 @@ class Names:
                 held = held.insert(key, (thing, count - 1))
             else:
                 held = held.remove(key)
+                fewer = fewer or not isinstance(thing, Event)
                 waiting += _parts_of(thing)
         waiting = new
         for each in waiting:
@@ -126,7 +127,7 @@ class Names:
             else:
                 _refuse_another(there[0], each)
                 held = held.insert(key, (there[0], there[1] + 1))
-        return Names(held, Spoken(more, self.vocabulary) if more else self.vocabulary)
+        return Names(held, Spoken(more, self.vocabulary) if fewer or more else self.vocabulary)
 
     def get(self, kind: type, key: str) -> Any:
         """The thing of a kind with an id; None if the plan does not speak of it."""
