@@ -239,7 +239,7 @@ class _Files:
         counts.update(inner.name for each in calendar.of("VEVENT") for inner in each.parts)
         if counts:
             said = ", ".join(f"{count} {short(name)[1:-1]}" for name, count in sorted(counts.items())[:SHOWN])
-            self._notices.add("not-read", f"there is {said}", "that is no part of a schedule", line=calendar.line)
+            self._notices.add("not-read", f"it holds {said}", "that is no part of a schedule", line=calendar.line)
         if not any(each.name in HANDLED and each.name != "VTIMEZONE" for each in calendar.parts) and not any(
             calendar.events()
         ):
