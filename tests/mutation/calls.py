@@ -1,0 +1,65 @@
+"""Which test calls what, and how long it takes: kept for as long as neither the test's file nor the engine changes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from tests.mutation.making import FOLDER, Mutant, digest
+
+__all__ = ["Calls"]
+
+
+@define
+class Calls:
+    """By test: the digest of its file, its seconds of work, the functions it calls."""
+
+    path: Path = FOLDER / "calls.json"
+    _tests: dict[str, dict[str, Any]] = field(factory=dict)
+    _callers: dict[str, list[str]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.load()
+
+    def load(self) -> None:
+        self._tests = json.loads(self.path.read_text()) if self.path.exists() else {}
+        self._callers = {}
+        for test, known in self._tests.items():
+            for name in {part for each in known["called"] for part in (each, each.rpartition(".")[0])}:
+                self._callers.setdefault(name, []).append(test)
+
+    def save(self) -> None:
+        self.path.write_text(json.dumps(self._tests))
+
+    def add(self, test: str, *, seconds: float, called: Iterable[str]) -> None:
+        self._tests[test] = {"file": _digest(test), "seconds": round(seconds, 3), "called": sorted(called)}
+
+    def unknown(self, tests: Iterable[str]) -> list[str]:
+        """The tests that are new, or whose file has changed."""
+        return [each for each in tests if each not in self._tests or self._tests[each]["file"] != _digest(each)]
+
+    def seconds(self, test: str) -> float:
+        return float(self._tests[test]["seconds"])
+
+    def of(self, mutant: Mutant, kills: Counter[tuple[str, str]]) -> list[str]:
+        """The tests that call what is wrong, the likeliest and quickest first; else those that call its module.
+
+        What runs in another process is not seen to be called.
+        """
+        found = self._callers.get(mutant.function) or self._callers.get(mutant.module, [])
+
+        def rank(test: str) -> tuple[bool, int, int, float]:
+            of_function, of_module = kills[mutant.function, test], kills[mutant.module, test]
+            property_ = test.startswith("tests/property")
+            return property_ and not of_function, -of_function, -of_module, self.seconds(test)
+
+        return sorted(found, key=rank)
+
+
+def _digest(test: str) -> str:
+    return digest(Path(test.partition("::")[0]).read_text())
