@@ -47,16 +47,22 @@ class Calls:
         return float(self._tests[test]["seconds"])
 
     def of(self, mutant: Mutant, kills: Counter[tuple[str, str]]) -> list[str]:
-        """The tests that call what is wrong, the likeliest and quickest first; else those that call its module.
+        """The tests that call what is wrong; else those that call its module, as what another process calls is not seen.
 
-        What runs in another process is not seen to be called.
+        First those which have killed a mutant of the same function, then those named after its module, then what has
+        killed in the module, then the properties, which try much at once, and then the others; the quickest first.
         """
         found = self._callers.get(mutant.function) or self._callers.get(mutant.module, [])
 
-        def rank(test: str) -> tuple[bool, int, int, float]:
+        def rank(test: str) -> tuple[int, int, float]:
             of_function, of_module = kills[mutant.function, test], kills[mutant.module, test]
-            property_ = test.startswith("tests/property")
-            return property_ and not of_function, -of_function, -of_module, self.seconds(test)
+            if of_function:
+                return 0, -of_function, 0.0
+            if Path(test.partition("::")[0]).stem == f"test_{mutant.module.rpartition('.')[2].strip('_')}":
+                return 1, 0, self.seconds(test)
+            if of_module:
+                return 2, -of_module, 0.0
+            return (3 if test.startswith("tests/property") else 4), 0, self.seconds(test)
 
         return sorted(found, key=rank)
 

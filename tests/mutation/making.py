@@ -46,9 +46,11 @@ class Mutant:
         """What is wrong, as the lines of a diff."""
         path = FOLDER / "src" / Path(*self.module.split("."))
         path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        text = path.read_text().splitlines()
-        # Without the line of its name, which is another.
-        right, wrong = (text[first:last] for first, last in (self.right, self.lines))
+        text = path.read_text()
+        for name in (self.name, f"{self.function}__mutmut_orig"):
+            text = text.replace(f"def {name.rpartition('.')[2]}(", "def …(")
+        lines = text.splitlines()
+        right, wrong = (lines[first - 1 : last] for first, last in (self.right, self.lines))
         return "\n".join(list(difflib.unified_diff(right, wrong, lineterm="", n=2))[3:])
 
 

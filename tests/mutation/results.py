@@ -87,7 +87,7 @@ def table(mutants: Iterable[Mutant], results: Results) -> str:
 
 
 HEAD = """\
-| module | mutants | tried | killed | survived | of these equivalent | share killed | 95 % interval | without equivalents |
+| module | mutants | tried | killed | survived | equivalent | killed | 95 % interval | but for equivalents |
 |---|---|---|---|---|---|---|---|---|"""
 
 

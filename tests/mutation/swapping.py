@@ -10,12 +10,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from mutmut.mutation import trampoline
 
 __all__ = ["functions", "imported_bare", "swap"]
 
+F = TypeVar("F")
 _FOUND: list[tuple[FunctionType, Mapping[str, Any]]] = []
 """Each function as it stands, with its wrong versions by name: filled when its module has been imported whole."""
 
@@ -27,15 +28,15 @@ def imported_bare() -> None:
     trampoline.wrap_in_trampoline = _noted
 
 
-def _noted(mutants: Mapping[str, Any], is_classmethod: bool = False) -> Callable[[Any], Any]:  # noqa: ARG001, FBT001, FBT002 - as mutmut calls it
-    def note(function: Any) -> Any:
+def _noted(mutants: Mapping[str, Any], **_: object) -> Callable[[F], F]:
+    def note(function: F) -> F:
         _FOUND.append((_bare(function), mutants))
         return function
 
     return note
 
 
-def _bare(function: Any) -> FunctionType:
+def _bare(function: object) -> FunctionType:
     """The function within a bound, a static or a class method."""
     found = getattr(function, "__func__", function)
     assert isinstance(found, FunctionType), found

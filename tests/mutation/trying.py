@@ -1,8 +1,6 @@
 """Try mutants: within one pytest session, which has collected all tests, in a process of its own for each mutant.
 
-So a trial costs the tests alone. They are those that call what is wrong, and they stop at the first that fails: first
-those which have killed a mutant of the same function, then of the same module, then the quickest. Properties come after
-unit tests.
+So a trial costs the tests alone: those that call what is wrong, the likeliest to fail first, up to the first that does.
 """
 
 from __future__ import annotations
@@ -13,9 +11,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
-from typing import Any, Literal, NoReturn
+from typing import Literal, NoReturn
 
 import pytest
 from attrs import define, field
@@ -46,7 +44,7 @@ class Trying:
     _trial_runs: bool = False
 
     def pytest_configure(self) -> None:
-        """Do not shrink what fails: that it does is all we ask. After `tests/conftest.py`, before the tests are read."""
+        """Do not shrink what fails: that it does is all we ask. It comes after `tests/conftest.py`, before the tests."""
         from hypothesis import Phase, settings  # noqa: PLC0415 - pytest wants to be the first to import its plugins
 
         settings.register_profile(
@@ -64,7 +62,7 @@ class Trying:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
-        """End a trial where a test fails: to tell how it did takes longer, with modules as long as these, than the test."""
+        """End a trial where a test fails: to tell how, in modules as long as these, takes longer than the test."""
         if self._trial_runs and call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             os._exit(KILLED)
 
@@ -73,7 +71,7 @@ class Trying:
         # New processes read the package anew: what is wrong in this one is right in them.
         items = {each.nodeid: each for each in session.items if "processes" not in getattr(each, "fixturenames", ())}
         unknown = [items[each] for each in self.calls.unknown(items)]
-        if unknown and _forked(lambda: self._watch(unknown), seconds=7200) != 0:
+        if unknown and _forked(lambda: self._watch(unknown)) != 0:
             raise pytest.UsageError("a test fails where nothing is wrong")
         self.calls.load()
         for number, mutant in enumerate(self.mutants, 1):
@@ -91,7 +89,7 @@ class Trying:
             called: set[str] = set()
 
             # Called with all that is called: a default is quicker than a name from outside.
-            def note(frame: FrameType, event: str, _: Any, called: set[str] = called) -> None:
+            def note(frame: FrameType, event: str, _: object, called: set[str] = called) -> None:
                 if event == "call" and frame.f_code in known:
                     called.add(known[frame.f_code])
 
@@ -116,7 +114,7 @@ class Trying:
         read, write = os.pipe()
         began = time.monotonic()
         # The child writes the name of each test before it begins it: the last is the one that failed, or never ended.
-        status = _forked(lambda: self._trial(mutant, tests, write), seconds=60 + 10 * self.budget)
+        status = _forked(lambda: self._trial(mutant, tests, write))
         os.close(write)
         with os.fdopen(read) as file:
             last = (file.read().splitlines() or [""])[-1]
@@ -132,8 +130,10 @@ class Trying:
             if time.process_time() - began > self.budget:
                 break
             os.write(write, f"{item.nodeid}\n".encode())
-            # Seconds of work, at the end of which the process is ended: a loop for ever, say.
-            signal.setitimer(signal.ITIMER_PROF, 3 + 10 * self.calls.seconds(item.nodeid))
+            # At the end of which the process is ended: in a loop for ever, say, or where it waits for what never comes.
+            usual = self.calls.seconds(item.nodeid)
+            signal.setitimer(signal.ITIMER_PROF, 3 + 10 * usual)
+            signal.setitimer(signal.ITIMER_REAL, 30 + 100 * usual)
             self._run(item, after)
         return SURVIVED
 
@@ -142,11 +142,11 @@ class Trying:
         item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
 
 
-def _forked(work: Any, *, seconds: float) -> int:
-    """What *work* returns, from a process of its own; -1 where that does not end in so many seconds, or is ended."""
+def _forked(work: Callable[[], int]) -> int:
+    """What *work* returns, from a process of its own; -1 where that is ended."""
     child = os.fork()
     if child == 0:
-        _work(work, seconds)
+        _work(work)
     try:
         _, status = os.waitpid(child, 0)
     finally:
@@ -156,9 +156,8 @@ def _forked(work: Any, *, seconds: float) -> int:
     return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
 
 
-def _work(work: Any, seconds: float) -> NoReturn:
+def _work(work: Callable[[], int]) -> NoReturn:
     os.setsid()
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     silent = os.open(os.devnull, os.O_RDWR)
     os.dup2(silent, 1)
     code = KILLED

@@ -125,6 +125,15 @@ def test_at_risk_where_one_slips_alone() -> None:
     assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
 
 
+def test_who_may_come_later_stays_no_longer() -> None:
+    """Twenty minutes within Ada's hour, whenever they are."""
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    bo, cy = stop(HALL, "09:00", "09:20", late=minutes(40)), stop(HALL, "11:00", "11:20")
+    found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, bo), Itinerary.of(CY, cy))
+
+    assert (KEPT, minutes(15)) == (found.verdict, found.slack)
+
+
 def test_at_risk_where_several_slip() -> None:
     """Each of the two guests may miss some of their time."""
     mine = [TALK, stop(HALL, "12:00", "13:00")]
