@@ -1,0 +1,72 @@
+"""Where all stops are plain, edits are judged by what they touch: what takes longer is not done at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NoReturn
+
+import pytest
+
+import schedcheck.schedule
+from schedcheck import Avoid, Itinerary, NoOverlap, Schedule, Verdict, check, check_many, recheck
+from schedcheck.checker import bulk, lanes, trials
+from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, hours, minutes, room, stop
+
+HALL, CAFE, PARK = room("Hall"), room("Cafe"), room("Park")
+PLAN = Schedule(
+    [
+        Itinerary.of(ADA, stop(HALL, "10:00", "11:00"), stop(CAFE, "12:00", "13:00")),
+        Itinerary.of(BO, stop(HALL, "11:30", "12:00"), stop(PARK, "17:00", "18:00")),
+        Itinerary.of(CY, stop(PARK, "12:00", "13:00")),
+    ]
+)
+RULES: list[Any] = [NoOverlap(), Avoid(ADA, BO), Avoid(BO, CY)]
+
+
+def refuse(*_: object, **__: object) -> NoReturn:
+    """Takes too long."""
+    pytest.fail("it takes longer than it must")
+
+
+@pytest.mark.parametrize(
+    ("by", "changed"),
+    [
+        (minutes(30), ()),
+        (minutes(45), (("avoid-1", BROKEN),)),
+        (hours(2), (("no-overlap-1", BROKEN),)),
+    ],
+)
+def test_a_plain_stop_is_tried_without_another_plan(
+    by: timedelta, changed: tuple[tuple[str, Verdict], ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is near, and what its person does besides, tell it."""
+    monkeypatch.setattr(trials, "_edited", refuse)
+    (tried,) = check_many(PLAN, [(PLAN.itinerary(ADA).stops[0], by)], must=RULES)
+
+    assert changed == tried.changed
+
+
+@pytest.mark.parametrize("large", [0, 10_000])
+def test_a_plain_plan_is_checked_again_without_finding_all(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a person's findings nor those of two."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
+    report = check(PLAN, must=RULES)
+    for kind in (NoOverlap, Avoid):
+        monkeypatch.setattr(kind, "findings_in", refuse)
+    plan = PLAN.move(PLAN.itinerary(ADA).stops[0], by=minutes(45))
+    again = recheck(report, plan)
+    mended = recheck(again, plan.move(plan.itinerary(ADA).stops[0], by=-minutes(45)))
+
+    assert [KEPT, BROKEN, KEPT] == [each.verdict for each in again.results]
+    assert [KEPT, KEPT, KEPT] == [each.verdict for each in mended.results]
+
+
+def test_two_who_keep_apart_are_compared_where_one_has_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a large plan no place but that is looked at, before or after."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", 0)
+    report = check(PLAN, must=RULES[1:])
+    for module in (bulk, lanes):
+        monkeypatch.setattr(module, "lane_for", refuse)
+    again = recheck(report, PLAN.move(PLAN.itinerary(ADA).stops[0], by=minutes(45)))
+
+    assert [BROKEN, KEPT] == [each.verdict for each in again.results]
