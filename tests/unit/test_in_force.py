@@ -118,6 +118,20 @@ def test_what_is_broken_before_may_slip_into_the_time() -> None:
     assert found.sentence.startswith("While the rule is in force, this may come about: Ada is in Hall and in Den")
 
 
+def test_what_is_broken_before_may_last_into_the_time() -> None:
+    """Where it is not known how long it lasts, and that is told."""
+    plan = Schedule(
+        [
+            Itinerary(ADA, [Stop(HALL, at("10:00")), Stop(DEN, at("12:30"), at("13:00"))]),
+            Itinerary(BO, [Stop(HALL, at("09:30"), at("13:00"))]),
+        ]
+    )
+    (found,) = check(plan, must=[Rule(Avoid(ADA, BO), since="2030-05-15T11:00Z")]).results[0].findings
+
+    assert (Verdict.UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.missing)
+    assert found.sentence.startswith("While the rule is in force, this may come about: Ada and Bo")
+
+
 def test_together_counts_the_time_in_force_alone() -> None:
     """A minute of a long meeting is a minute."""
     plan = Schedule([Itinerary(each, [Stop(HALL, at("09:00"), at("12:00"))]) for each in (ADA, BO)])
