@@ -20,9 +20,10 @@ from tests.mutation.trying import Trying, chosen
 
 UNIT = [
     "tests/unit/analysis", "tests/unit/constraints", "tests/unit/encounters", "tests/unit/test_bad_input.py",
-    "tests/unit/test_checker.py", "tests/unit/test_columns.py", "tests/unit/test_conflict.py",
+    "tests/unit/test_checker.py", "tests/unit/test_columns.py", "tests/unit/test_conflict.py", "tests/unit/test_docs.py",
     "tests/unit/test_edits.py", "tests/unit/test_in_force.py", "tests/unit/test_interval.py",
-    "tests/unit/test_kernels.py", "tests/unit/test_parallel.py", "tests/unit/test_progress.py", "tests/unit/test_quick_ways.py",
+    "tests/unit/test_kernels.py", "tests/unit/test_parallel.py", "tests/unit/test_progress.py",
+    "tests/unit/test_quick_ways.py",
     "tests/unit/test_regressions.py", "tests/unit/test_report.py", "tests/unit/test_rules.py",
     "tests/unit/test_scan.py", "tests/unit/test_schedule.py", "tests/unit/test_severity.py",
     "tests/unit/test_trials.py", "tests/unit/test_waivers.py",
@@ -52,15 +53,15 @@ def main() -> int:
     sample = [each for each in sample if any(fnmatch(each.name, name) for name in asked.names)]
     if asked.show:
         for each in sample:
-            print(f"# {each.name} {each.digest}\n{each.change()}\n")
+            print(f"# {each.name} {each.digest}\n{each.change()}\n")  # noqa: T201 - asked for
         return 0
     if status := _tried(list(chosen(results, sample, again=asked.again)), results, budget=asked.budget):
         return status
-    print(table(mutants, results))
+    print(table(mutants, results))  # noqa: T201 - asked for
     same = equivalents()
     left = [each for each in sample if (trial := results.of(each)) is None or not trial.killed]
     left = [each for each in left if (each.name, each.digest) not in same]
-    print(*(f"survived: {each.name} {each.digest}" for each in left), sep="\n")
+    print(*(f"survived: {each.name} {each.digest}" for each in left), sep="\n")  # noqa: T201 - asked for
     return 1 if left else 0
 
 

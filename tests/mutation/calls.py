@@ -48,7 +48,7 @@ class Calls:
         return float(self._tests[test]["seconds"])
 
     def of(self, mutant: Mutant, kills: Counter[tuple[str, str]]) -> list[str]:
-        """The tests that call what is wrong; else those that call its module, as what another process calls is not seen.
+        """The tests that call what is wrong; else those that call its module: what other processes call is not seen.
 
         First those which have killed a mutant of the same function, then those named after its module, then what has
         killed in the module. Of the others the quickest, where properties, which try much at once, get half the time.

@@ -44,7 +44,7 @@ class Trying:
     _trial_runs: bool = False
 
     def pytest_configure(self) -> None:
-        """Do not shrink what fails: that it does is all we ask. It comes after `tests/conftest.py`, before the tests."""
+        """Do not shrink what fails: that it does is all we ask. After `tests/conftest.py`, before the tests."""
         from hypothesis import Phase, settings  # noqa: PLC0415 - pytest wants to be the first to import its plugins
 
         settings.register_profile(
