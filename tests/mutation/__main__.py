@@ -20,7 +20,8 @@ from tests.mutation.trying import Trying, chosen
 
 UNIT = [
     "tests/unit/analysis", "tests/unit/constraints", "tests/unit/encounters", "tests/unit/test_bad_input.py",
-    "tests/unit/test_checker.py", "tests/unit/test_columns.py", "tests/unit/test_conflict.py", "tests/unit/test_docs.py",
+    "tests/unit/test_checker.py", "tests/unit/test_columns.py", "tests/unit/test_conflict.py",
+    "tests/unit/test_docs.py",
     "tests/unit/test_edits.py", "tests/unit/test_in_force.py", "tests/unit/test_interval.py",
     "tests/unit/test_kernels.py", "tests/unit/test_parallel.py", "tests/unit/test_progress.py",
     "tests/unit/test_quick_ways.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.mutation.making import FOLDER, Mutant
 
 __all__ = ["EQUIVALENT", "Results", "Trial", "table"]
 
-EQUIVALENT = Path(__file__).with_name("equivalent.json")
+EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 """Mutants that do the same as what they change: why, by name and digest."""
 
 
@@ -64,8 +65,8 @@ class Results:
 
 def equivalents() -> dict[tuple[str, str], str]:
     """Why a mutant cannot be told from what it changes, by its name and digest."""
-    known = json.loads(EQUIVALENT.read_text()) if EQUIVALENT.exists() else []
-    return {(each["mutant"], each["digest"]): each["why"] for each in known}
+    known = tomllib.loads(EQUIVALENT.read_text())["equivalent"]
+    return {(f"schedcheck.{each['mutant']}", each["digest"]): each["why"] for each in known}
 
 
 def table(mutants: Iterable[Mutant], results: Results) -> str:

@@ -10,6 +10,7 @@ import pytest
 import schedcheck.schedule
 from schedcheck import Avoid, Itinerary, NoOverlap, Schedule, Verdict, check, check_many, recheck
 from schedcheck.checker import bulk, lanes, trials
+from schedcheck.checker.standing import BESIDE, Lanes
 from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, hours, minutes, room, stop
 
 HALL, CAFE, PARK = room("Hall"), room("Cafe"), room("Park")
@@ -44,6 +45,18 @@ def test_a_plain_stop_is_tried_without_another_plan(
     (tried,) = check_many(PLAN, [(PLAN.itinerary(ADA).stops[0], by)], must=RULES)
 
     assert changed == tried.changed
+
+
+def test_few_lanes_are_kept_beside_the_others() -> None:
+    """After many edits no more than after some; which they are, stays the same."""
+    made: list[Any] = [object() for _ in range(100)]
+    lanes_now = Lanes(tuple(made))
+    for number in range(100):
+        made[number] = object()
+        lanes_now = lanes_now.after({number: made[number]})
+        assert len(lanes_now._parts[1]) <= BESIDE * 10 + 1
+
+    assert made == list(lanes_now)
 
 
 @pytest.mark.parametrize("large", [0, 10_000])

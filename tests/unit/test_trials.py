@@ -15,6 +15,7 @@ from schedcheck import (
     Capacity,
     Event,
     Exclusive,
+    Interval,
     Itinerary,
     Leader,
     Level,
@@ -151,6 +152,15 @@ def test_a_stop_that_moves_comes_too_near_one_way_only() -> None:
     rule = Avoid(ADA, BO, gap=hours(1), gap_after=minutes(0))
 
     assert KEPT is dict(tried(HERS, hours(2), rule).changed)["avoid-1"]
+
+
+def test_a_stop_that_moves_comes_too_near_at_some_hours_only() -> None:
+    """Until noon they may meet."""
+    afternoon = Interval(at("12:00"), at("18:00"))
+    morning = Interval(at("08:00"), at("11:30"))
+
+    assert () == tried(HERS, minutes(30), Avoid(ADA, BO, during=afternoon)).changed
+    assert ("avoid-1",) == tried(HERS, minutes(30), Avoid(ADA, BO, during=morning)).broken
 
 
 def test_a_stop_that_moves_may_overlap() -> None:

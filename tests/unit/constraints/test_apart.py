@@ -212,6 +212,16 @@ def test_an_end_not_known_is_missed_where_it_is_broken() -> None:
     assert (KEPT, ()) == (far.verdict, far.missing)
 
 
+def test_seats_that_are_for_no_event_are_looked_at_again() -> None:
+    """Where one of the two is no more."""
+    rule = Apart(Layout.row([ADA, BO]), ADA, BO)
+    plan = Schedule([Itinerary.of(ADA, TEA), Itinerary.of(BO, TEA)])
+    gone = plan.remove(plan.itinerary(BO).stops[0])
+
+    assert BROKEN is check(plan, must=[rule]).results[0].verdict
+    assert check(gone, must=[rule]) == recheck(check(plan, must=[rule]), gone)
+
+
 def test_somebody_on_both_sides() -> None:
     """Di is of the north, and is not too near to herself."""
     plan = [Itinerary.of(each, DINNER) for each in (DI, Leader("Fay", delegation=NORTH))]
