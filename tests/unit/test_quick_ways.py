@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import pytest
 
 import schedcheck.schedule
-from schedcheck import Avoid, Itinerary, NoOverlap, Schedule, Verdict, check, check_many, recheck
+from schedcheck import Avoid, Delegation, Itinerary, Leader, NoOverlap, Schedule, Verdict, check, check_many, recheck
 from schedcheck.checker import bulk, lanes, trials
 from schedcheck.checker.standing import BESIDE, Lanes
 from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, hours, minutes, room, stop
@@ -83,3 +83,20 @@ def test_two_who_keep_apart_are_compared_where_one_has_moved(monkeypatch: pytest
     again = recheck(report, PLAN.move(PLAN.itinerary(ADA).stops[0], by=minutes(45)))
 
     assert [BROKEN, KEPT] == [each.verdict for each in again.results]
+
+
+def test_delegations_that_keep_apart_stay_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often one of them moves."""
+    north, south = Delegation("North"), Delegation("South")
+    people = [Leader(name, delegation=side) for name, side in (("Di", north), ("Eve", north), ("Fay", south))]
+    times = [("09:00", "10:00"), ("10:00", "11:00"), ("12:00", "13:00")]
+    plan = Schedule(Itinerary.of(who, stop(HALL, *when)) for who, when in zip(people, times, strict=True))
+    report = check(plan, must=[Avoid(north, south)])
+    monkeypatch.setattr(Avoid, "findings_in", refuse)
+    found = []
+    for by in (minutes(60), minutes(30), minutes(30), -minutes(60)):
+        plan = plan.move(plan.itinerary(people[1]).stops[0], by=by)
+        report = recheck(report, plan)
+        found.append(report.results[0].verdict)
+
+    assert [KEPT, BROKEN, BROKEN, KEPT] == found

@@ -170,6 +170,7 @@ def test_str_says_what_is_wanted() -> None:
     rule = Balance(ADA, [BO, CY], within=minutes(15), ignore={"photo"})
 
     assert "Ada is with each of Bo, Cy for as long, within 15 min, not counting photo" == str(rule)
+    assert "Ada is with each of Bo, Cy for as long, within 15 min" == str(RULE)
 
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
