@@ -257,6 +257,31 @@ def test_at_risk_within_the_bounds() -> None:
     assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
 
 
+def test_at_risk_where_who_was_there_first_may_be_gone() -> None:
+    """An hour early, Bo leaves before Ada comes."""
+    last = stop(HALL, "13:00", "14:00")
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, FIRST, stop(HALL, "11:00", "11:30"), last),
+        Itinerary.of(BO, FIRST, stop(HALL, "10:30", "11:15", early=hours(1)), last),
+    )
+    (missed,) = [each for each in found.findings if each.verdict is AT_RISK]
+
+    assert (AT_RISK, minutes(15) - timedelta.resolution) == (found.verdict, missed.slip)
+
+
+def test_unknown_where_who_came_at_once_may_leave_at_once() -> None:
+    """To come and go as the other comes is no encounter."""
+    talk, last = Event("Talk", HALL, at("11:00")), stop(HALL, "13:00", "14:00")
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, FIRST, talk.attend(leave="2030-05-01T11:30Z"), last),
+        Itinerary.of(BO, FIRST, talk, last),
+    )
+
+    assert UNKNOWN is found.verdict
+
+
 def test_two_that_slip_apart_share_the_way() -> None:
     """One early, the other late."""
     talk = Event("Talk", HALL, at("09:00"), at("10:00"), early=hours(1))
