@@ -264,6 +264,14 @@ def test_an_event_that_nobody_stops_for_is_not_known_to_be_the_same() -> None:
     assert (UNKNOWN, f"It is not known whether all are on the same days of the week: {missing}.") == first
 
 
+def test_what_is_not_known_to_be_the_same_asks_no_less() -> None:
+    """Than of two that take place."""
+    found = measured(Same([MONDAY, TUESDAY, NEXT_MONDAY], on="day"), Itinerary.of(ADA, MONDAY, NEXT_MONDAY)).findings
+
+    assert [UNKNOWN, KEPT] == [each.verdict for each in found]
+    assert 1 == len({each.required for each in found})
+
+
 def test_an_event_that_nobody_stops_for_is_not_known_to_be_different() -> None:
     """The others are."""
     night = NIGHT.moved(WEEK)
