@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,10 @@ class Calls:
     def __attrs_post_init__(self) -> None:
         self.load()
 
-    def load(self) -> None:
-        self._tests = json.loads(self.path.read_text()) if self.path.exists() else {}
+    def load(self, only: Container[str] | None = None) -> None:
+        """What was kept: of these tests alone, if they are given."""
+        kept = json.loads(self.path.read_text()) if self.path.exists() else {}
+        self._tests = {test: known for test, known in kept.items() if only is None or test in only}
         self._callers = {}
         for test, known in self._tests.items():
             for name in {part for each in known["called"] for part in (each, each.rpartition(".")[0])}:

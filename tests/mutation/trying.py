@@ -73,7 +73,7 @@ class Trying:
         unknown = [items[each] for each in self.calls.unknown(items)]
         if unknown and _forked(lambda: self._watch(unknown)) != 0:
             raise pytest.UsageError("a test fails where nothing is wrong")
-        self.calls.load()
+        self.calls.load(items)
         for number, mutant in enumerate(self.mutants, 1):
             self._try(mutant, items)
             trial = self.results.of(mutant)
@@ -100,6 +100,7 @@ class Trying:
             sys.setprofile(None)
             threading.setprofile(None)
             if self._failed:
+                self.calls.save()
                 print("fails:", *self._failed, file=sys.stderr)  # noqa: T201 - tells why nothing is tried
                 return KILLED
             self.calls.add(item.nodeid, seconds=time.process_time() - began, called=called)
@@ -110,7 +111,7 @@ class Trying:
         return SURVIVED
 
     def _try(self, mutant: Mutant, items: dict[str, pytest.Item]) -> None:
-        tests = [items[each] for each in self.calls.of(mutant, self.results.kills()) if each in items]
+        tests = [items[each] for each in self.calls.of(mutant, self.results.kills())]
         read, write = os.pipe()
         began = time.monotonic()
         # The child writes the name of each test before it begins it: the last is the one that failed, or never ended.
@@ -132,7 +133,7 @@ class Trying:
             os.write(write, f"{item.nodeid}\n".encode())
             # At the end of which the process is ended: in a loop for ever, say, or where it waits for what never comes.
             usual = self.calls.seconds(item.nodeid)
-            signal.setitimer(signal.ITIMER_PROF, 3 + 10 * usual)
+            signal.setitimer(signal.ITIMER_PROF, 2 + 5 * usual)
             signal.setitimer(signal.ITIMER_REAL, 30 + 100 * usual)
             self._run(item, after)
         return SURVIVED
