@@ -29,8 +29,8 @@ UNIT = [
     "tests/unit/test_scan.py", "tests/unit/test_schedule.py", "tests/unit/test_severity.py",
     "tests/unit/test_trials.py", "tests/unit/test_waivers.py",
 ]  # fmt: skip
-SLOW = ["test_a_cluster_that_loses_a_worker_finds_all", "test_a_worker_that_dies_is_told"]
-"""Those that start processes, which read the package anew: what is wrong in this one is right in them."""
+SLOW = ["test_a_cluster_that_loses_a_worker_finds_all"]
+"""It starts a cluster, and takes longer than all others."""
 PROPERTY = [
     "tests/property/test_*oracle.py", "tests/property/test_*kernels.py", "tests/property/test_columns.py",
     "tests/property/test_edits.py", "tests/property/test_ordinary_answers.py", "tests/property/test_plain*.py",

@@ -6,6 +6,8 @@ So a trial costs the tests alone: those that call what is wrong, the likeliest t
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import multiprocessing.context
 import os
 import signal
 import sys
@@ -47,6 +49,8 @@ class Trying:
         """Do not shrink what fails: that it does is all we ask. After `tests/conftest.py`, before the tests."""
         from hypothesis import Phase, settings  # noqa: PLC0415 - pytest wants to be the first to import its plugins
 
+        # Processes that are split off are wrong too, and sooner there than those that read the package anew.
+        multiprocessing.get_context = lambda _=None: multiprocessing.context.ForkContext()  # type: ignore[assignment]  # the tests ask for another
         settings.register_profile(
             "mutants",
             settings.get_profile("ci"),
@@ -68,8 +72,7 @@ class Trying:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Literal[True]:
-        # New processes read the package anew: what is wrong in this one is right in them.
-        items = {each.nodeid: each for each in session.items if "processes" not in getattr(each, "fixturenames", ())}
+        items = {each.nodeid: each for each in session.items}
         unknown = [items[each] for each in self.calls.unknown(items)]
         if unknown and _forked(lambda: self._watch(unknown)) != 0:
             raise pytest.UsageError("a test fails where nothing is wrong")
