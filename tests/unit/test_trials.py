@@ -168,6 +168,12 @@ def test_a_stop_that_moves_may_overlap() -> None:
     assert ("no-overlap-1", "avoid-1") == tried(HERS, minutes(90)).broken
 
 
+def test_a_stop_that_moves_up_to_the_next_does_not_overlap() -> None:
+    """Nor one that moves back to the last."""
+    assert ("avoid-1",) == tried(HERS, hours(1)).broken
+    assert () == tried(WALK, -hours(1)).changed
+
+
 def test_a_stop_that_moves_may_mend_rules() -> None:
     """By itself, not where others break them too."""
     rules = Avoid(ADA, BO, gap=minutes(5)), NoOverlap()

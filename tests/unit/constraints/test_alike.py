@@ -201,6 +201,14 @@ def test_says_what_is_wanted() -> None:
     )
 
 
+def test_days_passed_on_the_way_count() -> None:
+    """From Monday night to Wednesday morning, over all of Tuesday."""
+    late = event("Watch", "06 22:00", "06 22:30", late=timedelta(hours=30))
+
+    assert AT_RISK is different(late, TUESDAY, on="day")
+    assert KEPT is different(late, event("Feast", "09 10:00", "09 11:00"), on="day")
+
+
 def test_refuses_what_is_not_compared() -> None:
     """With what is."""
     assert refusal(lambda: Same([MONDAY, TUESDAY], on="room")).startswith("UnknownName: on must be one of start, ")

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -101,6 +102,14 @@ def test_conditional_where_an_encounter_is_tentative() -> None:
     found = result(TALK, stop(HALL, "11:00", "12:00", status="tentative"))
 
     assert (CONDITIONAL, minutes(15)) == (found.verdict, found.slack)
+
+
+def test_a_tentative_event_is_no_time_at_all_unless_it_is_confirmed() -> None:
+    """Not a microsecond of it."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), status="tentative")
+    rule = Balance(ADA, [BO, CY], within=hours(1) - timedelta.resolution)
+
+    assert CONDITIONAL is result(talk, stop(HALL, "11:00", "12:00"), rule).verdict
 
 
 def test_broken_where_it_is_too_much_either_way() -> None:
