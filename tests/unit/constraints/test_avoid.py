@@ -17,6 +17,7 @@ from schedcheck import (
     Place,
     Result,
     Schedule,
+    Stop,
     Verdict,
 )
 from tests.unit.builders import (
@@ -808,3 +809,17 @@ def test_each_of_two_gaps_is_told() -> None:
 
     assert f"{told} 30 min from Bo to Ada" == str(Avoid(ADA, BO, gap=minutes(10), gap_after=minutes(30)))
     assert f"{told} 0 min from Bo to Ada" == str(Avoid(ADA, BO, gap=minutes(10), gap_after=minutes(0)))
+
+
+def test_one_of_both_sides_comes_after_who_is_of_one() -> None:
+    """Cy, who speaks for Eve too, must wait an hour after Di has left; Di need not wait for Cy."""
+    north, south = Delegation("North"), Delegation("South")
+    di, cy, eve = Leader("Di", delegation=north), Leader("Cy", delegation=north), Leader("Eve", delegation=south)
+    rule = Avoid(north, south, gap=hours(1), gap_after=minutes(0))
+    early, late = stop(HALL, "10:00", "11:00"), stop(HALL, "11:30", "12:00")
+
+    def found(dis: Stop, cys: Stop) -> Verdict:
+        return measured(rule, Itinerary.of(di, dis), Itinerary.of(cy, cys, represents=eve)).verdict
+
+    assert BROKEN is found(early, late)
+    assert KEPT is found(late, early)
