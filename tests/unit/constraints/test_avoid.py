@@ -3,6 +3,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import attrs
 import pytest
 
 from schedcheck import (
@@ -231,6 +232,18 @@ def test_during_counts_what_touches_the_time(start: str, end: str, expected: Ver
     rule = Avoid(ADA, BO, during=Interval(at(start), at(end)))
 
     assert expected is verdict(MORNING, [stop(HALL, "10:30", "12:00")], rule)
+
+
+@pytest.mark.parametrize("slips", [{}, {"late": minutes(1)}])
+def test_during_counts_the_time_between(slips: dict[str, timedelta]) -> None:
+    """Bo comes twenty minutes after Ada has left, and after the time is over, which ends in between."""
+    rule = Avoid(ADA, BO, gap=minutes(30), during=Interval(at("10:00"), at("11:00")))
+    bo = [stop(HALL, "11:10", "12:00", **slips)]
+
+    assert BROKEN is verdict([stop(HALL, "10:00", "10:50")], bo, rule)
+    assert BROKEN is verdict(
+        [stop(HALL, "12:05", "13:00")], bo, attrs.evolve(rule, during=Interval(at("12:01"), at("12:02")))
+    )
 
 
 @pytest.mark.parametrize(
