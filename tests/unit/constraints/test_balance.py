@@ -112,6 +112,19 @@ def test_a_tentative_event_is_no_time_at_all_unless_it_is_confirmed() -> None:
     assert CONDITIONAL is result(talk, stop(HALL, "11:00", "12:00"), rule).verdict
 
 
+def test_kept_however_a_tentative_encounter_turns_out() -> None:
+    """The slack is what is left then at the worst."""
+    call, mine = stop(HALL, "11:00", "11:05", status="tentative"), stop(HALL, "12:00", "12:45")
+    found = measured(
+        Balance(ADA, [BO, CY], within=minutes(30)),
+        Itinerary.of(ADA, TALK, call, mine),
+        Itinerary.of(BO, TALK, call),
+        Itinerary.of(CY, mine),
+    )
+
+    assert (KEPT, minutes(10)) == (found.verdict, found.slack)
+
+
 def test_broken_where_it_is_too_much_either_way() -> None:
     """Confirmed or not."""
     assert BROKEN is result(TALK, stop(HALL, "11:00", "11:10", status="tentative")).verdict

@@ -144,6 +144,14 @@ def test_during_says_from_when_to_when() -> None:
     assert [(BROKEN, hours(2.5))] == [(each.verdict, each.required) for each in result(FIRST, rule=rule).findings]
 
 
+def test_what_comes_after_the_time_asked_for_does_not_end_it() -> None:
+    """So it is not named."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("09:00"), at("12:30")))
+    (found,) = result(FIRST, stop(HALL, "13:00", "14:00"), rule=rule).findings
+
+    assert (BROKEN, hours(2.5), {at("09:00")}) == (found.verdict, found.required, {each.start for each in found.stops})
+
+
 def test_encounters_that_overlap_or_touch_are_one() -> None:
     """There is no time between them."""
     found = result(FIRST, stop(HALL, "10:00", "11:00"), stop(HALL, "10:30", "11:30"))
