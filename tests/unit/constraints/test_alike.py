@@ -201,6 +201,14 @@ def test_says_what_is_wanted() -> None:
     )
 
 
+def test_a_slip_within_the_day_of_the_place_is_kept() -> None:
+    """At the same time it is the day before elsewhere."""
+    temple = Place("Temple", tz="Asia/Tokyo")
+    early = event("Watch", "06 08:00", "06 08:30", place=temple, late=timedelta(hours=1))
+
+    assert KEPT is same(early, event("Feast", "06 15:00", "06 16:00", place=temple), on="date")
+
+
 def test_days_passed_on_the_way_count() -> None:
     """From Monday night to Wednesday morning, over all of Tuesday."""
     late = event("Watch", "06 22:00", "06 22:30", late=timedelta(hours=30))
