@@ -13,7 +13,7 @@ from attrs import asdict, frozen
 from tests.mutation.drawing import wilson
 from tests.mutation.making import FOLDER, Mutant
 
-__all__ = ["EQUIVALENT", "Results", "Trial", "table"]
+__all__ = ["EQUIVALENT", "Results", "Trial", "equivalents", "table"]
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 """Mutants that do the same as what they change: why, by name and digest."""

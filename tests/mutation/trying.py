@@ -22,7 +22,7 @@ from attrs import define, field
 
 from tests.mutation.calls import Calls
 from tests.mutation.making import Mutant
-from tests.mutation.results import Results, Trial
+from tests.mutation.results import Results, Trial, equivalents
 from tests.mutation.swapping import functions, swap
 
 __all__ = ["Trying"]
@@ -172,8 +172,9 @@ def _work(work: Callable[[], int]) -> NoReturn:
 
 
 def chosen(results: Results, mutants: Iterable[Mutant], *, again: bool) -> Iterator[Mutant]:
-    """Those that were not tried, and if asked for, those that survived."""
+    """Those that were not tried, and if asked for, those that survived and are not told to be equivalent."""
+    same = equivalents()
     for each in mutants:
         trial = results.of(each)
-        if trial is None or (again and not trial.killed):
+        if trial is None or (again and not trial.killed and (each.name, each.digest) not in same):
             yield each
