@@ -8,10 +8,27 @@ from typing import Any, NoReturn
 import pytest
 
 import schedcheck.schedule
-from schedcheck import Avoid, Delegation, Itinerary, Leader, NoOverlap, Schedule, Verdict, check, check_many, recheck
-from schedcheck.checker import bulk, lanes, trials
+from schedcheck import (
+    Avoid,
+    Delegation,
+    Event,
+    Itinerary,
+    Leader,
+    NoOverlap,
+    Rule,
+    Schedule,
+    Verdict,
+    check,
+    check_many,
+    checker,
+    recheck,
+)
+from schedcheck.checker import bulk, edits, lanes, trials
+from schedcheck.checker.by_person import Front, LazyFront
+from schedcheck.checker.company import Company
+from schedcheck.checker.edits import Sides
 from schedcheck.checker.standing import BESIDE, Lanes
-from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, hours, minutes, room, stop
+from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, at, hours, minutes, room, stop
 
 HALL, CAFE, PARK = room("Hall"), room("Cafe"), room("Park")
 PLAN = Schedule(
@@ -74,13 +91,16 @@ def test_a_plain_plan_is_checked_again_without_finding_all(large: int, monkeypat
     assert [KEPT, KEPT, KEPT] == [each.verdict for each in mended.results]
 
 
-def test_two_who_keep_apart_are_compared_where_one_has_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("who", "by"), [(ADA, minutes(45)), (BO, -minutes(45))])
+def test_two_who_keep_apart_are_compared_where_one_has_moved(
+    who: Leader, by: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a large plan no place but that is looked at, before or after."""
     monkeypatch.setattr(schedcheck.schedule, "LARGE", 0)
     report = check(PLAN, must=RULES[1:])
     for module in (bulk, lanes):
         monkeypatch.setattr(module, "lane_for", refuse)
-    again = recheck(report, PLAN.move(PLAN.itinerary(ADA).stops[0], by=minutes(45)))
+    again = recheck(report, PLAN.move(PLAN.itinerary(who).stops[0], by=by))
 
     assert [BROKEN, KEPT] == [each.verdict for each in again.results]
 
@@ -88,11 +108,15 @@ def test_two_who_keep_apart_are_compared_where_one_has_moved(monkeypatch: pytest
 def test_delegations_that_keep_apart_stay_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """However often one of them moves."""
     north, south = Delegation("North"), Delegation("South")
-    people = [Leader(name, delegation=side) for name, side in (("Di", north), ("Eve", north), ("Fay", south))]
-    times = [("09:00", "10:00"), ("10:00", "11:00"), ("12:00", "13:00")]
+    people = [
+        Leader(name, delegation=side) for name, side in (("Di", north), ("Eve", north), ("Fay", south), ("Gus", south))
+    ]
+    times = [("09:00", "10:00"), ("10:00", "11:00"), ("12:00", "13:00"), ("16:00", "17:00")]
     plan = Schedule(Itinerary.of(who, stop(HALL, *when)) for who, when in zip(people, times, strict=True))
     report = check(plan, must=[Avoid(north, south)])
     monkeypatch.setattr(Avoid, "findings_in", refuse)
+    # Nor are the rows of all of them made again.
+    monkeypatch.setattr(edits, "rows_of", refuse)
     found = []
     for by in (minutes(60), minutes(30), minutes(30), -minutes(60)):
         plan = plan.move(plan.itinerary(people[1]).stops[0], by=by)
@@ -100,3 +124,44 @@ def test_delegations_that_keep_apart_stay_plain(monkeypatch: pytest.MonkeyPatch)
         found.append(report.results[0].verdict)
 
     assert [KEPT, BROKEN, BROKEN, KEPT] == found
+
+
+def test_a_front_is_worked_out_once() -> None:
+    """However often it is asked for."""
+    made: list[Front] = []
+
+    def make() -> Front:
+        made.append(Front((), beyond=False, limit=None))
+        return made[-1]
+
+    front = LazyFront(make)
+
+    assert front.get() is front.get()
+    assert 1 == len(made)
+
+
+def test_a_plan_that_is_plain_again_is_measured_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if it had always been."""
+    open_end = PLAN.replace(PLAN.itinerary(CY).stops[0], stop(PARK, "12:00"))
+    report = check(open_end, must=[Avoid(BO, CY)])
+    plain = open_end.replace(open_end.itinerary(CY).stops[0], stop(PARK, "12:00", "13:00"))
+    monkeypatch.setattr(Avoid, "findings_in", refuse)
+
+    assert KEPT is recheck(report, plain).results[0].verdict
+
+
+def test_a_change_of_an_event_is_judged_by_what_it_touches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without checking the whole plan."""
+    talk = Event("Talk", HALL, at("08:00"), at("09:00"))
+    plan = Schedule([*PLAN.itineraries[1:], Itinerary.of(ADA, talk)])
+    monkeypatch.setattr(checker, "recheck", refuse)
+    (tried,) = check_many(plan, [(plan.itinerary(ADA).stops[0].event, hours(3))], must=RULES)
+
+    assert (("avoid-1", BROKEN),) == tried.changed
+
+
+def test_those_who_keep_apart_keep_company() -> None:
+    """Of both it is known whom they must not meet."""
+    company = Company.of([Rule(rule) for rule in RULES], Sides(PLAN))
+
+    assert {"ada": {1}, "bo": {1, 2}, "cy": {2}} == {who: set(numbers) for who, numbers in company.numbers.items()}
