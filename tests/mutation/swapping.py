@@ -25,7 +25,8 @@ def imported_bare() -> None:
     """From now on, modules with mutants are imported with their functions as they stand, noted beside their mutants."""
     if "schedcheck" in sys.modules:
         raise RuntimeError("the package was imported before")
-    trampoline.wrap_in_trampoline = _noted  # type: ignore[assignment]  # modules call it with less
+    # Its type is that of one which asks at each call.
+    trampoline.__dict__["wrap_in_trampoline"] = _noted
 
 
 def _noted(mutants: Mapping[str, Any], **_: object) -> Callable[[F], F]:
