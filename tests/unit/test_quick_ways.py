@@ -80,10 +80,12 @@ def test_few_lanes_are_kept_beside_the_others() -> None:
 def test_a_plain_plan_is_checked_again_without_finding_all(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a person's findings nor those of two."""
     monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
-    report = check(PLAN, must=RULES)
+    # Another: this one knows already whether it is large.
+    start = Schedule(PLAN.itineraries)
+    report = check(start, must=RULES)
     for kind in (NoOverlap, Avoid):
         monkeypatch.setattr(kind, "findings_in", refuse)
-    plan = PLAN.move(PLAN.itinerary(ADA).stops[0], by=minutes(45))
+    plan = start.move(start.itinerary(ADA).stops[0], by=minutes(45))
     again = recheck(report, plan)
     mended = recheck(again, plan.move(plan.itinerary(ADA).stops[0], by=-minutes(45)))
 
@@ -97,10 +99,11 @@ def test_two_who_keep_apart_are_compared_where_one_has_moved(
 ) -> None:
     """On a large plan no place but that is looked at, before or after."""
     monkeypatch.setattr(schedcheck.schedule, "LARGE", 0)
-    report = check(PLAN, must=RULES[1:])
+    start = Schedule(PLAN.itineraries)
+    report = check(start, must=RULES[1:])
     for module in (bulk, lanes):
         monkeypatch.setattr(module, "lane_for", refuse)
-    again = recheck(report, PLAN.move(PLAN.itinerary(who).stops[0], by=by))
+    again = recheck(report, start.move(start.itinerary(who).stops[0], by=by))
 
     assert [BROKEN, KEPT] == [each.verdict for each in again.results]
 
