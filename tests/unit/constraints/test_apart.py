@@ -213,13 +213,15 @@ def test_an_end_not_known_is_missed_where_it_is_broken() -> None:
 
 
 def test_seats_that_are_for_no_event_are_looked_at_again() -> None:
-    """Where one of the two is no more."""
+    """Where one of the two comes later, or not at all."""
     rule = Apart(Layout.row([ADA, BO]), ADA, BO)
     plan = Schedule([Itinerary.of(ADA, TEA), Itinerary.of(BO, TEA)])
-    gone = plan.remove(plan.itinerary(BO).stops[0])
+    report = check(plan, must=[rule])
+    his = plan.itinerary(BO).stops[0]
 
-    assert BROKEN is check(plan, must=[rule]).results[0].verdict
-    assert check(gone, must=[rule]) == recheck(check(plan, must=[rule]), gone)
+    assert BROKEN is report.results[0].verdict
+    for other in (plan.move(his, by=minutes(5)), plan.remove(his)):
+        assert check(other, must=[rule]) == recheck(report, other)
 
 
 def test_somebody_on_both_sides() -> None:
