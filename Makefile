@@ -46,17 +46,16 @@ bench: .venv/.bench
 thorough: .venv/.dev
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest $(PARALLEL) tests/property $(ARGS)
 
-# Wrong versions of the engine, one after another: does a test fail? One module: make mutants MUTANTS='schedcheck.interval.*'
+# Wrong versions of the engine, one after another: does a test fail? One module: make mutants ARGS="'schedcheck.interval.*'"
 mutants: .venv/.mutation
-	HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run --max-children 1 $(MUTANTS)
-	$(BIN)/mutmut results
+	$(BIN)/python -m tests.mutation $(ARGS)
 
 # Bytes that reach ever more of what reads and judges calendars, for an hour: ARGS=-max_total_time=60 for a minute.
 fuzz: .venv/.fuzz
 	$(BIN)/python -m tests.fuzz.ical build/fuzz/ical -artifact_prefix=build/fuzz/ -max_len=4096 -max_total_time=3600 $(ARGS)
 
 clean:
-	rm -rf .venv build dist mutants .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist .hypothesis .benchmarks .coverage .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the package itself needs at run time, with the command line: enough for the demo.

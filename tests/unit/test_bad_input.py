@@ -11,6 +11,7 @@ from schedcheck import (
     Different,
     Event,
     Exclusive,
+    Inform,
     Itinerary,
     Leader,
     Order,
@@ -64,6 +65,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: Different([TALK, [LATER, TALK]], on="day"),
         "events must be two or more, each named once, got talk, later, talk",
     ),
+    (lambda: Inform(BO, before=[ADA], by=ADA, within=CENTURIES), "before must be two parties, got [Leader('Ada')]"),
     (lambda: Different(NOTHING, on="day"), "events must be a sequence, got None"),
     (lambda: Same([TALK, NOTHING], on="day"), "each event must be a sequence, got None"),
     (lambda: Same([TALK, [HALL]], on="day"), "each event must be an Event, or several, got Place('Hall', tz='UTC')"),  # type: ignore[list-item]

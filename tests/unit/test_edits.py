@@ -35,11 +35,12 @@ from schedcheck import (
     recheck,
     scan,
 )
+from schedcheck.checker.by_person import Front, LazyFront
 from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.identity import Names
 from schedcheck.schedule import REMEMBERED
-from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, at, hours, minutes, refusal, room, stop
+from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, UNKNOWN, at, hours, minutes, refusal, room, stop
 
 HALL, CAFE, LOBBY = room("Hall"), room("Cafe"), room("Lobby", clearance=minutes(5))
 SUITE = room("Suite", entrance=LOBBY, walk=minutes(5))
@@ -513,3 +514,30 @@ def test_a_level_higher_is_another_place() -> None:
     building = room("Hall", level=Level.BUILDING)
 
     the_same(plan.add(ADA, stop(building, "17:00", "18:00")))
+
+
+def test_a_stop_without_an_end_lasts_longer_where_the_next_moves() -> None:
+    """So the hall is looked at again, though the stop there is the same."""
+    booth = room("Booth", capacity=1)
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, stop(booth, "08:00"), stop(CAFE, "09:00")),
+            Itinerary.of(BO, stop(booth, "10:00", "11:00")),
+        ]
+    )
+    rules = [Capacity(booth)]
+    before = check(plan, must=rules)
+    after = plan.move(plan.itinerary(ADA).stops[1], by=hours(4))
+
+    assert KEPT is before.results[0].verdict
+    assert UNKNOWN is recheck(before, after).results[0].verdict
+    assert check(after, must=rules) == recheck(before, after)
+
+
+def test_a_report_nobody_reads_may_be_checked_again_for_ever() -> None:
+    """What has changed since it was read is not told by one report to another, and so on."""
+    front = LazyFront(lambda: Front((), beyond=False, limit=None))
+    for number in range(2000):
+        front = front.changed("ada", (number, 0, 0, "ada"), lambda: Front((), beyond=False, limit=None))
+
+    assert ((1999, 0, 0, "ada"),) == front.get().keys

@@ -118,6 +118,30 @@ def test_what_is_broken_before_may_slip_into_the_time() -> None:
     assert found.sentence.startswith("While the rule is in force, this may come about: Ada is in Hall and in Den")
 
 
+def test_what_is_broken_before_may_last_into_the_time() -> None:
+    """Where it is not known how long it lasts, and that is told."""
+    plan = Schedule(
+        [
+            Itinerary(ADA, [Stop(HALL, at("10:00")), Stop(DEN, at("12:30"), at("13:00"))]),
+            Itinerary(BO, [Stop(HALL, at("09:30"), at("13:00"))]),
+        ]
+    )
+    (found,) = check(plan, must=[Rule(Avoid(ADA, BO), since="2030-05-15T11:00Z")]).results[0].findings
+
+    assert (Verdict.UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.missing)
+    assert found.sentence.startswith("While the rule is in force, this may come about: Ada and Bo")
+
+
+def test_the_tightest_is_told_of_the_time_in_force() -> None:
+    """Before it, somebody had less time between."""
+    early = [Stop(HALL, at("08:00"), at("09:00")), Stop(DEN, at("09:05"), at("10:00"))]
+    late = [Stop(HALL, at("11:00"), at("12:00")), Stop(DEN, at("12:30"), at("13:00"))]
+    plan = Schedule([Itinerary(ADA, early), Itinerary(BO, late)])
+
+    assert minutes(5) == check(plan, must=[NoOverlap()]).results[0].slack
+    assert minutes(30) == check(plan, must=[Rule(NoOverlap(), since="2030-05-15T10:30Z")]).results[0].slack
+
+
 def test_together_counts_the_time_in_force_alone() -> None:
     """A minute of a long meeting is a minute."""
     plan = Schedule([Itinerary(each, [Stop(HALL, at("09:00"), at("12:00"))]) for each in (ADA, BO)])

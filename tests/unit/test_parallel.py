@@ -201,18 +201,22 @@ def test_subclasses_are_sent_as_they_are() -> None:
 
 def test_stops_keep_their_fields_as_columns() -> None:
     """Those that few have, and times without a zone of a place."""
-    nowhere = Place("Nowhere")
+    nowhere, paris = Place("Nowhere"), Place("Embassy", tz="Europe/Paris")
     given = Itinerary.of(
         ADA,
         stop(nowhere, "10:00", "11:00", title="Talk", status="tentative", late=minutes(5), topics=["trade"]),
         stop(ROOM, "11:00", sources=["a letter"], id="mine"),
         Stop(nowhere, "2030-05-02T10:00+05:00"),
+        stop(paris, "12:00", "13:00", title="Lunch"),
+        stop(paris, "14:00", "15:00"),
         represents=BO,
     )
     made = sending.unpacked(sending.packed(given))
 
     assert given == made
-    assert [str(each.start) for each in given.stops] == [str(each.start) for each in made.stops]
+    assert [(str(each.start), str(each.end)) for each in given.stops] == [
+        (str(each.start), str(each.end)) for each in made.stops
+    ]
 
 
 def test_a_plan_without_people_can_be_checked(processes: ProcessPoolExecutor) -> None:

@@ -98,7 +98,9 @@ def test_bar_shows_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
         tell(2, 4)
         tell(4, 4)
 
+    erased = "\x1b[2K"
     assert "checking" in terminal.getvalue()
+    assert terminal.getvalue().endswith(erased)
 
 
 def test_bar_does_not_show_what_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from schedcheck import (
     Capacity,
     Event,
     Exclusive,
+    Interval,
     Itinerary,
     Leader,
     Level,
@@ -153,9 +154,24 @@ def test_a_stop_that_moves_comes_too_near_one_way_only() -> None:
     assert KEPT is dict(tried(HERS, hours(2), rule).changed)["avoid-1"]
 
 
+def test_a_stop_that_moves_comes_too_near_at_some_hours_only() -> None:
+    """Until noon they may meet."""
+    afternoon = Interval(at("12:00"), at("18:00"))
+    morning = Interval(at("08:00"), at("11:30"))
+
+    assert () == tried(HERS, minutes(30), Avoid(ADA, BO, during=afternoon)).changed
+    assert ("avoid-1",) == tried(HERS, minutes(30), Avoid(ADA, BO, during=morning)).broken
+
+
 def test_a_stop_that_moves_may_overlap() -> None:
     """With the next of its person."""
     assert ("no-overlap-1", "avoid-1") == tried(HERS, minutes(90)).broken
+
+
+def test_a_stop_that_moves_up_to_the_next_does_not_overlap() -> None:
+    """Nor one that moves back to the last."""
+    assert ("avoid-1",) == tried(HERS, hours(1)).broken
+    assert () == tried(WALK, -hours(1)).changed
 
 
 def test_a_stop_that_moves_may_mend_rules() -> None:

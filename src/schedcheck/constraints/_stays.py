@@ -29,7 +29,6 @@ class Stay(NamedTuple):
 def stay_of(first: Presence, second: Presence, required: int, *, unsure: bool = False) -> Stay:
     """How two presences stand that should have *required* microseconds in common."""
     sure = max(0, _common(first, second, 0))
-    unsure = unsure or first.doubtful or second.doubtful
     tentative = first.tentative or second.tentative
     if sure < required:
         longest = min(first.end, second.end) - max(first.start, second.start)

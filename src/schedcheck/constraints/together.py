@@ -113,7 +113,7 @@ class Together:
         wanted = "" if self.at_least is None else f", where {spoken(self.at_least)} is wanted"
         if not finding.stops:
             return f"{self.a} and {self.b} do not meet{wanted}."
-        first, second = finding.stops[:2]
+        first, second = finding.stops
         time = f" for {spoken(time_of(finding.actual))}"
         if finding.verdict is Verdict.UNKNOWN:
             time, wanted = "" if self.at_least is None else f" for {spoken(self.at_least)}", ""

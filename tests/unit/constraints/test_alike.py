@@ -201,6 +201,22 @@ def test_says_what_is_wanted() -> None:
     )
 
 
+def test_a_slip_within_the_day_of_the_place_is_kept() -> None:
+    """At the same time it is the day before elsewhere."""
+    temple = Place("Temple", tz="Asia/Tokyo")
+    early = event("Watch", "06 08:00", "06 08:30", place=temple, late=timedelta(hours=1))
+
+    assert KEPT is same(early, event("Feast", "06 15:00", "06 16:00", place=temple), on="date")
+
+
+def test_days_passed_on_the_way_count() -> None:
+    """From Monday night to Wednesday morning, over all of Tuesday."""
+    late = event("Watch", "06 22:00", "06 22:30", late=timedelta(hours=30))
+
+    assert AT_RISK is different(late, TUESDAY, on="day")
+    assert KEPT is different(late, event("Feast", "09 10:00", "09 11:00"), on="day")
+
+
 def test_refuses_what_is_not_compared() -> None:
     """With what is."""
     assert refusal(lambda: Same([MONDAY, TUESDAY], on="room")).startswith("UnknownName: on must be one of start, ")
@@ -262,6 +278,14 @@ def test_an_event_that_nobody_stops_for_is_not_known_to_be_the_same() -> None:
     missing = "when Practice takes place, as nobody stops for it"
 
     assert (UNKNOWN, f"It is not known whether all are on the same days of the week: {missing}.") == first
+
+
+def test_what_is_not_known_to_be_the_same_asks_no_less() -> None:
+    """Than of two that take place."""
+    found = measured(Same([MONDAY, TUESDAY, NEXT_MONDAY], on="day"), Itinerary.of(ADA, MONDAY, NEXT_MONDAY)).findings
+
+    assert [UNKNOWN, KEPT] == [each.verdict for each in found]
+    assert 1 == len({each.required for each in found})
 
 
 def test_an_event_that_nobody_stops_for_is_not_known_to_be_different() -> None:

@@ -192,6 +192,38 @@ def test_stand_in_counts() -> None:
     assert not measured(Apart(layout, ADA, BO, inherit=False), *plan).measured
 
 
+def test_a_stand_in_beside_the_principal_may_be_let_off() -> None:
+    """Ada is there herself, so that it is measured; Cy's seat is nobody's but Cy's."""
+    plan = [Itinerary.of(ADA, DINNER), Itinerary.of(BO, DINNER), Itinerary.of(CY, DINNER, represents=ADA)]
+    layout = Layout.row([ADA, CY, BO])
+
+    assert [(BROKEN, "2", "3", 1, 0, -1)] == found(Apart(layout, ADA, BO), *plan)
+    assert [(KEPT, "1", "3", 1, 1, 0)] == found(Apart(layout, ADA, BO, inherit=False), *plan)
+
+
+def test_an_end_not_known_is_missed_where_it_is_broken() -> None:
+    """Until then they sit beside each other; those who sit apart do so however long."""
+    dinner = Event("Dinner", HALL, at("19:00"))
+    plan = [Itinerary.of(each, dinner) for each in (ADA, BO)]
+    (near,) = measured(Apart(Layout.row([ADA, BO], event=dinner), ADA, BO), *plan).findings
+    (far,) = measured(Apart(Layout.row([ADA, None, BO], event=dinner), ADA, BO), *plan).findings
+
+    assert (BROKEN, ("when Dinner ends",)) == (near.verdict, near.missing)
+    assert (KEPT, ()) == (far.verdict, far.missing)
+
+
+def test_seats_that_are_for_no_event_are_looked_at_again() -> None:
+    """Where one of the two comes later, or not at all."""
+    rule = Apart(Layout.row([ADA, BO]), ADA, BO)
+    plan = Schedule([Itinerary.of(ADA, TEA), Itinerary.of(BO, TEA)])
+    report = check(plan, must=[rule])
+    his = plan.itinerary(BO).stops[0]
+
+    assert BROKEN is report.results[0].verdict
+    for other in (plan.move(his, by=minutes(5)), plan.remove(his)):
+        assert check(other, must=[rule]) == recheck(report, other)
+
+
 def test_somebody_on_both_sides() -> None:
     """Di is of the north, and is not too near to herself."""
     plan = [Itinerary.of(each, DINNER) for each in (DI, Leader("Fay", delegation=NORTH))]

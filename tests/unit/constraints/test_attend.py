@@ -13,6 +13,7 @@ from schedcheck import (
     Interval,
     Itinerary,
     Leader,
+    Place,
     Result,
     Rule,
     Schedule,
@@ -47,6 +48,7 @@ HALL = room("Hall")
 CAFE = room("Café")
 TALK = Event("Talk", HALL, at("10:00"), at("12:00"))
 PANEL = Event("Panel", CAFE, at("14:00"), at("15:00"))
+ABROAD = Event("Abroad", Place("Embassy", tz="Europe/Vienna"), "2030-05-01 10:00", "2030-05-01 12:00")
 TALKS = Summit("Carrow Talks", CITY, at("08:00"), at("18:00"), events=(TALK, PANEL))
 HOUR = Attend(ADA, TALK, at_least=hours(1))
 OTHERS = Itinerary.of(BO, TALK)
@@ -68,6 +70,13 @@ def verdict(*mine: Any, rule: Attend = HOUR) -> Verdict:  # noqa: ANN401 - stops
 
 
 # --- Kept, broken, exactly at the limit ---
+
+
+def test_times_are_told_on_the_clocks_of_the_place() -> None:
+    """Where somebody is for the event."""
+    (found,) = measured(Attend(ADA, ABROAD), Itinerary.of(ADA, ABROAD)).findings
+
+    assert "2030-05-01 10:00 to 12:00 CEST" == str(found.interval)
 
 
 def test_kept() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -103,6 +104,27 @@ def test_conditional_where_an_encounter_is_tentative() -> None:
     assert (CONDITIONAL, minutes(15)) == (found.verdict, found.slack)
 
 
+def test_a_tentative_event_is_no_time_at_all_unless_it_is_confirmed() -> None:
+    """Not a microsecond of it."""
+    talk = Event("Talk", HALL, at("09:00"), at("10:00"), status="tentative")
+    rule = Balance(ADA, [BO, CY], within=hours(1) - timedelta.resolution)
+
+    assert CONDITIONAL is result(talk, stop(HALL, "11:00", "12:00"), rule).verdict
+
+
+def test_kept_however_a_tentative_encounter_turns_out() -> None:
+    """The slack is what is left then at the worst."""
+    call, mine = stop(HALL, "11:00", "11:05", status="tentative"), stop(HALL, "12:00", "12:45")
+    found = measured(
+        Balance(ADA, [BO, CY], within=minutes(30)),
+        Itinerary.of(ADA, TALK, call, mine),
+        Itinerary.of(BO, TALK, call),
+        Itinerary.of(CY, mine),
+    )
+
+    assert (KEPT, minutes(10)) == (found.verdict, found.slack)
+
+
 def test_broken_where_it_is_too_much_either_way() -> None:
     """Confirmed or not."""
     assert BROKEN is result(TALK, stop(HALL, "11:00", "11:10", status="tentative")).verdict
@@ -123,6 +145,15 @@ def test_at_risk_where_one_slips_alone() -> None:
     (found,) = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, late), Itinerary.of(CY, mine[1])).findings
 
     assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+
+
+def test_who_may_come_later_stays_no_longer() -> None:
+    """Twenty minutes within Ada's hour, whenever they are."""
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    bo, cy = stop(HALL, "09:00", "09:20", late=minutes(40)), stop(HALL, "11:00", "11:20")
+    found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, bo), Itinerary.of(CY, cy))
+
+    assert (KEPT, minutes(15)) == (found.verdict, found.slack)
 
 
 def test_at_risk_where_several_slip() -> None:
@@ -161,6 +192,7 @@ def test_str_says_what_is_wanted() -> None:
     rule = Balance(ADA, [BO, CY], within=minutes(15), ignore={"photo"})
 
     assert "Ada is with each of Bo, Cy for as long, within 15 min, not counting photo" == str(rule)
+    assert "Ada is with each of Bo, Cy for as long, within 15 min" == str(RULE)
 
 
 REFUSED: list[tuple[Callable[[], object], str]] = [

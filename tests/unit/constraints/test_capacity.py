@@ -72,6 +72,14 @@ def test_broken() -> None:
     )
 
 
+def test_who_leaves_as_it_gets_too_full_is_not_named() -> None:
+    """Those who are there then are."""
+    days = [("09:00", "10:00"), ("10:00", "11:00"), ("10:00", "12:00")]
+    (found,) = result(DEN, *(stop(DEN, *each) for each in days)).findings
+
+    assert ["Guest 2", "Guest 3"] == sorted(str(each.leader) for each in found.stops)
+
+
 def test_amounts_are_heads() -> None:
     """Required are the heads, there is the capacity."""
     (found,) = result(DEN, stop(DEN, "10:00", "11:00"), stop(DEN, "10:30", "12:00")).findings

@@ -52,6 +52,16 @@ def findings(*days: Any, rule: Exclusive = ALONE) -> list[tuple[Verdict, str]]: 
 # --- Kept, broken, exactly at the limit ---
 
 
+def test_whoever_stays_longest_decides_when_an_event_may_end() -> None:
+    """Whoever is named first."""
+    talk, gala = event("Talk", "10:00", None), event("Gala", "13:00", "14:00")
+    lunch, tea = stop(CAFE, "12:00", "12:30"), stop(CAFE, "15:00", "15:30")
+
+    assert UNKNOWN is result([talk, lunch], [talk, tea], [gala]).verdict
+    assert UNKNOWN is result([talk, tea], [talk, lunch], [gala]).verdict
+    assert KEPT is result([talk, lunch], [talk, lunch], [gala]).verdict
+
+
 def test_kept() -> None:
     """The tightest two uses are told."""
     expected = [(KEPT, "Talk and Rehearsal are 30 min apart in Hall.")]

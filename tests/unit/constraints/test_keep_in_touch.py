@@ -144,6 +144,14 @@ def test_during_says_from_when_to_when() -> None:
     assert [(BROKEN, hours(2.5))] == [(each.verdict, each.required) for each in result(FIRST, rule=rule).findings]
 
 
+def test_what_comes_after_the_time_asked_for_does_not_end_it() -> None:
+    """So it is not named."""
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("09:00"), at("12:30")))
+    (found,) = result(FIRST, stop(HALL, "13:00", "14:00"), rule=rule).findings
+
+    assert (BROKEN, hours(2.5), {at("09:00")}) == (found.verdict, found.required, {each.start for each in found.stops})
+
+
 def test_encounters_that_overlap_or_touch_are_one() -> None:
     """There is no time between them."""
     found = result(FIRST, stop(HALL, "10:00", "11:00"), stop(HALL, "10:30", "11:30"))
@@ -255,6 +263,31 @@ def test_at_risk_within_the_bounds() -> None:
     (found,) = result(FIRST, Event("Tea", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
 
     assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+
+
+def test_at_risk_where_who_was_there_first_may_be_gone() -> None:
+    """An hour early, Bo leaves before Ada comes."""
+    last = stop(HALL, "13:00", "14:00")
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, FIRST, stop(HALL, "11:00", "11:30"), last),
+        Itinerary.of(BO, FIRST, stop(HALL, "10:30", "11:15", early=hours(1)), last),
+    )
+    (missed,) = [each for each in found.findings if each.verdict is AT_RISK]
+
+    assert (AT_RISK, minutes(15) - timedelta.resolution) == (found.verdict, missed.slip)
+
+
+def test_unknown_where_who_came_at_once_may_leave_at_once() -> None:
+    """To come and go as the other comes is no encounter."""
+    talk, last = Event("Talk", HALL, at("11:00")), stop(HALL, "13:00", "14:00")
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, FIRST, talk.attend(leave="2030-05-01T11:30Z"), last),
+        Itinerary.of(BO, FIRST, talk, last),
+    )
+
+    assert UNKNOWN is found.verdict
 
 
 def test_two_that_slip_apart_share_the_way() -> None:

@@ -112,7 +112,7 @@ def test_tentative() -> None:
     """Too many with it."""
     (found,) = result(on(0), on(1), on(2, status="tentative")).findings
 
-    assert (CONDITIONAL, -1) == (found.verdict, found.slack)
+    assert (CONDITIONAL, -1, "days") == (found.verdict, found.slack, found.unit)
 
 
 def test_slips() -> None:

@@ -47,6 +47,19 @@ def loads(rule: MaxLoad, *stops: Stop) -> list[Any]:
     return [each.required for each in rule.findings(Schedule([Itinerary.of(ADA, *stops)]))]
 
 
+# --- Several that slip ---
+
+
+def test_at_risk_where_one_of_two_that_slip_comes_in_from_the_day_before() -> None:
+    """The other stays within the day."""
+    night = Stop(HALL, "2030-05-01T23:00Z", "2030-05-02T01:00Z", late=hours(1))
+    day = Stop(HALL, "2030-05-02T10:00Z", "2030-05-02T12:00Z", early=hours(1))
+    kept = result(night, day, rule=MaxLoad(ADA, at_most=hours(4)))
+    found = result(night, day, rule=MaxLoad(ADA, at_most=hours(3.5)))
+
+    assert (KEPT, AT_RISK) == (kept.verdict, found.verdict)
+
+
 # --- Kept, broken, exactly at the limit ---
 
 

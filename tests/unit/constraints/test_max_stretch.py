@@ -55,6 +55,14 @@ def test_broken() -> None:
     assert found.sentence.startswith("Ada is engaged for 5 h at a stretch from 2030-05-01 08:00 on")
 
 
+def test_a_call_within_a_meeting_does_not_end_it() -> None:
+    """The stretch goes on from when the meeting is over."""
+    call = stop(room("Call", remote=True), "10:00", "10:30")
+    (found,) = result(stop(HALL, "09:00", "13:00"), call, stop(CAFE, "13:10", "14:30")).findings
+
+    assert (BROKEN, (hours(5.5), hours(4), hours(-1.5))) == (found.verdict, amounts(found))
+
+
 def test_just_as_long_as_may_be_is_kept() -> None:
     """With slack zero."""
     found = result(*MORNING, stop(CAFE, "11:15", "12:00"))

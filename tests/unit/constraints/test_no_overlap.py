@@ -209,3 +209,13 @@ def test_refuses_who_is_nobody() -> None:
     assert "InvalidValue: who must be a Leader or Delegation, got 'Ada'" == refusal(
         lambda: NoOverlap("Ada")  # type: ignore[arg-type]
     )
+
+
+def test_the_tightest_of_a_long_day_is_told() -> None:
+    """Wherever in the day it is, and whichever came first."""
+    starts = [at("06:00") + minutes(10 * number) for number in range(7)]
+    day = [Stop((HALL, CAFE)[number % 2], each, each + minutes(5)) for number, each in enumerate(starts)]
+    late = Stop(CAFE, day[-1].start + minutes(8), day[-1].start + minutes(9))
+
+    assert minutes(5) == result(*day).slack
+    assert minutes(3) == result(*day, late).slack

@@ -45,7 +45,7 @@ def test_broken() -> None:
     """As many as are others."""
     (found,) = result(stop(HALL, "09:00", "10:00", topics=["border", "grain", "oil"])).findings
 
-    assert (2, 0, -2) == amounts(found)
+    assert (2, 0, -2, "topics") == (*amounts(found), found.unit)
     assert "Ada and Bo speak in Hall about border, grain, oil, where border, prisoners are allowed." == found.sentence
 
 

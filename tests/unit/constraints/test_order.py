@@ -257,6 +257,11 @@ def test_at_risk_says_how_far_it_holds() -> None:
     assert [(AT_RISK, f"{said} {limit}")] == findings([talk], [PRESS], rule=Order(TALK, PRESS))
 
 
+def test_events_are_told_by_their_own_names() -> None:
+    """Whatever somebody's stop for one of them is called."""
+    assert [(KEPT, "Press starts 30 min after Talk ends.")] == findings([TALK.attend(title="Ada speaks"), PRESS, GALA])
+
+
 # --- As a value, and after a change ---
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Itinerary, Place, Quiet, Result, Verdict
+from schedcheck import Event, Itinerary, Leader, Place, Quiet, Result, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -172,6 +172,19 @@ def test_what_is_broken_is_not_told_again_where_it_slips() -> None:
     found = result(TALK, Event("Tea", HALL, at("11:00"), at("12:00"), early=minutes(30)))
 
     assert [BROKEN] == [each.verdict for each in found.findings]
+
+
+@pytest.mark.parametrize("who", [(ADA, BO), (BO, ADA)])
+def test_at_risk_of_meeting_whoever_is_late(who: tuple[Leader, Leader]) -> None:
+    """Who stays longer than planned is still there as the other comes."""
+    one, other = who
+    found = measured(
+        Quiet(ADA, BO, at_least=hours(3)),
+        Itinerary.of(one, stop(HALL, "09:00", "10:00", late=hours(1)), stop(HALL, "12:00", "13:00")),
+        Itinerary.of(other, stop(HALL, "10:30", "11:00"), stop(HALL, "12:00", "13:00")),
+    )
+
+    assert AT_RISK is found.verdict
 
 
 def test_two_that_slip_towards_each_other_share_the_way() -> None:

@@ -230,6 +230,17 @@ def test_days_of_places_in_two_zones() -> None:
     assert BROKEN == result(evening, morning, rule=Rest(ADA, at_least=hours(5), zone="Asia/Tokyo")).verdict
 
 
+def test_times_are_told_on_the_clocks_of_the_first_place() -> None:
+    """Where Ada was before she had nothing to do."""
+    east, west = Place("East", tz="Asia/Tokyo"), Place("West", tz="Europe/Paris")
+    evening = Stop(east, "2030-05-01 20:00", "2030-05-01 22:00")
+    (found,) = result(
+        evening, Stop(west, "2030-05-02 08:00", "2030-05-02 09:00"), rule=Rest(ADA, at_least=hours(20))
+    ).broken
+
+    assert (BROKEN, "2030-05-01 22:00 JST to 2030-05-02 15:00 JST") == (found.verdict, str(found.interval))
+
+
 # --- Each week ---
 
 WEEKLY = Rest(ADA, at_least=hours(35), per="week")

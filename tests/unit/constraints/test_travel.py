@@ -57,6 +57,13 @@ def required(rule: Travel, here: Place, there: Place) -> object:
     return found.required
 
 
+def test_the_way_into_the_city_is_not_that_across_it() -> None:
+    """Who is in the city already comes from nowhere near there."""
+    way = [stop(GATE, "08:00", "09:00"), stop(LOBBY, "09:00", "10:00")]
+
+    assert result(Travel(), *way).verdict is result(Travel([(GATE, PORT, hours(2))]), *way).verdict
+
+
 # --- Kept, broken, exactly at the limit ---
 
 

@@ -177,6 +177,16 @@ def test_an_end_not_known_may_be_outside() -> None:
     )
 
 
+def test_an_end_not_known_may_come_too_late() -> None:
+    """After the time in which somebody is not available has begun."""
+    (finding,) = found(OUT, stop(HALL, "08:00")).findings
+
+    assert UNKNOWN is finding.verdict
+    assert (
+        "It is not known whether Ada is in Hall while Ada is not available: when Hall ends for Ada." == finding.sentence
+    )
+
+
 def test_an_end_not_known_ends_with_the_next_stop() -> None:
     """That is within the window."""
     assert KEPT is found(IN, stop(HALL, "10:00"), stop(CITY, "11:00", "12:00")).verdict
