@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from schedcheck.model import Delegation, Leader, Level, Place
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import picked
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -32,12 +33,15 @@ def strangers(known: Iterable[Leader | Delegation]) -> tuple[Leader, ...]:
     return ELSEWHERE[: max(3 - len({each.id for each in known}), 1)]
 
 
+LEVELS = st.sampled_from([Level.ROOM, Level.ROOM, *Level])
+
+
 @st.composite
 def two_parties(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
     """Two of them, not the same."""
     every = parties(schedule)
-    first = draw(st.sampled_from(every))
-    return first, draw(st.sampled_from([each for each in every if each.id != first.id]))
+    first = picked(draw, every)
+    return first, picked(draw, [each for each in every if each.id != first.id])
 
 
 def places_of(schedule: Schedule) -> SearchStrategy[Place]:
@@ -47,4 +51,4 @@ def places_of(schedule: Schedule) -> SearchStrategy[Place]:
 
 def levels() -> SearchStrategy[Level]:
     """Levels, mostly that of a room."""
-    return st.sampled_from([Level.ROOM, Level.ROOM, *Level])
+    return LEVELS
