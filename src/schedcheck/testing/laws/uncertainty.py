@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from hypothesis import strategies as st
 
 from schedcheck.constraints import Exclusive, KeepInTouch
-from schedcheck.model import Event, Status, Stop
+from schedcheck.model import Event, Place, Status, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import name_in, open_ends, results
 from schedcheck.testing.laws.case import Case, Hooks
@@ -22,6 +22,9 @@ from schedcheck.testing.laws.fields import kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import spans
 from schedcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from schedcheck.result import Result
 
 __all__ = ["UNCERTAINTY"]
 
@@ -47,6 +50,14 @@ def _starts_with_another(stops: Sequence[Stop]) -> bool:
     """Whether a stop without an end starts when another does: which comes first is decided by their ends."""
     starts = Counter(each.start for each in stops)
     return any(each.end is None and starts[each.start] > 1 for each in stops)
+
+
+def _may_be_one_use(plan: Schedule, place: Place) -> bool:
+    """Whether a stop without an end starts where and when another does: the two are one use, if they end together."""
+    inside = [each for each in plan.stops if each.place.is_within(place)]
+    held = [each for each in inside if each.event is None or not each.event.place.is_within(place)]
+    starts = Counter((each.place.id, each.start) for each in held)
+    return any(each.end is None and starts[each.place.id, each.start] > 1 for each in held)
 
 
 def _completed(schedule: Schedule, lengths: Sequence[timedelta]) -> tuple[Schedule, dict[str, Event]]:
@@ -81,6 +92,8 @@ def _unknown(case: Case) -> bool:
     ends = [*(each.end for each in plan.stops), *(each.end for each in plan.events)]
     if None not in ends or any(_starts_with_another(each.stops) for each in plan.itineraries):
         return False
+    if isinstance(rule, Exclusive) and _may_be_one_use(plan, rule.place):
+        return False
     other, events = _completed(plan, case.twist)
     before, after = results(plan, [rule])[0], results(other, [with_events(rule, events)])[0]
     told = f"{before.verdict} while ends are not known, {after.verdict} once they are"
@@ -104,8 +117,9 @@ UNKNOWN = Law(
     "What is unknown for want of an end resolves to what either completion gives.",
     when="Every constraint: what is kept or broken while ends are not known stays so whenever they come, and once "
     "they are known nothing is unknown for want of them. With nothing that slips, as an end that is known slips "
-    "along. An end comes at the latest when the person's next bodily stop starts. Not `KeepInTouch` without `during`, "
-    "which asks no longer than to the last end that is known.",
+    "along. An end comes at the latest when the person's next bodily stop starts. Of `Exclusive` not where one starts "
+    "where and when another stop does, as the two are one use if they end together. Not `KeepInTouch` without "
+    "`during`, which asks no longer than to the last end that is known.",
     holds=_unknown,
     exempt=_runs_to_the_end,
     twists=lambda *_: st.lists(spans(max_size=6), min_size=3, max_size=3).map(tuple),
@@ -141,7 +155,7 @@ def _tentative(case: Case) -> bool:
     if not whole.measured:
         case.demand(not any(each.measured for each in worlds), "not measured, but where some are confirmed or dropped")
         return False
-    found = [each.verdict for each in worlds if each.measured]
+    found = [_of_what_is_there(each) for each in worlds if each.measured]
     told = f"{whole.verdict}, and where tentative stops are confirmed or dropped: {', '.join(map(str, found))}"
     worst = max(found, default=Verdict.KEPT)
     case.demand(whole.verdict is not Verdict.KEPT or worst is Verdict.KEPT, told)
@@ -150,12 +164,19 @@ def _tentative(case: Case) -> bool:
     return True
 
 
+def _of_what_is_there(result: Result) -> Verdict:
+    """How a rule stands, but for what it says of nobody's stops: that it is not known of what does not take place."""
+    there = [each for each in result.findings if each.stops or each.about or each.verdict is not Verdict.UNKNOWN]
+    return max((each.verdict for each in there), default=Verdict.KEPT)
+
+
 TENTATIVE = Law(
     "tentative-is-worst",
     "What is tentative counts as the worst of confirming and dropping it.",
     when="Every constraint: kept if kept either way, at risk at worst if no worse either way, broken only if broken "
-    "either way; else conditional. Ways in which nothing is measured say nothing. Not `KeepInTouch` without `during`, "
-    "which asks as long as tentative stops go on, also where they are dropped.",
+    "either way; else conditional. Ways in which nothing is measured say nothing, nor does what is unknown of no stop, "
+    "as that does not take place. Not `KeepInTouch` without `during`, which asks as long as tentative stops go on, "
+    "also where they are dropped.",
     holds=_tentative,
     exempt=_runs_to_the_end,
 )

@@ -1,0 +1,88 @@
+"""The law that what people and places are called does not matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from schedcheck.constraints import BUILTIN
+from schedcheck.testing.laws.answers import Name, alone, names, open_findings, results
+from schedcheck.testing.laws.case import Case, Hooks
+from schedcheck.testing.laws.changing import Renaming, parts_of
+from schedcheck.testing.laws.law import Law
+
+if TYPE_CHECKING:
+    from schedcheck.finding import Finding
+    from schedcheck.result import Result
+    from schedcheck.schedule import Schedule
+
+__all__ = ["RENAMING"]
+
+Said = tuple[frozenset[Name], tuple[Any, ...]]
+"""The stops of a finding, and what it says of them."""
+
+
+def _renaming(case: Case) -> bool:
+    renaming = Renaming()
+    other = renaming.of(case.schedule)
+    rename = case.hooks.renamed or (lambda rule, new: new(rule))
+    before, after = (
+        results(case.schedule, case.rules),
+        results(other, [rename(each, renaming.of) for each in case.rules]),
+    )
+
+    def old(name: Name) -> Name:
+        stop, way, place = re.fullmatch(r"(.*?)(?:/(out|in)/(.*))?", name[1] or "").groups()  # type: ignore[union-attr]  # it fits all
+        return str(renaming.back(name[0])), "/".join([stop, *([way, str(renaming.back(place))] if way else [])])
+
+    for rule, one, two in zip(case.rules, before, after, strict=True):
+        case.same(_short(one), _short(two), "with all renamed, the answer differs")
+        mine, theirs = _said(one, lambda name: name), _said(two, old)
+        # Of several that come to the same, a constraint may tell any: by name, where nothing else tells them apart.
+        wanted, got = (_evidence(case.schedule, rule, each) for each in (mine - theirs, theirs - mine))
+        case.same(wanted, got, "with all renamed, findings differ")
+    return any(each.measured for each in before)
+
+
+def _short(result: Result) -> tuple[Any, ...]:
+    return str(result.verdict), result.measured, result.slack
+
+
+def _said(result: Result, change: Callable[[Name], Name]) -> Counter[Said]:
+    return Counter((frozenset(map(change, names(each))), _amounts(each)) for each in open_findings(result))
+
+
+def _amounts(finding: Finding) -> tuple[Any, ...]:
+    return str(finding.verdict), finding.required, finding.actual, finding.slip
+
+
+def _evidence(schedule: Schedule, rule: Any, found: Counter[Said]) -> Counter[Any]:
+    """What findings say, each with what is said of its stops alone; whoever's they are."""
+    return Counter((said, _of_these(schedule, rule, stops)) for stops, said in found.elements())
+
+
+def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> tuple[Any, ...]:
+    """How they stand; of what is unknown, how much is there is not known either."""
+    result = results(alone(schedule, {*stops}), [rule])[0]
+    found = Counter((str(each.verdict), each.required, each.slack, each.slip) for each in open_findings(result))
+    return *_short(result), frozenset(found.items())
+
+
+def _names_by_text(rule: Any, hooks: Hooks) -> str:
+    if isinstance(rule, (type, *BUILTIN)) or hooks.renamed is not None:
+        return ""
+    texts = [each for each in parts_of(rule) if type(each) is str and each]
+    return texts[0] and f"it holds the text {texts[0]!r}, which may be a name: tell by renamed=" if texts else ""
+
+
+RENAMING = Law(
+    "renaming",
+    "Renaming people and places renames the findings, and changes nothing else.",
+    when="Constraints that hold people, places and events as such. Where one holds text, which may be a name, "
+    "`renamed=` tells how that is renamed. Another finding may be told instead, if it says the same, and the same is "
+    "said of its stops alone: of several that come to the same, any may be named.",
+    holds=_renaming,
+    exempt=_names_by_text,
+)
