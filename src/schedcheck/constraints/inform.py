@@ -144,6 +144,7 @@ class Inform:
             for pair in tells
             for one in pair
             for each in schedule.itinerary(one).stops
+            if takes_place(each)
         ]
         return _Told(talking, telling, tuple(each[0] for each in stops), max(ends))
 

@@ -156,6 +156,18 @@ def test_conditional_where_a_tentative_encounter_decides() -> None:
     assert CONDITIONAL is result(TALK, stop(HALL, "11:00", "12:00", status="tentative")).verdict
 
 
+def test_what_is_cancelled_does_not_make_it_longer_that_nobody_is_told() -> None:
+    """Up to the last that is planned of those who tell and are told, and takes place."""
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, TALK, stop(room("Den"), "19:00", "20:00", status="cancelled")),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    )
+
+    assert (BROKEN, hours(5)) == (found.verdict, found.findings[0].required)
+
+
 def test_where_it_rests_on_others_who_speak_their_parties_are_named() -> None:
     """Di, too, speaks with Ada for the north: what becomes of that depends on her as well."""
     north = Delegation("North")
