@@ -246,6 +246,17 @@ def test_what_is_dropped_is_not_unknown() -> None:
     assert law_named("tentative-is-worst").on(plan, rule)
 
 
+def test_what_is_dropped_of_a_series_is_not_written() -> None:
+    """Ada is to be there each time, whether or not Bo comes."""
+    series = Series(TALK, times=[Interval(at("12:00"), at("13:00"))])
+    first, second = series.events
+    plan = Schedule([Itinerary.of(ADA, first), Itinerary.of(BO, second.attend(status="tentative"))])
+    rule = Attend(ADA, series)
+
+    assert not check(plan, must=[rule]).ok
+    assert law_named("tentative-is-worst").on(plan, rule)
+
+
 def test_stops_that_may_be_one_use_are_not_completed() -> None:
     """If both end together they are one; who is at one event is of one use with the others, whenever they leave."""
     both = Schedule([Itinerary.of(each, stop(HALL, "10:00")) for each in (ADA, BO)])

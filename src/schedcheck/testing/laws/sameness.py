@@ -39,6 +39,7 @@ from schedcheck.testing.laws.fields import field_names, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.laws.names import RENAMING
 from schedcheck.testing.strategies import BASE, TICK
+from schedcheck.testing.strategies.grid import CHANGES
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -171,9 +172,22 @@ def _shifts(schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchSt
         return anywhere
     # Where one day ends and the next begins, rules go wrong: a stop starts then, or a step before or after.
     steps = st.integers(-1, 1).map(lambda count: count * hooks.shift)
-    return anywhere | st.builds(
-        lambda start, step: _to_midnight(start, hooks.shift) + step, st.sampled_from(starts), steps
+    start = st.sampled_from(starts)
+    midnight = st.builds(lambda first, step: _to_midnight(first, hooks.shift) + step, start, steps)
+    changes = _clock_changes(schedule)
+    if not changes:
+        return anywhere | midnight
+    # And in the nights in which the clocks of one of its places change.
+    change = st.builds(
+        lambda first, at, step: (at - first) // hooks.shift * hooks.shift + step, start, st.sampled_from(changes), steps
     )
+    return anywhere | midnight | change
+
+
+def _clock_changes(schedule: Schedule) -> list[datetime]:
+    """When the clocks of places of a plan change, in some years."""
+    zones = {str(each.zone) for each in schedule.places}
+    return [datetime.fromisoformat(at) for zone, at in CHANGES if zone in zones]
 
 
 def _to_midnight(start: datetime, step: timedelta) -> timedelta:

@@ -13,17 +13,19 @@ import attrs
 from hypothesis import strategies as st
 
 from schedcheck.constraints import Exclusive, KeepInTouch
-from schedcheck.model import Event, Place, Status, Stop
+from schedcheck.model import Event, Place, Series, Status, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import name_in, open_ends, results
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import steady, with_events, with_stops
-from schedcheck.testing.laws.fields import kind_of
+from schedcheck.testing.laws.fields import holds_a, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import spans
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
     from schedcheck.result import Result
 
 __all__ = ["UNCERTAINTY"]
@@ -134,6 +136,7 @@ def _worlds(plan: Schedule, rule: Any) -> Iterator[tuple[Schedule, Any]]:
     }
     open_ = [(each.leader, each.id) for each in plan.stops if each.standing is Status.TENTATIVE]
     first = open_[:MANY]
+    series = holds_a(rule, Series)
     for choice in product((Status.CONFIRMED, Status.CANCELLED), repeat=len(first)):
         chosen = dict(zip(first, choice, strict=True))
 
@@ -143,7 +146,17 @@ def _worlds(plan: Schedule, rule: Any) -> Iterator[tuple[Schedule, Any]]:
                 status = chosen.get((stop.leader, stop.id), Status.CONFIRMED)
             return attrs.evolve(stop, status=status, event=stop.event and events[stop.event.id])
 
-        yield with_stops(plan, settled), with_events(rule, events)
+        # Of a series, what is cancelled is off: dropped, it is not written.
+        dropped = {name for name, status in chosen.items() if status is Status.CANCELLED and series}
+        left = _without(plan, dropped) if dropped else plan
+        yield with_stops(left, settled), with_events(rule, events)
+
+
+def _without(plan: Schedule, gone: set[Any]) -> Schedule:
+    return Schedule(
+        attrs.evolve(each, stops=[stop for stop in each.stops if (stop.leader, stop.id) not in gone])
+        for each in plan.itineraries
+    )
 
 
 def _tentative(case: Case) -> bool:
@@ -175,8 +188,8 @@ TENTATIVE = Law(
     "What is tentative counts as the worst of confirming and dropping it.",
     when="Every constraint: kept if kept either way, at risk at worst if no worse either way, broken only if broken "
     "either way; else conditional. Ways in which nothing is measured say nothing, nor does what is unknown of no stop, "
-    "as that does not take place. Not `KeepInTouch` without `during`, which asks as long as tentative stops go on, "
-    "also where they are dropped.",
+    "as that does not take place. What is dropped of a series is not written, as what is cancelled is off. Not "
+    "`KeepInTouch` without `during`, which asks as long as tentative stops go on, also where they are dropped.",
     holds=_tentative,
     exempt=_runs_to_the_end,
 )
@@ -240,6 +253,28 @@ def _event_slipped(plan: Schedule, event: Event, by: timedelta) -> Slipped:
     return with_stops(plan, slipped), {event.id: later}
 
 
+def _bounds_of_one(schedule: Schedule) -> SearchStrategy[tuple[int, timedelta, timedelta, int]]:
+    """Which stop is given bounds, and by which tenth of them all slips that is not at an end of them.
+
+    Often those by which it comes to start when a stop of another person does: there rules go wrong.
+    """
+    tenths = st.integers(0, 10)
+    anything = st.tuples(st.integers(0, 20), spans(max_size=4), spans(max_size=4), tenths)
+    stops = list(schedule.stops)
+    ways = [
+        (number, other.start - stop.start)
+        for number, stop in enumerate(stops)
+        for other in stops
+        if other.leader != stop.leader and other.start != stop.start and other.place.id == stop.place.id
+    ]
+    if not ways:
+        return anything
+    aimed = st.builds(
+        lambda way, tenth: (way[0], max(-way[1], ZERO), max(way[1], ZERO), tenth), st.sampled_from(ways), tenths
+    )
+    return anything | aimed
+
+
 SLIPPED = Law(
     "kept-within-bounds",
     "What is kept stays so wherever a stop or an event slips to within its bounds.",
@@ -247,8 +282,7 @@ SLIPPED = Law(
     "Not `Exclusive`, for which stops from one time to another are one use, also where one of them is late.",
     holds=_slipped,
     exempt=lambda rule, _: "who is late is still of that use" if kind_of(rule) is Exclusive else "",
-    # Which stop is given bounds, and by which tenth of them all slips that is not at an end of them.
-    twists=lambda *_: st.tuples(st.integers(0, 20), spans(max_size=4), spans(max_size=4), st.integers(0, 10)),
+    twists=lambda schedule, *_: _bounds_of_one(schedule),
 )
 
 UNCERTAINTY = (UNKNOWN, TENTATIVE, SLIPPED)

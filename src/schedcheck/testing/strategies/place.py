@@ -73,10 +73,10 @@ def hotels(draw: DrawFn, *, zone: tzinfo | str | None = None, tick: timedelta = 
     """A building with a lobby, two rooms behind it, and a call: where people meet in a passage.
 
     Args:
-        zone: The time zone of all of them; by default none.
+        zone: The time zone of all of them; by default one of a few, or none.
         tick: The grid of walks and clearances.
     """
-    stated = zone_of(zone)
+    stated = picked(draw, ZONES) if zone is None else zone_of(zone)
     clearance = draw(spans(tick=tick))
     gate = Place("Gate", level=Level.SITE, tz=stated)
     hotel = Place(
@@ -98,7 +98,7 @@ def hotels(draw: DrawFn, *, zone: tzinfo | str | None = None, tick: timedelta = 
         for name in ("Hall", "Suite")
     )
     corner = Place("Corner", within=hall)
-    call = Place("Call", within=picked(draw, [None, hotel]), tz=stated, remote=True)
+    call = Place("Call", within=picked(draw, [None, hotel, hall]), tz=stated, remote=True)
     return gate, hotel, lobby, hall, suite, corner, call
 
 
