@@ -17,10 +17,10 @@ from schedcheck.model import Event, Place, Series, Status, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import name_in, open_ends, results
 from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.changing import steady, with_events, with_stops
+from schedcheck.testing.laws.changing import Opening, steady, with_events, with_stops
 from schedcheck.testing.laws.fields import holds_a, kind_of
 from schedcheck.testing.laws.law import Law
-from schedcheck.testing.strategies import spans
+from schedcheck.testing.strategies import TICK, spans
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -197,22 +197,32 @@ TENTATIVE = Law(
 
 def _slipped(case: Case) -> bool:
     which, *bounds, tenths = case.twist
-    if not any(each.stops for each in case.schedule.itineraries) or any(
-        each.entrance is not None for each in case.schedule.places
-    ):
+    if not any(each.stops for each in case.schedule.itineraries):
         return False
-    plan = _slipping(case.schedule, which, *bounds)
-    before = results(plan, case.rules)[0]
-    if before.verdict is not Verdict.KEPT or open_ends(plan):
+    stated, rule = _all_stated(case.schedule, case.rule)
+    plan = _slipping(stated, which, *bounds)
+    before = results(plan, [rule])[0]
+    if before.verdict is not Verdict.KEPT:
         return False
     tried = False
     for what, by, later in _slips(plan, tenths):
         tried = True
         other, events = later()
-        after = results(other, [with_events(case.rule, events)])[0]
+        after = results(other, [with_events(rule, events)])[0]
         told = f"kept where {bounds[0]} early to {bounds[1]} late for stop {which}, and {after.verdict} where {what}"
         case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"{told} is {by} later")
     return tried and before.measured
+
+
+def _all_stated(plan: Schedule, rule: Any) -> tuple[Schedule, Any]:
+    """The plan with an end for everything, and with no passages: stated times decide who crosses which."""
+    if any(each.entrance is not None for each in plan.places):
+        opening = Opening()
+        plan, rule = opening.of(plan), opening.of(rule)
+    if not open_ends(plan):
+        return plan, rule
+    plan, events = _completed(plan, (TICK, TICK, TICK))
+    return plan, with_events(rule, events)
 
 
 def _slipping(plan: Schedule, which: int, early: timedelta, late: timedelta) -> Schedule:
@@ -278,7 +288,8 @@ def _bounds_of_one(schedule: Schedule) -> SearchStrategy[tuple[int, timedelta, t
 SLIPPED = Law(
     "kept-within-bounds",
     "What is kept stays so wherever a stop or an event slips to within its bounds.",
-    when="Every constraint, for plans without open ends, and without passages: stated times decide who crosses which. "
+    when="Every constraint, for plans in which all ends are known, and without passages: stated times decide who "
+    "crosses which. "
     "Not `Exclusive`, for which stops from one time to another are one use, also where one of them is late.",
     holds=_slipped,
     exempt=lambda rule, _: "who is late is still of that use" if kind_of(rule) is Exclusive else "",

@@ -20,11 +20,11 @@ ELSEWHERE = tuple(Leader(f"{which} elsewhere") for which in ("Leader", "Second l
 
 
 def parties(schedule: Schedule) -> list[Leader | Delegation]:
-    """Everybody of a plan (thrice), their delegations, those they stand in for, and somebody absent."""
+    """Everybody of a plan (twice), the delegation of each, those they stand in for, and somebody absent."""
     represented = [each.represents for each in schedule.itineraries if each.represents is not None]
-    groups = {each.delegation.id: each.delegation for each in (*schedule.leaders, *represented) if each.delegation}
+    groups = [each.delegation for each in (*schedule.leaders, *represented) if each.delegation is not None]
     others = {each.id: each for each in represented if each not in schedule}
-    found: list[Leader | Delegation] = [*(3 * schedule.leaders), *groups.values(), *others.values()]
+    found: list[Leader | Delegation] = [*(2 * schedule.leaders), *groups, *others.values()]
     return [*found, *strangers(found)]
 
 
