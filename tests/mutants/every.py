@@ -14,7 +14,7 @@ from schedcheck.testing import STRATEGIES, schedules
 from tests.mutants import wrong
 from tests.mutants.base import ALIKE, Wrong, fields_of
 from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
-from tests.mutants.plans import ADA, CALL, NORTH, YARD, around_a_clock_change, crowded
+from tests.mutants.plans import ADA, NORTH, YARD, around_a_clock_change, crowded
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -28,7 +28,8 @@ PLAIN = {**SOME, "gap": timedelta(0), "gap_after": None, "at": None, "during": N
 MEETING = crowded(min_stops=2, uncertain=(), places=(YARD,))
 SLIPPING = crowded(max_stops=1, uncertain=("slipping",), places=(YARD,))
 LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
-UNKNOWN = crowded(uncertain=("unknown",))
+UNKNOWN = crowded(min_stops=2, uncertain=("unknown",), places=(YARD,))
+ALONE = crowded(people=1, uncertain=(), places=(YARD,))
 
 
 @frozen
@@ -104,10 +105,10 @@ MUTANTS = (
     Mutant(wrong.RolesByName, "renaming"),
     Mutant(wrong.OrderOfASet, "renaming", crowded(people=3), about=SOME),
     Mutant(wrong.StandInsForgotten, "stand-in"),
-    Mutant(wrong.HeadsTwice, "twice-is-once", CROWDED),
+    Mutant(wrong.HeadsTwice, "twice-is-once", ALONE),
     Mutant(wrong.SumInsteadOfPeak, "another-time", CROWDED),
     Mutant(wrong.ShareOfAll, "unrelated-person", CROWDED),
-    Mutant(wrong.CallsAreRooms, "calls-are-nowhere", crowded(people=1, min_stops=2, places=(YARD, CALL))),
+    Mutant(wrong.CallsAreRooms, "calls-are-nowhere"),
     Mutant(wrong.FirstMatchOnly, "wider-tolerance", MEETING, about=PLAIN),
     Mutant(wrong.LastStopForgotten, "stops-suffice"),
     Mutant(wrong.OnlyNeighbours, "renaming", LONG_DAYS),
@@ -115,7 +116,7 @@ MUTANTS = (
     Mutant(wrong.CancelledCounts, "cancelled-is-nothing", CROWDED),
     Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
-    Mutant(wrong.SlipsForgotten, "kept-within-bounds", SLIPPING, about=PLAIN),
+    Mutant(wrong.SlipsForgotten, "kept-within-bounds"),
     Mutant(wrong.RiskTurnedRound, "kept-within-bounds", SLIPPING, about=PLAIN),
     Mutant(wrong.OpenEndsAreInstants, "unknown-resolves", UNKNOWN, about=SOME),
     Mutant(wrong.OpenEndsLeftOut, "unknown-resolves", UNKNOWN, about=SOME),

@@ -17,7 +17,7 @@ from tests.mutants.base import with_stops
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-__all__ = ["ADA", "CALL", "NORTH", "YARD", "around_a_clock_change", "crowded"]
+__all__ = ["ADA", "NORTH", "YARD", "around_a_clock_change", "crowded"]
 
 NORTH = Delegation("North")
 ADA = Leader("Ada")
@@ -26,7 +26,6 @@ HOUSE = Place("House", level=Level.BUILDING, capacity=1)
 LOBBY = Place("Lobby", within=HOUSE, clearance=TICK)
 HALL = Place("Hall", within=HOUSE, entrance=LOBBY, walk=TICK, capacity=1)
 YARD = Place("Yard", within=HOUSE, tz="Europe/Paris", capacity=1)
-CALL = Place("Call", within=YARD, remote=True)
 
 
 @st.composite

@@ -15,10 +15,8 @@ NOT_OF_THESE = {
     "LikeCapacity": {"explained", "stops-needed"},
     # Known of `Exclusive`: an instant, and a stop from then on without an end, may be one use, if that ends at once.
     # And whoever of those who are there from one time to another is late is of one use with them.
-    "LikeExclusive": {"explained", "kept-within-bounds", "renaming", "stops-needed", "unknown-resolves"},
+    "LikeExclusive": {"explained", "kept-within-bounds", "stops-needed", "unknown-resolves"},
     "LikeMaxDays": {"explained", "shift", "stops-needed"},
-    # Of several meetings that are as good, any may be named.
-    "LikeTogether": {"renaming"},
 }
 """What laws know not to ask of a built-in constraint, they have to be told of one that a user wrote: so `explained`
 where whole places are meant, and `shift` where clocks are read."""

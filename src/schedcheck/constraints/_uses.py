@@ -21,6 +21,13 @@ class Use(NamedTuple):
     presence: Presence
     attended: tuple[Presence, ...]
 
+    @property
+    def slips_with_others(self) -> bool:
+        """Whether it is of stops alike, and may slip further than the one that tells of it."""
+        use = self.presence
+        alike = use.evidence is not None and use.key != ("event", use.stop.event.id if use.stop.event else "")
+        return alike and use.as_stop().bounds != (use.early, use.late)
+
     def beside(self, other: Use) -> Presence:
         """The use as it is where the *other* takes place: a stop that the same person makes for it ends theirs here."""
         people = {each.stop.leader for each in other.attended}

@@ -291,7 +291,8 @@ def badness(judged: Judged) -> tuple[int, int]:
 
 
 def _finding(judged: Judged, who: Party | Place) -> Finding:
-    presence, outlook, others = judged
+    # What is broken where it begins is so whenever it ends.
+    presence, outlook, others = judged if judged.outlook.verdict is not Verdict.BROKEN else judged._replace(others=())
     named = (presence, *(each for each in others if each.open is not None))
     stops = (presence.as_stop(), *(each.stop for each in others))
     return Finding.of(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Exclusive"]
 
+_BY_SLIPS = (Verdict.AT_RISK, Verdict.CONDITIONAL, Verdict.UNKNOWN)
+"""How that may stand which slips bring about."""
+
 _Pair: TypeAlias = "tuple[Presence, Presence, Outlook]"
 
 
@@ -92,8 +95,14 @@ class Exclusive:
         return Finding.of(
             first.as_stop(),
             second.as_stop(),
-            # How long a use may last that has no end, the next stops of all who attend it decide.
-            *(each.stop for use in (one, other) if use.presence.open for each in use.attended),
+            # How long a use may last that has no end, the next stops of all who attend it decide; and how far one of
+            # stops alike slips, that of them which slips the furthest.
+            *(
+                each.stop
+                for use in (one, other)
+                if use.presence.open or (seen.verdict in _BY_SLIPS and use.slips_with_others)
+                for each in use.attended
+            ),
             required=span_of(micros(self.gap)),
             actual=seen.actual,
             place=self.place,

@@ -144,6 +144,7 @@ class Inform:
             for pair in tells
             for one in pair
             for each in schedule.itinerary(one).stops
+            if takes_place(each)
         ]
         return _Told(talking, telling, tuple(each[0] for each in stops), max(ends))
 
@@ -218,14 +219,22 @@ class Inform:
 
     def explain(self, finding: Finding) -> str:
         """How soon they are told."""
-        first, second = finding.stops[:2]
         side = "before" if self.before is not None else "after"
-        where = finding.place or first.place
+        where = finding.place or finding.stops[0].place
         wait, most = (spoken(time_of(each)) for each in (finding.required, finding.actual))
         late = finding.verdict in {Verdict.BROKEN, Verdict.CONDITIONAL, Verdict.UNKNOWN}
         soon = f"does not tell {self.who} within {most}" if late else f"tells {self.who} within {wait}"
         wanted = "" if late else f", where {most} is the most"
-        return hedged(finding, f"{self.by} {soon} {side} {first.leader} and {second.leader} speak in {where}{wanted}")
+        return hedged(finding, f"{self.by} {soon} {side} {self._speaking(finding)} speak in {where}{wanted}")
+
+    def _speaking(self, finding: Finding) -> str:
+        """Which two people speak; or, where it rests on others of theirs, too, for whom they do."""
+        speaking = [each.leader for each in finding.stops[:2]]
+        known: list[object] = [*speaking, self.by, self.who]
+        others = [each.leader for each in finding.stops[2:] if each.leader is not None]
+        alone = all(each in known or each.delegation in known for each in others)
+        one, other = speaking if alone else self.speakers
+        return f"{one} and {other}"
 
     def __str__(self) -> str:
         one, other = self.speakers

@@ -182,25 +182,30 @@ class KeepInTouch:
     def _at_risk(self, pairs: Sequence[Pair], presences: Sequence[Presence]) -> dict[Hashable, tuple[Gap, _Span, int]]:
         """The gaps that slips can make too long, over what time, and the largest slip that is still safe."""
         seen: dict[Hashable, tuple[Gap, _Span]] = {}
+        # At slips that make it so, the edges are those of the time that is too long.
+        exact: dict[Hashable, tuple[Gap, _Span]] = {}
 
-        def too_long(spans: Iterable[tuple[int, int, Pair]], span: _Span) -> Iterator[Hashable]:
+        def too_long(
+            spans: Iterable[tuple[int, int, Pair]], span: _Span, noted: dict[Hashable, tuple[Gap, _Span]]
+        ) -> Iterator[Hashable]:
             for gap in gaps(spans, span.start, span.end):
                 if self._too_long(gap, slipped=True):
-                    seen.setdefault(gap.key, (gap, span))
+                    noted.setdefault(gap.key, (gap, span))
                     yield gap.key
 
         def bad(shifts: Mapping[Hashable, int]) -> Iterator[Hashable]:
-            return too_long(_certain(contacts_of(pairs, shifts)), self._span(presences, shifts))
+            return too_long(_certain(contacts_of(pairs, shifts)), self._span(presences, shifts), exact)
 
         def bad_within(reach: int) -> Iterator[Hashable]:
             ranges = (each for each in ranges_of(pairs, reach) if each.certain)
             spans = ((each.latest_start, each.earliest_end, each.pair) for each in ranges)
-            return too_long(spans, self._span_within(presences, reach))
+            return too_long(spans, self._span_within(presences, reach), seen)
 
         fixed = () if self.during is None else (self.during._from, self.during._to)
         # Months differ in length: what slips may do to them is not worked out one by one.
         offsets = (0, micros(self.every)) if isinstance(self.every, timedelta) else None
         found = at_risk(presences, bad, bad_within, fixed=fixed, offsets=offsets)
+        seen |= exact
         return {key: (*seen[key], slip) for key, slip in found.items()}
 
     def _open(self, gap: Gap, left: Sequence[Gap], inside: Sequence[Contact], span: _Span) -> Finding:

@@ -288,6 +288,18 @@ def test_a_use_of_several_slips_with_any_of_them() -> None:
 # --- Words and bad arguments ---
 
 
+def test_all_of_a_use_are_named_where_others_slip_further_than_the_one_who_tells_of_it() -> None:
+    """Ada does not slip: that the use does, Bo says."""
+    found = result(
+        [stop(HALL, "09:00", "10:00")],
+        [stop(HALL, "09:00", "10:00", late=minutes(30))],
+        [stop(HALL, "10:15", "11:00")],
+    )
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.findings[0].slip)
+    assert {ADA, BO, CY} == {each.leader for each in found.findings[0].stops}
+
+
 def test_str_says_what_is_wanted() -> None:
     """With the time between."""
     assert (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Inform, Itinerary, Leader, Result
+from schedcheck import Delegation, Event, Inform, Itinerary, Leader, Result
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -154,6 +154,34 @@ def test_unknown_where_an_end_decides() -> None:
 def test_conditional_where_a_tentative_encounter_decides() -> None:
     """It is there only if it is confirmed."""
     assert CONDITIONAL is result(TALK, stop(HALL, "11:00", "12:00", status="tentative")).verdict
+
+
+def test_what_is_cancelled_does_not_make_it_longer_that_nobody_is_told() -> None:
+    """Up to the last that is planned of those who tell and are told, and takes place."""
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, TALK, stop(room("Den"), "19:00", "20:00", status="cancelled")),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    )
+
+    assert (BROKEN, hours(5)) == (found.verdict, found.findings[0].required)
+
+
+def test_where_it_rests_on_others_who_speak_their_parties_are_named() -> None:
+    """Di, too, speaks with Ada for the north: what becomes of that depends on her as well."""
+    north = Delegation("North")
+    cy, di = (Leader(each, delegation=north) for each in ("Cy", "Di"))
+    hall = stop(HALL, "09:00", "10:00")
+    (found,) = measured(
+        Inform(cy, after=(north, ADA), by=ADA, within=hours(0)),
+        Itinerary.of(ADA, stop(HALL, "09:00", "09:00"), stop(HALL, "09:00", "10:00", status="tentative")),
+        Itinerary.of(cy, hall),
+        Itinerary.of(di, hall),
+    ).findings
+
+    assert {cy, di, ADA} == {each.leader for each in found.stops}
+    assert "after North and Ada speak in Hall." in found.sentence
 
 
 def test_conditional_where_the_talk_is_tentative() -> None:

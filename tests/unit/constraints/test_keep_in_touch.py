@@ -330,6 +330,19 @@ def test_one_event_slips_for_both_alike() -> None:
     assert KEPT is result(FIRST, tea).verdict
 
 
+def test_what_holds_an_edge_where_the_rest_slips_away_is_named() -> None:
+    """The event may slip by half an hour; it is where Bo was before that they are out of touch from then on."""
+    event = Event("Talk", HALL, at("10:00"), at("10:00"), early=minutes(15), late=minutes(30))
+    (found,) = measured(
+        KeepInTouch(ADA, BO, every=minutes(15)),
+        Itinerary.of(ADA, event),
+        Itinerary.of(BO, stop(HALL, "10:00", "10:00"), Stop(HALL, at("10:00"), event=event)),
+    ).findings
+
+    assert (AT_RISK, minutes(15)) == (found.verdict, found.slip)
+    assert {"hall", "talk"} == {each.id for each in found.stops if each.leader == BO}
+
+
 def test_conditional_where_slips_reach_what_is_tentative() -> None:
     """Only without the tentative call may it be too long."""
     call = stop(LINE, "10:30", "10:40", status="tentative")

@@ -289,6 +289,15 @@ def test_an_event_without_an_end_names_all_who_may_end_it() -> None:
     assert (UNKNOWN, {ADA, BO}) == (finding.verdict, {each.leader for each in finding.stops})
 
 
+def test_an_event_without_an_end_that_begins_outside_names_one_who_is_there() -> None:
+    """It is so whoever may end it."""
+    event = Event("Talk", HALL, at("10:00"), None)
+    plan = Schedule([Itinerary.of(each, event.attend(leave=at("10:00"))) for each in (ADA, BO)])
+    (told,) = check(plan, must=[Unavailable(HALL, [Interval(at("09:00"), at("11:00"))])]).results[0].findings
+
+    assert (BROKEN, 1) == (told.verdict, len(told.stops))
+
+
 def test_a_rule_in_force_later_hides_what_is_before() -> None:
     """As any other."""
     plan = Schedule([Itinerary.of(ADA, stop(HALL, "08:00", "08:30"), TALK)])

@@ -7,7 +7,26 @@ import pytest
 from attrs import frozen
 from hypothesis import strategies as st
 
-from schedcheck import Avoid, Event, Itinerary, Leader, Level, NoOverlap, Place, Schedule, Travel
+from schedcheck import (
+    Attend,
+    Available,
+    Avoid,
+    Balance,
+    Different,
+    Event,
+    Exclusive,
+    Interval,
+    Itinerary,
+    Leader,
+    Level,
+    NoOverlap,
+    Place,
+    Schedule,
+    Series,
+    Travel,
+    Unavailable,
+    check,
+)
 from schedcheck.errors import InvalidValue
 from schedcheck.testing import (
     LAWS,
@@ -48,6 +67,9 @@ CANCELLED = Schedule(
     [Itinerary.of(ADA, stop(HALL, "10:00", "10:05"), stop(HALL, "11:00", "12:00", status="cancelled"))]
 )
 SCATTERED = Schedule([Itinerary.of(ADA, stop(HALL, "10:00", "11:00"), stop(room("Yard"), "12:00", "13:00"))])
+SCATTERED_SHORT = Schedule(
+    [Itinerary.of(ADA, stop(HALL, "10:00", "10:30")), Itinerary.of(BO, stop(HALL, "11:00", "12:00"))]
+)
 CALLS = Schedule([Itinerary.of(ADA, stop(Place("Call", within=HALL, remote=True), "10:00", "11:00"))])
 PASSED = Schedule([Itinerary.of(each, stop(where, "10:00", "11:00")) for each, where in ((ADA, OFFICE), (BO, STUDY))])
 ATTENDED = Schedule([Itinerary.of(each, TALK) for each in (ADA, BO)])
@@ -98,6 +120,7 @@ def test_the_page_has_every_law() -> None:
         ("zone", ZONELESS, wrong.Clock(QUARTER), "Europe/Paris", "with times written in Europe/Paris"),
         ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2:00:00 later, the answers differ"),
         ("renaming", PLAN, wrong.FirstByName(QUARTER), None, "with all renamed"),
+        ("renaming", SCATTERED_SHORT, wrong.BlamesTheFirst(QUARTER), None, "with all renamed, findings differ"),
         ("unrelated-person", PLAN, wrong.Everybody(2), None, "with somebody more, far away and years later"),
         ("stops-suffice", PLAN, wrong.OneSided(QUARTER), None, "of the stops of this finding alone, nothing is found"),
         ("stops-needed", PLAN, wrong.Padded(QUARTER), None, "without ada: hall, something as bad is found"),
@@ -166,6 +189,81 @@ def test_a_law_finds_a_mistake(law: str, plan: Schedule, rule: Any, twist: Any, 
     right = wrong.Short(rule.at_most) if isinstance(getattr(rule, "at_most", None), timedelta) else NoOverlap()
     more = wrong.Short(timedelta(0)) if law == "more-never-heals" else twist
     law_named(law).on(plan, right, twist=more)
+
+
+def of_several() -> list[Any]:  # rules and plans of many kinds
+    """Plans in which several stops come to the same, and a rule that names one of them."""
+    shared = Event("Talk", HALL, at("10:00"), at("10:30"))
+    both = Schedule([Itinerary.of(ADA, shared), Itinerary.of(BO, shared)])
+    until = Interval(at("10:00"), at("10:15"))
+    series = Series(shared, times=[Interval(at("11:00"), at("11:30"))])
+    second = series.events[1]
+    late = Schedule(
+        [
+            Itinerary.of(ADA, second.attend(arrive=at("11:15"), status="tentative"), represents=BO),
+            Itinerary.of(BO, second.attend(arrive=at("11:15"))),
+            Itinerary.of(Leader("Cy"), shared),
+        ]
+    )
+    guests = [Leader("Cy"), Leader("Di")]
+    instants = Schedule(
+        [
+            Itinerary.of(ADA, stop(HALL, "10:00", "10:00")),
+            Itinerary.of(BO, stop(HALL, "10:00", "10:15"), represents=ADA),
+            Itinerary.of(guests[0], stop(HALL, "10:15", "10:15")),
+            Itinerary.of(guests[1], stop(HALL, "10:00", "10:00"), shared.attend(leave=at("10:15"))),
+        ]
+    )
+    return [
+        pytest.param(late, Attend(BO, series, at_least=minutes(30), inherit=True), id="attend"),
+        pytest.param(both, Available(HALL, [until]), id="available"),
+        pytest.param(both, Unavailable(HALL, [until]), id="unavailable"),
+        pytest.param(instants, Balance(ADA, guests, within=timedelta(0), inherit=True), id="balance"),
+        pytest.param(SCATTERED_SHORT, wrong.LongestByName(QUARTER), id="longest"),
+        pytest.param(both, wrong.LongestByName(QUARTER), id="longest of two"),
+    ]
+
+
+@pytest.mark.parametrize(("plan", "rule"), of_several())
+def test_of_several_stops_that_come_to_the_same_any_may_be_named(plan: Schedule, rule: Any) -> None:  # noqa: ANN401 - as above
+    """By name, as nothing else tells them apart."""
+    assert law_named("renaming").on(plan, rule)
+
+
+def test_what_is_dropped_is_not_unknown() -> None:
+    """Of an event that does not take place, nothing is asked; the others are as they were."""
+    perhaps, other, last = (Event(name, HALL, at("09:00"), at("09:00")) for name in ("Perhaps", "Other", "Last"))
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, perhaps.attend(status="tentative")),
+            Itinerary.of(BO, other.attend(), last.attend()),
+        ]
+    ).move(other, by=HOUR)
+    plan = plan.move(last, by=2 * HOUR)
+    rule = Different([perhaps, other, last], on="start")
+
+    assert check(plan, must=[rule]).ok
+    assert law_named("tentative-is-worst").on(plan, rule)
+
+
+def test_what_is_dropped_of_a_series_is_not_written() -> None:
+    """Ada is to be there each time, whether or not Bo comes."""
+    series = Series(TALK, times=[Interval(at("12:00"), at("13:00"))])
+    first, second = series.events
+    plan = Schedule([Itinerary.of(ADA, first), Itinerary.of(BO, second.attend(status="tentative"))])
+    rule = Attend(ADA, series)
+
+    assert not check(plan, must=[rule]).ok
+    assert law_named("tentative-is-worst").on(plan, rule)
+
+
+def test_stops_that_may_be_one_use_are_not_completed() -> None:
+    """If both end together they are one; who is at one event is of one use with the others, whenever they leave."""
+    both = Schedule([Itinerary.of(each, stop(HALL, "10:00")) for each in (ADA, BO)])
+    talks = Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, stop(HALL, "10:00", None, event=TALK))])
+
+    assert not law_named("unknown-resolves").on(both, Exclusive(HALL), twist=(HOUR, QUARTER))
+    assert law_named("unknown-resolves").on(talks, Exclusive(HALL), twist=(HOUR, QUARTER))
 
 
 def test_a_slip_is_tried_of_a_stop_with_new_bounds_and_of_an_event() -> None:

@@ -100,6 +100,26 @@ class FirstByName(Short):
 
 
 @frozen
+class BlamesTheFirst(Short):
+    """Names the stop that comes first by name, whichever is too long."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        every = list(taking_place(schedule))
+        longest = max(each.interval.duration for each in every)
+        yield Finding.of(every[0], required=longest, actual=self.at_most)
+
+
+@frozen
+class LongestByName(Short):
+    """A right one: names one of those who stay longest, the first by name."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        every = taking_place(schedule)
+        longest = max(every, key=lambda each: each.interval.duration)
+        yield Finding.of(longest, required=longest.interval.duration, actual=self.at_most)
+
+
+@frozen
 class Everybody(Told):
     """Counts all people of a plan, wherever they are."""
 

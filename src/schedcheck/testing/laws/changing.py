@@ -16,7 +16,7 @@ from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place
 from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
 
-__all__ = ["Renaming", "moved", "parts_of", "rebuilt", "steady", "with_events", "with_stops"]
+__all__ = ["Opening", "Renaming", "moved", "parts_of", "rebuilt", "steady", "with_events", "with_stops"]
 
 T = TypeVar("T")
 NAMED = (Delegation, Event, Leader, Place, Series, Summit)
@@ -131,6 +131,18 @@ class Renaming:
     def back(new: str | None) -> str | None:
         """What had this new name."""
         return new and new[LETTERS:]
+
+
+class Opening(Renaming):
+    """The same names, and nobody crosses a passage on the way to a place."""
+
+    def name(self, kind: str, old: str) -> str:  # noqa: ARG002 - as in Renaming
+        """The same name."""
+        return old
+
+    def _thing(self, value: Any) -> Any:
+        made = super()._thing(value)
+        return attrs.evolve(made, entrance=None, walk=ZERO) if isinstance(made, Place) else made
 
 
 def moved(value: Any, by: timedelta) -> Any:  # noqa: PLR0911 - one line a type

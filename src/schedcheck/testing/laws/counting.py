@@ -13,7 +13,7 @@ from schedcheck.constraints import BUILTIN, MaxStretch
 from schedcheck.finding import Finding
 from schedcheck.model import Event, Itinerary, Layout, Leader, Place, Series, Status, Stop, Summit, Turns
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import open_ends, others_verdict, results, short
+from schedcheck.testing.laws.answers import answers, open_ends, others_verdict, results, short
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import steady, with_stops
 from schedcheck.testing.laws.fields import field_names, holds_a, kind_of, only_with
@@ -134,8 +134,9 @@ ANOTHER_TIME = Law(
 
 
 def _calls(case: Case) -> bool:
-    nested = any(each.within is not None and each.within.remote for each in case.schedule.places)
-    if nested or any(each.place.remote for each in case.schedule.events):
+    plan = case.schedule if case.twist is None else _with_call(case.schedule, *case.twist)
+    nested = any(each.within is not None and each.within.remote for each in plan.places)
+    if nested or any(each.place.remote for each in plan.events):
         return False
 
     def filed(stop: Stop) -> Stop:
@@ -144,8 +145,26 @@ def _calls(case: Case) -> bool:
         # Its clocks stay those that it had from the place.
         return attrs.evolve(stop, place=attrs.evolve(stop.place, within=None, tz=stop.place.zone))
 
-    other = with_stops(case.schedule, filed)
-    return other != case.schedule and _same(case, other, "with calls filed elsewhere, the answer differs")
+    other = with_stops(plan, filed)
+    if other == plan:
+        return False
+    before, after = (answers(each, case.rules) for each in (plan, other))
+    case.same(before, after, "with calls filed elsewhere, the answer differs")
+    return bool(before[0][1])
+
+
+def _with_call(plan: Schedule, which: int, where: int) -> Schedule:
+    """The plan with one stop as a call, filed under a place where the same person is for another."""
+    stops = [each for each in plan.stops if each.event is None]
+    if not stops:
+        return plan
+    stop = stops[which % len(stops)]
+    others = [each.place for each in plan.stops if each.leader == stop.leader and each is not stop]
+    bodily = [each for each in others if not each.remote]
+    if not bodily:
+        return plan
+    call = Place("Telephone", within=bodily[where % len(bodily)], tz=stop.place.zone, remote=True)
+    return plan.replace(stop, attrs.evolve(stop, place=call))
 
 
 def _names_a_place(rule: Any, _hooks: Hooks) -> str:
@@ -156,9 +175,11 @@ def _names_a_place(rule: Any, _hooks: Hooks) -> str:
 CALLS = Law(
     "calls-are-nowhere",
     "Under which place a call is filed does not matter.",
-    when="Constraints that name no place or event, which may be that of a call. The call keeps its time zone.",
+    when="Constraints that name no place or event, which may be that of a call. The call keeps its time zone. One stop "
+    "is taken for a call from where the same person is for another.",
     holds=_calls,
     exempt=_names_a_place,
+    twists=lambda *_: st.tuples(st.integers(0, MANY), st.integers(0, MANY)),
 )
 
 

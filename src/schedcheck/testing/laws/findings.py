@@ -24,16 +24,15 @@ from schedcheck.constraints import (
     MaxStretch,
     NotConsecutive,
     Order,
-    Quiet,
     Rest,
     Same,
 )
 from schedcheck.interval import Interval
-from schedcheck.model import Delegation, Event, Leader, Place, Series, Status, Stop, Summit
-from schedcheck.schedule import Schedule
+from schedcheck.model import Delegation, Event, Leader, Place, Series, Stop, Summit
 from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import parts_of
+from schedcheck.testing.laws.evidence import counts_slips_of_others, uncertain
 from schedcheck.testing.laws.fields import only_with, seeks
 from schedcheck.testing.laws.law import Law
 from schedcheck.verdict import Verdict
@@ -44,36 +43,19 @@ if TYPE_CHECKING:
 __all__ = ["FINDINGS"]
 
 
-def uncertain(finding: Finding) -> bool:
-    """Whether it rests on what is tentative or not known."""
-    return any(stop.end is None or stop.standing is Status.TENTATIVE for stop in finding.written) or (
-        finding.verdict in {Verdict.UNKNOWN, Verdict.CONDITIONAL}
-    )
-
-
 def _is_same(finding: Finding, other: Finding) -> bool:
     """Whether two findings are of the same stops: of those that matter first, or of all."""
     mine, theirs = names(finding), names(other)
     return {*mine[:2]} == {*theirs[:2]} or {*mine} == {*theirs}
 
 
-BOUNDED = (Balance, Escorted, Inform, KeepInTouch, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Quiet, Rest)
-"""Where several things slip, these may call worse what is better (see docs/explanation/meaning.md)."""
-
-
 BESIDE = (Escorted, Inform, KeepInTouch)
 """These also name what is around, which is another thing where there is less: whatever they find counts."""
 
 
-def _slipping(schedule: Schedule) -> int:
-    """How many things slip, each by itself."""
-    held = ((each, each.event) for each in schedule.stops if any(each.bounds))
-    return len({(stop.leader, stop.id) if stop.slips_alone else event for stop, event in held})
-
-
 def _stops_suffice(case: Case) -> bool:
     tried = False
-    rough = isinstance(case.rule, BOUNDED) and _slipping(case.schedule) > 1
+    rough = counts_slips_of_others(case.rule, case.schedule)
     for finding in open_findings(results(case.schedule, case.rules)[0]):
         if not finding.stops or (rough and finding.verdict is not Verdict.BROKEN):
             continue

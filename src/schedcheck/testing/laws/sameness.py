@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,45 +12,39 @@ from zoneinfo import ZoneInfo
 import attrs
 from hypothesis import strategies as st
 
+from schedcheck._time import instant
 from schedcheck.constraints import (
-    BUILTIN,
     Different,
-    Escorted,
-    Exclusive,
-    Inform,
-    KeepInTouch,
     MaxBreaks,
     MaxDays,
     MaxLoad,
     MaxSpan,
-    Order,
     Rest,
     Same,
 )
 from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import (
-    Name,
     answer,
     answers,
     names,
     of_others,
-    open_findings,
     results,
     short,
     told,
 )
 from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.changing import Renaming, calendar_in, moved, parts_of, with_stops
+from schedcheck.testing.laws.changing import calendar_in, moved, with_stops
 from schedcheck.testing.laws.edits import edited, edits
 from schedcheck.testing.laws.fields import field_names, kind_of
 from schedcheck.testing.laws.law import Law
+from schedcheck.testing.laws.names import RENAMING
 from schedcheck.testing.strategies import BASE, TICK
+from schedcheck.testing.strategies.grid import CHANGES
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from schedcheck.result import Result
 
 __all__ = ["SAMENESS"]
 
@@ -124,7 +117,8 @@ ZONE = Law(
     "The zone a time is written in does not matter.",
     when="Every constraint. One that reads clocks takes the zone of the place, or one of its own.",
     holds=_zone,
-    twists=lambda *_: st.sampled_from(["Pacific/Kiritimati", "America/St_Johns", "Europe/Paris"]),
+    # In two of them another day begins while plans go on: there they are a day ahead, or a day behind.
+    twists=lambda *_: st.sampled_from(["Pacific/Kiritimati", "America/St_Johns", "Europe/Paris", "Pacific/Pago_Pago"]),
 )
 
 DAY = timedelta(days=1)
@@ -180,9 +174,29 @@ def _shifts(schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchSt
         return anywhere
     # Where one day ends and the next begins, rules go wrong: a stop starts then, or a step before or after.
     steps = st.integers(-1, 1).map(lambda count: count * hooks.shift)
-    return anywhere | st.builds(
-        lambda start, step: _to_midnight(start, hooks.shift) + step, st.sampled_from(starts), steps
+    start = st.sampled_from(starts)
+    midnight = st.builds(lambda first, step: _to_midnight(first, hooks.shift) + step, start, steps)
+    changes = _clock_changes(schedule)
+    if not changes:
+        return anywhere | midnight
+    # And in the nights in which the clocks of one of its places change.
+    change = st.builds(
+        lambda each, step: (each[1] - each[0]) // hooks.shift * hooks.shift + step, st.sampled_from(changes), steps
     )
+    return anywhere | midnight | change | change
+
+
+def _clock_changes(schedule: Schedule) -> list[tuple[datetime, datetime]]:
+    """When stops begin where clocks change, if there are such those by which two people are in one place; and when."""
+    held = [(each, at) for each in schedule.stops for zone, at in CHANGES if str(each.place.zone) == zone]
+    both = [
+        (max(one.start, other.start, key=instant), at)
+        for one, at in held
+        for other in schedule.stops
+        if other.leader != one.leader and other.place.id == one.place.id
+    ]
+    moments = both or [(each.start, at) for each, at in held]
+    return [(start.astimezone(UTC), datetime.fromisoformat(at)) for start, at in moments]
 
 
 def _to_midnight(start: datetime, step: timedelta) -> timedelta:
@@ -199,66 +213,6 @@ SHIFT = Law(
     holds=_shift,
     exempt=lambda rule, hooks: "" if isinstance(rule, type) else _names_the_calendar(rule, hooks),
     twists=_shifts,
-)
-
-
-def _renaming(case: Case) -> bool:
-    renaming = Renaming()
-    other = renaming.of(case.schedule)
-    rename = case.hooks.renamed or (lambda rule, new: new(rule))
-    before, after = (
-        results(case.schedule, case.rules),
-        results(other, [rename(each, renaming.of) for each in case.rules]),
-    )
-
-    def old(name: Name) -> Name:
-        stop, way, place = re.fullmatch(r"(.*?)(?:/(out|in)/(.*))?", name[1] or "").groups()  # type: ignore[union-attr]  # it fits all
-        return str(renaming.back(name[0])), "/".join([stop, *([way, str(renaming.back(place))] if way else [])])
-
-    for one, two in zip(before, after, strict=True):
-        case.same(_short(one), _short(two), "with all renamed, the answer differs")
-        case.same(_said(one, lambda name: name), _said(two, old), "with all renamed, findings differ")
-    return any(each.measured for each in before)
-
-
-def _short(result: Result) -> tuple[Any, ...]:
-    return str(result.verdict), result.measured, result.slack
-
-
-ANY_OF_SEVERAL = (Different, Escorted, Exclusive, Inform, KeepInTouch, Order, Same)
-"""Of several stops for one event, or of one use, or meetings that are as good, these may name any."""
-
-
-def _said(result: Result, change: Callable[[Name], Name]) -> Counter[Any]:
-    constraint = result.rule.constraint
-
-    def whose(found: Sequence[Name]) -> Any:
-        if isinstance(constraint, ANY_OF_SEVERAL):
-            return None
-        # A constraint of one's own may name any of several stops that are as good.
-        return frozenset(found) if isinstance(constraint, BUILTIN) else frozenset(leader for leader, _ in found)
-
-    return Counter(
-        (whose([change(name) for name in names(each)]), str(each.verdict), each.required, each.actual, each.slip)
-        for each in open_findings(result)
-    )
-
-
-def _names_by_text(rule: Any, hooks: Hooks) -> str:
-    if isinstance(rule, (type, *BUILTIN)) or hooks.renamed is not None:
-        return ""
-    texts = [each for each in parts_of(rule) if type(each) is str and each]
-    return texts[0] and f"it holds the text {texts[0]!r}, which may be a name: tell by renamed=" if texts else ""
-
-
-RENAMING = Law(
-    "renaming",
-    "Renaming people and places renames the findings, and changes nothing else.",
-    when="Constraints that hold people, places and events as such. Where one holds text, which may be a name, "
-    "`renamed=` tells how that is renamed. Of several stops that are as good, `Different`, `Escorted`, `Exclusive`, "
-    "`Inform`, `KeepInTouch`, `Order` and `Same` may name any, and constraints of one's own any of the same people.",
-    holds=_renaming,
-    exempt=_names_by_text,
 )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from schedcheck.model import Delegation, Leader, Level, Place
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import picked
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -19,11 +20,11 @@ ELSEWHERE = tuple(Leader(f"{which} elsewhere") for which in ("Leader", "Second l
 
 
 def parties(schedule: Schedule) -> list[Leader | Delegation]:
-    """Everybody of a plan (thrice), their delegations, those they stand in for, and somebody absent."""
+    """Everybody of a plan (twice), the delegation of each, those they stand in for, and somebody absent."""
     represented = [each.represents for each in schedule.itineraries if each.represents is not None]
-    groups = {each.delegation.id: each.delegation for each in (*schedule.leaders, *represented) if each.delegation}
+    groups = [each.delegation for each in (*schedule.leaders, *represented) if each.delegation is not None]
     others = {each.id: each for each in represented if each not in schedule}
-    found: list[Leader | Delegation] = [*(3 * schedule.leaders), *groups.values(), *others.values()]
+    found: list[Leader | Delegation] = [*(2 * schedule.leaders), *groups, *others.values()]
     return [*found, *strangers(found)]
 
 
@@ -32,12 +33,15 @@ def strangers(known: Iterable[Leader | Delegation]) -> tuple[Leader, ...]:
     return ELSEWHERE[: max(3 - len({each.id for each in known}), 1)]
 
 
+LEVELS = st.sampled_from([Level.ROOM, Level.ROOM, *Level])
+
+
 @st.composite
 def two_parties(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
     """Two of them, not the same."""
     every = parties(schedule)
-    first = draw(st.sampled_from(every))
-    return first, draw(st.sampled_from([each for each in every if each.id != first.id]))
+    first = picked(draw, every)
+    return first, picked(draw, [each for each in every if each.id != first.id])
 
 
 def places_of(schedule: Schedule) -> SearchStrategy[Place]:
@@ -47,4 +51,4 @@ def places_of(schedule: Schedule) -> SearchStrategy[Place]:
 
 def levels() -> SearchStrategy[Level]:
     """Levels, mostly that of a room."""
-    return st.sampled_from([Level.ROOM, Level.ROOM, *Level])
+    return LEVELS

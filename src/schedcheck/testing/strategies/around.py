@@ -17,7 +17,7 @@ BESIDE = 2
 
 def require_summit(around: object, **beside: object) -> None:
     """Refuse what is no summit, and what a summit says itself."""
-    require(holds=isinstance(around, Summit), what=f"around must be a Summit, got {around!r}")
+    require(holds=isinstance(around, Summit), what=lambda: f"around must be a Summit, got {around!r}")
     given = [name for name, each in beside.items() if each is not None]
     require(holds=not given, what=f"{', '.join(given)} must be given without around, which says when and where")
 

@@ -12,7 +12,7 @@ from schedcheck.constraints import Attend, Capacity, Exclusive, NoOverlap, Trave
 from schedcheck.model import Event, Place, Series, Summit
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.about import parties, places_of
-from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, perhaps, spans
+from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, maybe, picked, spans
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -28,7 +28,7 @@ def no_overlaps(
     tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
 ) -> NoOverlap:
     """`NoOverlap` rules about the people of *schedule*."""
-    return NoOverlap(who=draw(perhaps(st.sampled_from(parties(schedule)), one_in=3)))
+    return NoOverlap(who=maybe(draw, st.sampled_from(parties(schedule)), one_in=3))
 
 
 @st.composite
@@ -39,8 +39,8 @@ def travels(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Trav
     table = st.dictionaries(st.sampled_from(pairs), spans(tick=tick), max_size=4) if pairs else st.just({})
     return Travel(
         times=draw(st.one_of(st.none(), table, table)),
-        speed=draw(st.sampled_from([None, None, 50.0])),
-        who=draw(perhaps(st.sampled_from(parties(schedule)), one_in=4)),
+        speed=picked(draw, [None, None, 50.0]),
+        who=maybe(draw, st.sampled_from(parties(schedule)), one_in=4),
     )
 
 
@@ -53,9 +53,9 @@ def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK, series:
     summits = several.map(lambda held: Summit("Summit", nowhere.place, BASE, BASE + LONGEST * tick, held))
     again = series_in(schedule) if series else []
     return Attend(
-        draw(st.sampled_from(parties(schedule))),
+        picked(draw, parties(schedule)),
         draw(st.one_of(each, each, summits, *([st.sampled_from(again)] * 3 if again else []))),
-        at_least=draw(perhaps(spans(min_size=1, tick=tick))),
+        at_least=maybe(draw, spans(min_size=1, tick=tick)),
         inherit=draw(st.booleans()),
     )
 

@@ -12,7 +12,7 @@ from schedcheck.model import Delegation, Leader, Level, Place
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies import about
 from schedcheck.testing.strategies.event import KINDS
-from schedcheck.testing.strategies.grid import TICK, intervals, perhaps, spans
+from schedcheck.testing.strategies.grid import TICK, intervals, maybe, picked, spans
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -54,8 +54,8 @@ def _parties(schedule: Schedule) -> list[Leader | Delegation]:
 @st.composite
 def _two_parties(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, Leader | Delegation]:
     """Two of them, not the same."""
-    first = draw(st.sampled_from(every := _parties(schedule)))
-    return first, draw(st.sampled_from([each for each in every if each.id != first.id]))
+    first = picked(draw, every := _parties(schedule))
+    return first, picked(draw, [each for each in every if each.id != first.id])
 
 
 @st.composite
@@ -67,11 +67,11 @@ def avoids(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Avoid
         second,
         level=draw(about.levels()),
         gap=draw(spans(tick=tick)),
-        gap_after=draw(perhaps(spans(tick=tick), one_in=3)),
-        at=draw(perhaps(about.places_of(schedule), one_in=3)),
-        during=draw(perhaps(intervals(tick=tick), one_in=3)),
+        gap_after=maybe(draw, spans(tick=tick), one_in=3),
+        at=maybe(draw, about.places_of(schedule), one_in=3),
+        during=maybe(draw, intervals(tick=tick), one_in=3),
         allow=draw(st.one_of(st.just(set[str]()), st.just(set[str]()), st.sets(st.sampled_from(KINDS)))),
-        inherit=draw(st.sampled_from([True, True, False])),
+        inherit=picked(draw, [True, True, False]),
     )
 
 
@@ -82,7 +82,7 @@ def togethers(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> To
     return Together(
         first,
         second,
-        at_least=draw(perhaps(spans(min_size=1, tick=tick))),
+        at_least=maybe(draw, spans(min_size=1, tick=tick)),
         level=draw(about.levels()),
         inherit=draw(st.booleans()),
     )
@@ -111,7 +111,7 @@ def quiets(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Quiet
         second,
         at_least=draw(spans(min_size=1, max_size=6, tick=tick)),
         allow=draw(_ignored()),
-        inherit=draw(st.sampled_from([True, True, False])),
+        inherit=picked(draw, [True, True, False]),
     )
 
 
@@ -129,7 +129,7 @@ def only_abouts(
         second,
         draw(st.sets(st.sampled_from(TOPICS), min_size=1)),
         allow=draw(_ignored()),
-        inherit=draw(st.sampled_from([True, True, False])),
+        inherit=picked(draw, [True, True, False]),
     )
 
 
@@ -138,7 +138,7 @@ def informs(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Info
     """`Inform` rules about the people of *schedule*."""
     who, by = draw(_two_parties(schedule))
     speakers = draw(_two_parties(schedule))
-    side = draw(st.sampled_from(["after", "before"]))
+    side = picked(draw, ["after", "before"])
     return Inform(
         who,
         after=speakers if side == "after" else None,
@@ -160,11 +160,11 @@ def escorteds(
     """`Escorted` rules about the people of *schedule*."""
     places = [each for each in schedule.places for _ in range(2)]
     return Escorted(
-        draw(st.sampled_from(_parties(schedule))),
+        picked(draw, _parties(schedule)),
         by=draw(st.lists(st.sampled_from(_parties(schedule)), min_size=1, max_size=2, unique_by=lambda each: each.id)),
-        at=draw(st.sampled_from([None, None, None, Place("Place elsewhere"), *places])),
+        at=picked(draw, [None, None, None, Place("Place elsewhere"), *places]),
         kinds=draw(_ignored()),
-        level=draw(st.sampled_from([Level.ROOM, Level.ROOM, Level.BUILDING])),
+        level=picked(draw, [Level.ROOM, Level.ROOM, Level.BUILDING]),
         inherit=draw(st.booleans()),
     )
 
@@ -173,7 +173,7 @@ def escorteds(
 def balances(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Balance:
     """`Balance` rules about the people of *schedule*."""
     every = _parties(schedule)
-    host = draw(st.sampled_from(every))
+    host = picked(draw, every)
     guests = st.sampled_from([each for each in every if each.id != host.id])
     return Balance(
         host,

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from schedcheck.model import Event, Place, Status, Summit
 from schedcheck.testing.strategies.around import bounds_around, places_around, require_summit
-from schedcheck.testing.strategies.grid import LONGEST, TICK, Grid, all_of, grid_of, perhaps, require_sizes, spans
+from schedcheck.testing.strategies.grid import (
+    LONGEST,
+    TICK,
+    Grid,
+    all_of,
+    grid_of,
+    numbers,
+    once,
+    picked,
+    require_sizes,
+    spans,
+)
 from schedcheck.testing.strategies.place import gazetteers, places
 
 if TYPE_CHECKING:
@@ -23,9 +34,9 @@ KINDS = ("plenary", "photo", "bilateral")
 
 
 LONGEST_EVENT = 6
+STEPS = (0, 1, -1, 2, -2)
 
 
-@st.composite
 def times(
     draw: DrawFn, grid: Grid, *, unknown_end: bool, near: Sequence[datetime] = ()
 ) -> tuple[datetime, datetime | None]:
@@ -38,13 +49,13 @@ def times(
     """
     beside: bool = draw(st.booleans()) if near else False
     if beside:
-        wanted = draw(st.sampled_from(near)) + draw(st.sampled_from([0, 1, -1, 2, -2])) * grid.tick
+        wanted = picked(draw, near) + picked(draw, STEPS) * grid.tick
         start = min(max(wanted, grid.base), grid.last)
         most = min(LONGEST_EVENT, (grid.last - start) // grid.tick)
-        end = start + draw(st.integers(0, most)) * grid.tick
+        end = start + draw(numbers(0, most)) * grid.tick
         return start, None if unknown_end else end
-    first = draw(st.integers(0, grid.ticks))
-    last = draw(st.integers(first, min(grid.ticks, first + LONGEST_EVENT)))
+    first = draw(numbers(0, grid.ticks))
+    last = draw(numbers(first, min(grid.ticks, first + LONGEST_EVENT)))
     return grid.base + first * grid.tick, None if unknown_end else grid.base + last * grid.tick
 
 
@@ -81,14 +92,14 @@ def events(
         require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
         min_value, max_value = bounds_around(around, tick).values()
         among = places_around(around) if among is None else among
-    start, end = draw(times(grid_of(tick, max_ticks, min_value, max_value), unknown_end=unknown_end))
+    start, end = times(draw, grid_of(tick, max_ticks, min_value, max_value), unknown_end=unknown_end)
     where = None if among is None else all_of(among, Place, "among")
     return Event(
         title,
-        draw(places(zone=zone, tick=tick) if where is None else st.sampled_from(where)),
+        draw(places(zone=zone, tick=tick)) if where is None else picked(draw, where),
         start,
         end,
-        kind=draw(perhaps(st.sampled_from(KINDS))),
+        kind=picked(draw, KINDS) if once(draw) else None,
         early=draw(spans(max_size=2, tick=tick)) if slips else timedelta(0),
         late=draw(spans(max_size=2, tick=tick)) if slips else timedelta(0),
         status=status,
@@ -122,6 +133,6 @@ def summits(
     where = draw(gazetteers(zone=zone, tick=tick)) if among is None else all_of(among, Place, "among")
     held = [
         draw(events(among=where, title=f"Event {number}", min_value=grid.base, max_value=grid.last, tick=tick))
-        for number in range(draw(st.integers(min_size, max_size)))
+        for number in range(draw(numbers(min_size, max_size)))
     ]
-    return Summit("Summit", draw(st.sampled_from(where)), grid.base, grid.last, held)
+    return Summit("Summit", picked(draw, where), grid.base, grid.last, held)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,13 @@ __all__ = [
     "clock_changes",
     "grid_of",
     "intervals",
+    "maybe",
     "moments",
+    "numbers",
+    "once",
     "once_in",
     "perhaps",
+    "picked",
     "require",
     "require_sizes",
     "require_tick",
@@ -98,44 +103,54 @@ class ClockChange(NamedTuple):
         return {"zone": self.zone, "min_value": self.min_value, "max_value": self.max_value}
 
 
-def require(*, holds: bool, what: str) -> None:
+def require(*, holds: bool, what: str | Callable[[], str]) -> None:
     """Refuse what a strategy is asked for where it makes no sense.
 
     Raises:
-        ValueError: It does not hold.
+        ValueError: It does not hold. What it says may be worked out when it is needed.
     """
     if not holds:
-        raise ValueError(what)
+        raise ValueError(what if isinstance(what, str) else what())
 
 
 def require_sizes(min_size: int, max_size: int, *, least: int = 0) -> None:
     """Refuse sizes that make no sense."""
-    must = f"{least} <= min_size <= max_size must hold, got {min_size}, {max_size}"
-    require(holds=least <= min_size <= max_size, what=must)
+    require(
+        holds=least <= min_size <= max_size,
+        what=lambda: f"{least} <= min_size <= max_size must hold, got {min_size}, {max_size}",
+    )
 
 
 def require_tick(tick: timedelta) -> None:
     """Refuse a grid of no length."""
-    require(holds=isinstance(tick, timedelta) and tick > timedelta(0), what=f"tick must be above zero, got {tick!r}")
+    require(
+        holds=isinstance(tick, timedelta) and tick > timedelta(0),
+        what=lambda: f"tick must be above zero, got {tick!r}",
+    )
 
 
 def all_of(values: Sequence[T], kind: type[T], what: str) -> list[T]:
     """Some values of a user's, as a list; refuses others, none, and two with one id."""
-    must = f"{what} must be several {kind.__name__}s"
-    require(holds=not isinstance(values, (str, kind)) and hasattr(values, "__iter__"), what=f"{must}, got {values!r}")
+
+    def must() -> str:
+        return f"{what} must be several {kind.__name__}s, got {values!r}"
+
+    require(holds=not isinstance(values, (str, kind)) and hasattr(values, "__iter__"), what=must)
     made = list(values)
-    require(holds=all(isinstance(each, kind) for each in made), what=f"{must}, got {values!r}")
-    require(holds=bool(made), what=f"{what} must hold one at least, got none")
+    require(holds=all(isinstance(each, kind) for each in made), what=must)
+    require(holds=bool(made), what=lambda: f"{what} must hold one at least, got none")
     ids = [str(getattr(each, "id", each)) for each in made]
-    require(holds=len({*ids}) == len(ids), what=f"{what} must have different ids, got {', '.join(ids)}")
+    require(holds=len({*ids}) == len(ids), what=lambda: f"{what} must have different ids, got {', '.join(ids)}")
     return made
 
 
 def zone_of(zone: tzinfo | str | None) -> tzinfo | None:
     """A zone, given as such or by its IANA name."""
     made = zone_named(zone) if isinstance(zone, str) else zone
-    must = f"zone must be the name of an IANA time zone or a tzinfo, got {zone!r}"
-    require(holds=made is None or isinstance(made, tzinfo), what=must)
+    require(
+        holds=made is None or isinstance(made, tzinfo),
+        what=lambda: f"zone must be the name of an IANA time zone or a tzinfo, got {zone!r}",
+    )
     return made
 
 
@@ -148,7 +163,7 @@ def grid_of(
         ValueError: A tick of no length, a time without a zone, or one after the other.
     """
     require_tick(tick)
-    require(holds=max_ticks >= 0, what=f"max_ticks must be zero or more, got {max_ticks}")
+    require(holds=max_ticks >= 0, what=lambda: f"max_ticks must be zero or more, got {max_ticks}")
     for name, each in (("min_value", min_value), ("max_value", max_value)):
         aware = each is None or (isinstance(each, datetime) and each.utcoffset() is not None)
         require(holds=aware, what=f"{name} must be an aware datetime, got {each!r}")
@@ -156,21 +171,47 @@ def grid_of(
     first = None if min_value is None else min_value.astimezone(UTC)
     last = None if max_value is None else max_value.astimezone(UTC)
     if first is not None and last is not None:
-        require(holds=first <= last, what=f"min_value <= max_value must hold, got {min_value}, {max_value}")
+        require(holds=first <= last, what=lambda: f"min_value <= max_value must hold, got {min_value}, {max_value}")
         return Grid(first, (last - first) // tick, tick)
     if last is not None:
         return Grid(last - max_ticks * tick, max_ticks, tick)
     return Grid(BASE, max_ticks, tick, stated=False) if first is None else Grid(first, max_ticks, tick)
 
 
-def perhaps(strategy: SearchStrategy[T], *, one_in: int = 2) -> SearchStrategy[T | None]:
-    """None, and one time in so many a value."""
-    return st.integers(1, one_in).flatmap(lambda n: strategy if n == one_in else st.none())
+# A strategy that is made anew for each value is looked into each time, which takes longer than to draw from it: those
+# that are drawn from again and again are kept, and of a few values one is picked by its number.
 
 
+@cache
+def numbers(least: int, most: int) -> SearchStrategy[int]:
+    """Whole numbers from one to another."""
+    return st.integers(least, most)
+
+
+@cache
 def once_in(number: int) -> SearchStrategy[bool]:
+    """True one time in so many, as a strategy."""
+    return numbers(1, number).map(lambda n: n == number)
+
+
+def once(draw: DrawFn, *, one_in: int = 2) -> bool:
     """True one time in so many."""
-    return st.integers(1, number).map(lambda n: n == number)
+    return draw(numbers(1, one_in)) == one_in
+
+
+def picked(draw: DrawFn, values: Sequence[T]) -> T:
+    """One of some values, the first of which is the simplest."""
+    return values[draw(numbers(0, len(values) - 1))]
+
+
+def maybe(draw: DrawFn, strategy: SearchStrategy[T], *, one_in: int = 2) -> T | None:
+    """None, and one time in so many a value."""
+    return draw(strategy) if once(draw, one_in=one_in) else None
+
+
+def perhaps(strategy: SearchStrategy[T], *, one_in: int = 2) -> SearchStrategy[T | None]:
+    """None, and one time in so many a value, as a strategy."""
+    return once_in(one_in).flatmap(lambda there: strategy if there else st.none())
 
 
 def spans(
@@ -187,7 +228,7 @@ def spans(
     """
     require_tick(tick)
     if min_value is not None:
-        require(holds=min_value >= timedelta(0), what=f"min_value must be zero or more, got {min_value!r}")
+        require(holds=min_value >= timedelta(0), what=lambda: f"min_value must be zero or more, got {min_value!r}")
         min_size = -(-min_value // tick)
         max_size += min_size
     if max_value is not None:
@@ -195,7 +236,12 @@ def spans(
         must = "a whole number of ticks must lie from min_value (or min_size) to max_value"
         require(holds=min_size <= max_size, what=f"{must}, got {min_value or min_size * tick}, {max_value}")
     require_sizes(min_size, max_size)
-    return st.integers(min_size, max_size).map(lambda ticks: ticks * tick)
+    return _ticks(min_size, max_size, tick)
+
+
+@cache
+def _ticks(least: int, most: int, tick: timedelta) -> SearchStrategy[timedelta]:
+    return numbers(least, most).map(lambda ticks: ticks * tick)
 
 
 @st.composite
@@ -212,7 +258,7 @@ def moments(
     if min_value is None and max_value is None:
         min_value = base
     grid = grid_of(tick, max_ticks, min_value, max_value)
-    return grid.base + draw(st.integers(0, grid.ticks)) * tick
+    return grid.base + draw(numbers(0, grid.ticks)) * tick
 
 
 @st.composite
@@ -236,8 +282,8 @@ def clock_changes(draw: DrawFn, *, tick: timedelta = TICK, max_ticks: int = LONG
 
     For plans in one: `clock_changes().flatmap(lambda night: schedules(**night.bounds))`.
     """
-    zone, text = draw(st.sampled_from(CHANGES))
+    zone, text = picked(draw, CHANGES)
     at = datetime.fromisoformat(text)
-    before = draw(st.integers(1, max(1, max_ticks - 1)))
+    before = draw(numbers(1, max(1, max_ticks - 1)))
     first = at - before * tick
     return ClockChange(ZoneInfo(zone), at, first, first + max(max_ticks, before + 1) * tick)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from schedcheck.model import Delegation, Leader
-from schedcheck.testing.strategies.grid import perhaps
+from schedcheck.testing.strategies.grid import numbers, once
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -18,10 +18,13 @@ __all__ = ["delegations", "leaders"]
 @st.composite
 def delegations(draw: DrawFn, *, max_size: int = 2) -> Delegation:
     """One of a few delegations."""
-    return Delegation(f"Delegation {draw(st.integers(1, max_size))}")
+    return Delegation(f"Delegation {draw(numbers(1, max_size))}")
+
+
+GROUPS = delegations()
 
 
 @st.composite
 def leaders(draw: DrawFn, *, name: str = "Leader") -> Leader:
     """A person, in a delegation or in none."""
-    return Leader(name, delegation=draw(perhaps(delegations())))
+    return Leader(name, delegation=draw(GROUPS) if once(draw) else None)

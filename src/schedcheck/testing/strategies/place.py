@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from schedcheck.model import Level, Place
-from schedcheck.testing.strategies.grid import TICK, once_in, perhaps, require_sizes, spans, zone_of
+from schedcheck.testing.strategies.grid import TICK, maybe, numbers, once, picked, require_sizes, spans, zone_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -41,11 +41,11 @@ def places(
         tick: The grid of its walk and clearance.
     """
     stated = zone_of(zone)
-    remote = draw(once_in(8))
+    remote = once(draw, one_in=8)
     bodily = [each for each in among if not each.remote]
-    within = draw(st.sampled_from([None, *(among if remote else [*bodily, *bodily])]))
+    within = picked(draw, [None, *(among if remote else [*bodily, *bodily])])
     highest = within.level if within is not None else Level.COUNTRY
-    clearance = draw(perhaps(spans(tick=tick), one_in=3)) or timedelta(0)
+    clearance = maybe(draw, spans(tick=tick), one_in=3) or timedelta(0)
     # Entrances follow one another outwards: what must itself be entered is one only for places inside it.
     passages = [
         each
@@ -53,14 +53,14 @@ def places(
         if not remote
         and all(one.entrance is None or (within is not None and within.is_within(one)) for one in each.ancestors)
     ]
-    entrance = draw(perhaps(st.sampled_from(passages))) if passages else None
+    entrance = picked(draw, passages) if passages and once(draw) else None
     return Place(
         name,
         within=within,
-        level=draw(st.sampled_from([level for level in Level if level <= highest])),
-        tz=draw(st.sampled_from(ZONES)) if stated is None else stated,
-        geo=draw(st.sampled_from(COORDINATES)),
-        capacity=draw(perhaps(st.integers(0, 3))),
+        level=picked(draw, [level for level in Level if level <= highest]),
+        tz=picked(draw, ZONES) if stated is None else stated,
+        geo=picked(draw, COORDINATES),
+        capacity=maybe(draw, numbers(0, 3)),
         entrance=entrance,
         walk=timedelta(0) if entrance is None else draw(spans(tick=tick)),
         clearance=clearance,
@@ -73,18 +73,18 @@ def hotels(draw: DrawFn, *, zone: tzinfo | str | None = None, tick: timedelta = 
     """A building with a lobby, two rooms behind it, and a call: where people meet in a passage.
 
     Args:
-        zone: The time zone of all of them; by default none.
+        zone: The time zone of all of them; by default one of a few, or none.
         tick: The grid of walks and clearances.
     """
-    stated = zone_of(zone)
+    stated = picked(draw, ZONES) if zone is None else zone_of(zone)
     clearance = draw(spans(tick=tick))
     gate = Place("Gate", level=Level.SITE, tz=stated)
     hotel = Place(
         "Hotel",
         tz=stated,
         level=Level.BUILDING,
-        capacity=draw(perhaps(st.integers(0, 3))),
-        entrance=draw(st.sampled_from([None, gate])),
+        capacity=maybe(draw, numbers(0, 3)),
+        entrance=picked(draw, [None, gate]),
     )
     lobby = Place("Lobby", within=hotel, clearance=clearance)
     hall, suite = (
@@ -93,12 +93,12 @@ def hotels(draw: DrawFn, *, zone: tzinfo | str | None = None, tick: timedelta = 
             within=hotel,
             entrance=lobby,
             walk=draw(spans(tick=tick)),
-            capacity=draw(perhaps(st.integers(0, 2))),
+            capacity=maybe(draw, numbers(0, 2)),
         )
         for name in ("Hall", "Suite")
     )
     corner = Place("Corner", within=hall)
-    call = Place("Call", within=draw(st.sampled_from([None, hotel])), tz=stated, remote=True)
+    call = Place("Call", within=picked(draw, [None, hotel, hall]), tz=stated, remote=True)
     return gate, hotel, lobby, hall, suite, corner, call
 
 
@@ -117,6 +117,6 @@ def gazetteers(
     if min_size <= HOTEL_SIZE <= max_size and draw(st.booleans()):
         return draw(hotels(zone=zone, tick=tick))
     made: list[Place] = []
-    for number in range(draw(st.integers(min_size, max_size))):
+    for number in range(draw(numbers(min_size, max_size))):
         made.append(draw(places(among=tuple(made), name=f"Place {number}", zone=zone, tick=tick)))
     return tuple(made)

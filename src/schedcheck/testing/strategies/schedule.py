@@ -13,7 +13,7 @@ from schedcheck.model import Event, Itinerary, Leader, Place, Series, Status, Su
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.around import bounds_around, edges_of, places_around, require_summit
 from schedcheck.testing.strategies.event import events
-from schedcheck.testing.strategies.grid import LONGEST, TICK, all_of, grid_of, once_in, perhaps, require
+from schedcheck.testing.strategies.grid import LONGEST, TICK, all_of, grid_of, numbers, once, picked, require
 from schedcheck.testing.strategies.leader import leaders as drawn_leaders
 from schedcheck.testing.strategies.place import HOTEL_SIZE, gazetteers
 from schedcheck.testing.strategies.stop import stops
@@ -38,11 +38,11 @@ class Budget:
     def __init__(self, draw: DrawFn, *, most: int, kinds: Collection[str] = UNCERTAIN) -> None:
         self._draw = draw
         # Where little else may be uncertain, something of it is.
-        left = st.sampled_from((0, 1, most) if len(kinds) == len(UNCERTAIN) else (1, most, most))
-        self.left = {kind: draw(left) if kind in kinds else 0 for kind in UNCERTAIN}
+        left = (0, 1, most) if len(kinds) == len(UNCERTAIN) else (1, most, most)
+        self.left = {kind: picked(draw, left) if kind in kinds else 0 for kind in UNCERTAIN}
 
     def spend(self, kind: str, *, one_in: int = 2) -> bool:
-        if self.left[kind] and self._draw(once_in(one_in)):
+        if self.left[kind] and once(self._draw, one_in=one_in):
             self.left[kind] -= 1
             return True
         return False
@@ -50,7 +50,7 @@ class Budget:
     def status(self) -> Status:
         if self.spend("tentative"):
             return Status.TENTATIVE
-        return Status.CANCELLED if self._draw(once_in(12)) else Status.CONFIRMED
+        return Status.CANCELLED if once(self._draw, one_in=12) else Status.CONFIRMED
 
 
 @st.composite
@@ -87,7 +87,8 @@ def itineraries(
         budget: What several itineraries share instead of *max_uncertain*.
     """
     require(
-        holds=0 <= min_stops <= max_stops, what=f"0 <= min_stops <= max_stops must hold, got {min_stops}, {max_stops}"
+        holds=0 <= min_stops <= max_stops,
+        what=lambda: f"0 <= min_stops <= max_stops must hold, got {min_stops}, {max_stops}",
     )
     if around is not None:
         require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
@@ -99,8 +100,8 @@ def itineraries(
     # Over a span of one's own, few would meet by chance: so they do at the edges of events.
     near = () if min_value is max_value is None else edges_of(attending)
     made = []
-    for _ in range(draw(st.integers(min_stops, max_stops))):
-        event = draw(st.sampled_from([None, *attending, *attending]))
+    for _ in range(draw(numbers(min_stops, max_stops))):
+        event = picked(draw, [None, *attending, *attending])
         if event is not None and event.status is Status.TENTATIVE and not left.spend("tentative", one_in=1):
             event = None
         made.append(
@@ -121,7 +122,6 @@ def itineraries(
     return Itinerary(draw(drawn_leaders()) if leader is None else leader, made, represents=represents)
 
 
-@st.composite
 def _one_of_them_again(
     draw: DrawFn,
     held: list[Event],
@@ -134,16 +134,15 @@ def _one_of_them_again(
     grid = grid_of(tick, LONGEST, min_value, max_value)
     last = {each.id: (grid.last - each.end) // tick if grid.stated else AGAIN for each in held if each.end is not None}
     known = [each for each in held if last.get(each.id, 0) > 0]
-    chosen = draw(perhaps(st.sampled_from(known), one_in=3)) if known else None
+    chosen = picked(draw, known) if known and once(draw, one_in=3) else None
     if chosen is None:
         return held
     most = min(last[chosen.id], AGAIN)
-    later = draw(st.sets(st.integers(1, most), min_size=1, max_size=min(most, 2)))
+    later = draw(st.sets(numbers(1, most), min_size=1, max_size=min(most, 2)))
     times = [chosen.interval.shift(by * tick) for by in later]
     return [each for each in held if each is not chosen] + list(Series(chosen, times=times).events)
 
 
-@st.composite
 def _events(
     draw: DrawFn,
     where: Sequence[Place],
@@ -170,16 +169,15 @@ def _events(
                 title=title,
                 unknown_end=budget.spend("unknown", one_in=4),
                 slips=budget.spend("slipping"),
-                status=draw(st.sampled_from([Status.CONFIRMED] * 6 + [Status.CANCELLED] + tentative)),
+                status=picked(draw, [Status.CONFIRMED] * 6 + [Status.CANCELLED] + tentative),
                 **times,
             )
         )
-        for title in titles[: draw(st.integers(0, max_events))]
+        for title in titles[: draw(numbers(0, max_events))]
     ]
-    return draw(_one_of_them_again(held, **times))
+    return _one_of_them_again(draw, held, **times)
 
 
-@st.composite
 def _cast(
     draw: DrawFn, given: Sequence[Leader] | None, *, min_people: int | None, max_people: int | None
 ) -> tuple[list[Leader], list[Leader]]:
@@ -187,7 +185,7 @@ def _cast(
     if given is None:
         least, most = 2 if min_people is None else min_people, 4 if max_people is None else max_people
         require(holds=0 <= least <= most, what=f"0 <= min_people <= max_people must hold, got {least}, {most}")
-        made = [draw(drawn_leaders(name=f"Leader {number}")) for number in range(draw(st.integers(least, most)))]
+        made = [draw(drawn_leaders(name=f"Leader {number}")) for number in range(draw(numbers(least, most)))]
         return made, [draw(drawn_leaders(name="Leader absent"))]
     people = all_of(given, Leader, "leaders")
     most = len(people) if max_people is None else max_people
@@ -197,7 +195,7 @@ def _cast(
     if least == len(people):
         return people, []
     order = draw(st.permutations(people))
-    count = draw(st.integers(least, most))
+    count = draw(numbers(least, most))
     return order[:count], order[count:]
 
 
@@ -243,7 +241,7 @@ def schedules(
         ValueError: Sizes or times that make no sense, people or places that are none or have one id, or beside a
             summit a zone or times, as it says these itself.
     """
-    require(holds={*uncertain} <= {*UNCERTAIN}, what=f"uncertain must be some of {UNCERTAIN}, got {uncertain}")
+    require(holds={*uncertain} <= {*UNCERTAIN}, what=lambda: f"uncertain must be some of {UNCERTAIN}, got {uncertain}")
     require(holds=zone is None or places is None, what="zone must be given without places, which have theirs")
     if around is not None:
         require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
@@ -257,16 +255,16 @@ def schedules(
     else:
         where = all_of(places, Place, "places")
     most = max_events if max_events is not None else 0 if around is not None else MOST_EVENTS
-    own = _events(where, budget, max_events=most, uncertain=uncertain, known=given, **times)
-    held = [*given, *(draw(own) if most else [])]
-    people, absent = draw(_cast(leaders, min_people=min_people, max_people=max_people))
+    own = _events(draw, where, budget, max_events=most, uncertain=uncertain, known=given, **times) if most else []
+    held = [*given, *own]
+    people, absent = _cast(draw, leaders, min_people=min_people, max_people=max_people)
 
     def itinerary(each: Leader) -> Itinerary:
         others = [one for one in [*people, *absent] if one != each] if stand_ins else []
         return draw(
             itineraries(
                 leader=each,
-                represents=draw(perhaps(st.sampled_from(others), one_in=4)) if others else None,
+                represents=picked(draw, others) if others and once(draw, one_in=4) else None,
                 among=where,
                 attending=held,
                 min_stops=min_stops,

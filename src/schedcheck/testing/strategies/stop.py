@@ -12,13 +12,27 @@ from schedcheck._time import instant, shifted
 from schedcheck.model import Event, Place, Status, Stop, Summit
 from schedcheck.testing.strategies.around import bounds_around, edges_of, places_around, require_summit
 from schedcheck.testing.strategies.event import KINDS, times
-from schedcheck.testing.strategies.grid import LONGEST, TICK, Grid, all_of, grid_of, once_in, perhaps, spans
+from schedcheck.testing.strategies.grid import (
+    LONGEST,
+    TICK,
+    Grid,
+    all_of,
+    grid_of,
+    maybe,
+    numbers,
+    once,
+    picked,
+    spans,
+)
 from schedcheck.testing.strategies.place import places
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
 __all__ = ["stops"]
+
+BESIDE = (0, 0, 0, 1, 2, -1)
+"""How many ticks after the start of an event somebody comes, or before its end leaves: mostly none."""
 
 
 @st.composite
@@ -58,27 +72,29 @@ def stops(
         among = places_around(around) if among is None else among
         near = near or edges_of(around.events)
     grid = grid_of(tick, max_ticks, min_value, max_value)
-    own_place = places(zone=zone, tick=tick)
-    anywhere = own_place if among is None else st.sampled_from(all_of(among, Place, "among"))
+    where = None if among is None else all_of(among, Place, "among")
+
+    def anywhere() -> Place:
+        return draw(places(zone=zone, tick=tick)) if where is None else picked(draw, where)
+
     bound = spans(max_size=2, tick=tick)
     own: dict[str, Any] = {
-        "kind": draw(perhaps(st.sampled_from(KINDS), one_in=3)),
+        "kind": picked(draw, KINDS) if once(draw, one_in=3) else None,
         "status": status,
-        "early": draw(perhaps(bound)) if slips else None,
-        "late": draw(perhaps(bound)) if slips else None,
+        "early": maybe(draw, bound) if slips else None,
+        "late": maybe(draw, bound) if slips else None,
     }
     if event is None:
-        start, end = draw(times(grid, unknown_end=unknown_end, near=near))
-        return Stop(draw(anywhere), start, end, **own)
-    elsewhere = draw(once_in(6))
-    start, end = draw(_attended(event, grid, unknown_end=unknown_end))
-    return Stop(draw(anywhere) if elsewhere else event.place, start, end, event=event, **own)
+        start, end = times(draw, grid, unknown_end=unknown_end, near=near)
+        return Stop(anywhere(), start, end, **own)
+    elsewhere = once(draw, one_in=6)
+    start, end = _attended(draw, event, grid, unknown_end=unknown_end)
+    return Stop(anywhere() if elsewhere else event.place, start, end, event=event, **own)
 
 
-@st.composite
 def _attended(draw: DrawFn, event: Event, grid: Grid, *, unknown_end: bool) -> tuple[datetime, datetime | None]:
     """From when to when somebody is at an event: mostly from start to end."""
-    late = draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
+    late = picked(draw, BESIDE)
     # In real time: by the clocks of a zone, a tick may be an hour longer or shorter, and what comes later may seem to
     # come first.
     start = max(shifted(event.start, late * grid.tick), min(event.start, grid.base, key=instant), key=instant)
@@ -87,9 +103,9 @@ def _attended(draw: DrawFn, event: Event, grid: Grid, *, unknown_end: bool) -> t
     if unknown_end:
         return start, None
     if event.end is None:
-        end = shifted(start, draw(st.integers(0, 4)) * grid.tick)
+        end = shifted(start, draw(numbers(0, 4)) * grid.tick)
     else:
-        left = draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
+        left = picked(draw, BESIDE)
         end = shifted(event.end, -left * grid.tick)
     if grid.stated:
         end = min(end, max(event.end or event.start, grid.last, key=instant), key=instant)
