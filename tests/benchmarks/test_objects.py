@@ -7,8 +7,11 @@ from time import perf_counter
 import pytest
 
 from schedcheck import Event, Itinerary, Leader, NoOverlap, Place, Report, Schedule, check
+from tests.benchmarks.optional import optional
 from tests.benchmarks.tables import show
 
+# Loaded beforehand, where it is installed: that takes some 0.1 s, once in a process.
+optional("numpy")
 SIZES = [int(each) for each in os.environ.get("SCHEDCHECK_BENCH_SIZES", "1000,10000,100000").split(",")]
 DAY = datetime(2030, 5, 6, tzinfo=UTC)
 STOPS = 25
