@@ -18,7 +18,7 @@ from schedcheck.constraints import Constraint
 from schedcheck.encounters.plain import Where
 from schedcheck.encounters.sharing import inside
 from schedcheck.errors import InvalidValue, WorkerDied
-from schedcheck.kernels import Apart, Parties, Rows, kernel_for, party_kernel_for, read_once
+from schedcheck.kernels import KEPT, Apart, Parties, Rows, kernel_for, party_kernel_for, read_once
 from schedcheck.kernels.arrays import grouped_rows, take
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
@@ -177,6 +177,8 @@ class Prepared:
                 ways = [[number for number in each if self.gaps[number] == gap] for each in asked]
             group, row = grouped_rows(uses.place, ways)
             start, end = (uses.start, uses.end) if row is None else (take(uses.start, row), take(uses.end, row))
+            if len(group) <= KEPT:
+                group, start, end = read_once(group, start, end)
             tables.append((gap, group, start, end, row))
         return Held(sorted({number for each in asked for number in each}), uses, tables)
 
@@ -218,7 +220,7 @@ def sweep(
     measured: list[int] = list(prepared.alone)
     rows = Rows(columns.person, columns.place, columns.start, columns.end)
     if executor is None:
-        rows = Rows(*read_once(*rows))
+        rows = Rows(*read_once(*rows, known=columns.lists))
     jobs = [_overlaps(number, rules[number], sides.schedule, columns, rows) for number in prepared.alone]
     held = prepared.held_by(columns)
     if held is not None:

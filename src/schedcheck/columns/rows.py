@@ -54,6 +54,7 @@ class Columns:
         "end",
         "keys",
         "leaders",
+        "lists",
         "person",
         "place",
         "places",
@@ -78,6 +79,8 @@ class Columns:
         self._visited: Sequence[Place | None] | None = None
         # For whoever asks again in what way places are told apart: by that, a number for each place.
         self.keys: dict[Any, array[int] | None] = {}
+        # For kernels that read lists: the rows as these, if they were asked for.
+        self.lists: list[list[int]] = []
 
     @classmethod
     def of(cls, itineraries: Sequence[Itinerary]) -> Columns | None:

@@ -24,6 +24,7 @@ from schedcheck.kernels.columns import (
 __all__ = [
     "Apart",
     "Column",
+    "KEPT",
     "Kernel",
     "Meetings",
     "NONE",
@@ -43,6 +44,8 @@ ENOUGH = 1_000
 """From so many rows on numpy is faster, where it is loaded already."""
 ENOUGH_TO_LOAD = 20_000
 """From so many rows on numpy is faster even if it must be loaded first."""
+KEPT = 1 << 16
+"""Of no more rows than so many, lists are kept beside the columns: some ten megabytes."""
 
 
 def kernel_for(rows: int) -> Kernel:
@@ -54,9 +57,21 @@ def kernel_for(rows: int) -> Kernel:
     return vector
 
 
-def read_once(*columns: Column) -> list[Column]:
-    """Columns of equal length as their kernels read them: what several sweeps are over is then made lists once."""
-    return list(columns) if not columns or _numpy_pays(len(columns[0])) else list(map(plain.values_of, columns))
+def read_once(*columns: Column, known: list[list[int]] | None = None) -> list[Column]:
+    """Columns of equal length as their kernels read them: what several sweeps are over is then made lists once.
+
+    Args:
+        columns: Which.
+        known: For whoever reads the same ones again: where the lists of few rows are kept.
+    """
+    if not columns or _numpy_pays(len(columns[0])):
+        return list(columns)
+    if known:
+        return list(known)
+    made = list(map(plain.values_of, columns))
+    if known is not None and len(columns[0]) <= KEPT:
+        known += made
+    return list(made)
 
 
 def party_kernel_for(rows: int) -> PartyKernel:
