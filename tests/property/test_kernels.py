@@ -210,8 +210,9 @@ def test_overlaps_are_all_pairs_that_are_too_near(case: Case) -> None:
         assert list(each_overlap(case, case.gaps[0])) == pairs_of(found)
 
 
-@given(cases(), st.integers(0, 4), st.integers(0, 4))
+@given(cases(), st.integers(0, 4), st.integers(0, 4) | st.just(1 << 62))
 @example(INSTANT_INSIDE, 0, 1)
+@example(INSTANT_INSIDE, 0, 1 << 62)
 @example(FAR_APART, 1, 10)
 @example(FAR_AND_FREE, 1, 1)
 def test_overlaps_within_a_range_are_those_of_its_groups(case: Case, first: int, count: int) -> None:

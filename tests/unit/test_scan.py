@@ -28,6 +28,7 @@ from schedcheck import (
     Travel,
     scan,
 )
+from schedcheck.checker import sweeps
 from schedcheck.constraints import Constraint
 from schedcheck.errors import ConflictingIds, WorkerDied
 from tests.unit.builders import ADA, BO, CITY, CY, at, minutes, refusal, room, stop
@@ -279,19 +280,22 @@ def test_rules_may_be_asked_again() -> None:
     assert [0] == list(scan(edited.move(next(edited.stops), by=-minutes(61)), rules).rule)
 
 
+@pytest.mark.parametrize("parted_from", [1, 1 << 62])
 @pytest.mark.parametrize("numpy_from", [0, 1 << 62])
-def test_an_executor_finds_the_same(numpy_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it sweeps with."""
+def test_an_executor_finds_the_same(numpy_from: int, parted_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it sweeps with, and in however many parts."""
+    monkeypatch.setattr(sweeps, "PARTED", parted_from)
     monkeypatch.setattr(schedcheck.kernels, "ENOUGH", numpy_from)
     monkeypatch.setattr(schedcheck.kernels, "ENOUGH_TO_LOAD", numpy_from)
     twice = named(CAFE, "10:30", "10:40")
-    made = plan(ada=[named(HALL, "10:00", "11:00"), twice], bo=[named(HALL, "10:50", "12:00")])
+    gone = named(CAFE, "11:50", "12:10")
+    made = plan(ada=[named(HALL, "10:00", "11:00"), twice], bo=[named(HALL, "10:50", "12:00"), gone], cy=[gone])
     rules: list[Constraint | Rule] = [NoOverlap(), Avoid(ADA, BO), Exclusive(HALL), Avoid(ADA, CY)]
     with ThreadPoolExecutor(2) as executor:
         found = scan(made, rules, executor=executor)
     alone = scan(made, rules)
 
-    assert [0, 1, 2] == list(found.rule)
+    assert [0, 0, 1, 2] == list(found.rule)
     assert (alone.rule, alone.first, alone.second, alone.left) == (found.rule, found.first, found.second, found.left)
 
 

@@ -44,8 +44,8 @@ ENOUGH = 1_000
 """From so many rows on numpy is faster, where it is loaded already."""
 ENOUGH_TO_LOAD = 20_000
 """From so many rows on numpy is faster even if it must be loaded first."""
-KEPT = 1 << 16
-"""Of no more rows than so many, lists are kept beside the columns: some ten megabytes."""
+KEPT = 1 << 18
+"""Of no more rows than so many, lists are kept beside the columns: some thirty megabytes at most."""
 
 
 def kernel_for(rows: int) -> Kernel:

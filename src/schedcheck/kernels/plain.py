@@ -33,7 +33,7 @@ def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0, within:
     groups, starts, ends = values_of(group), values_of(start), values_of(end)
     crowded = _crowded(groups, starts, ends, gap)
     if within is not None:
-        crowded.intersection_update(within)
+        crowded = {code for code in crowded if code in within}
     rows = list(compress(range(len(groups)), map(crowded.__contains__, groups)))
     groups, starts, ends = ([each[row] for row in rows] for each in (groups, starts, ends))
     for spans in _in_order(_spans_of(groups, starts, ends, rows)):
