@@ -47,12 +47,23 @@ __all__ = ["Inform"]
 
 
 class _Told(NamedTuple):
-    """What is said, and to whom: encounters of the two, and of the one who is told with the one who tells."""
+    """What is said, and to whom: encounters of the two, and of the one who is told with the one who tells.
+
+    Attributes:
+        talks, tells: Those encounters.
+        people: A stop of each of the two of whom one tells the other.
+        last: Of all stops of those who tell or are told the one up to which somebody may be told: the last to end; the
+            first to start, where it is to be before.
+    """
 
     talks: Sequence[Pair]
     tells: Sequence[Pair]
     people: tuple[Stop, ...]
-    last: int
+    last: Stop
+
+    def wait(self, at: int, within: int, *, before: bool) -> int:
+        """How long nobody is told where nobody is at all: longer than *within*."""
+        return max(at - self.last._from if before else _end_of(self.last) - at, within + 1)
 
 
 @frozen
@@ -139,14 +150,14 @@ class Inform:
         held: Any = part.key
         tells = held[1]
         stops = [[each for each in schedule.itinerary(one).stops if takes_place(each)] for one in tells[0]]
-        ends = [
-            each._from if each._to is None else each._to
-            for pair in tells
-            for one in pair
-            for each in schedule.itinerary(one).stops
+        every = [
+            each
+            for name in sorted({one for pair in tells for one in pair}, key=str)
+            for each in schedule.itinerary(name).stops
             if takes_place(each)
         ]
-        return _Told(talking, telling, tuple(each[0] for each in stops), max(ends))
+        last = max(every, key=_end_of) if self.before is None else min(every, key=lambda each: each._from)
+        return _Told(talking, telling, tuple(each[0] for each in stops), last)
 
     def _at_risk(self, told: _Told) -> dict[Any, int]:
         def bad(shifts: Mapping[Hashable, int]) -> Iterator[Hashable]:
@@ -182,15 +193,16 @@ class Inform:
         at = talk.start if self.before is not None else talk.least
         tell = seen.first_told(at)
         # Where nobody is told at all, up to the last that is planned of them.
-        wait = max(told.last - at, micros(self.within) + 1) if tell is None else seen.wait(at, tell)
         allowed = micros(self.within)
+        before = self.before is not None
+        wait = told.wait(at, allowed, before=before) if tell is None else seen.wait(at, tell)
         if verdict is Verdict.BROKEN:
             wait = max(wait, allowed + 1)
         elif verdict in {Verdict.KEPT, Verdict.AT_RISK}:
             wait = min(wait, allowed)
-        telling = tell.pair.stops if tell is not None else told.people
+        telling = tell.pair.stops if tell is not None else (*told.people, told.last)
         beside = [talk.pair.first, talk.pair.second]
-        over = (at - wait, at) if self.before is not None else (at, at + wait)
+        over = (at - wait, at) if before else (at, at + wait)
         return Finding.of(
             *talk.pair.stops,
             *telling,
@@ -211,8 +223,9 @@ class Inform:
         reach = reach_over(talking if tell is None else (*talking, tell.pair.first, tell.pair.second))
         if verdict in {Verdict.KEPT, Verdict.BROKEN}:
             return reach
-        wait = max(told.last - at, micros(self.within) + 1)
-        low, high = (at - wait, at) if self.before is not None else (at, at + wait)
+        before = self.before is not None
+        wait = told.wait(at, micros(self.within), before=before)
+        low, high = (at - wait, at) if before else (at, at + wait)
         if reach is not None:
             low, high = min(low, reach._from), max(high, reach._to)
         return Interval(moment_near(low), moment_near(high))
@@ -241,6 +254,10 @@ class Inform:
         side = "before" if self.before is not None else "after"
         but = f", not counting {', '.join(sorted(self.ignore))}" if self.ignore else ""
         return f"{self.by} tells {self.who} within {spoken(self.within)} {side} {one} and {other} speak{but}"
+
+
+def _end_of(stop: Stop) -> int:
+    return stop._from if stop._to is None else stop._to
 
 
 class _Seen:

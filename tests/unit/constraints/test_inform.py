@@ -69,6 +69,19 @@ def test_broken_where_nobody_is_told_at_all() -> None:
     assert (BROKEN, hours(5)) == (found.verdict, found.required)
 
 
+def test_names_up_to_which_stop_nobody_is_told() -> None:
+    """The last of those who tell or are told; where it is to be before, the first of them."""
+    attic = room("Attic")
+    first, noon, last = stop(attic, "06:00", "06:30"), stop(attic, "12:00", "13:00"), stop(attic, "20:00", "21:00")
+    for rule, wait, ends in ((RULE, hours(11), last), (EARLY, hours(3), first)):
+        (found,) = measured(
+            rule, Itinerary.of(ADA, TALK), Itinerary.of(BO, TALK), Itinerary.of(CY, noon, first, last)
+        ).findings
+
+        assert (wait, BROKEN) == (found.required, found.verdict)
+        assert (ends._from, ends._to) in {(each._from, each._to) for each in found.stops}
+
+
 def test_told_before_is_not_told_after() -> None:
     """Nothing was said yet."""
     assert BROKEN is result(TALK, stop(HALL, "08:00", "08:30")).verdict
