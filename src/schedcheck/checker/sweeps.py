@@ -401,7 +401,7 @@ def _shares_memory(executor: Executor) -> bool:
     return isinstance(executor, ThreadPoolExecutor)
 
 
-PARTED = 1 << 16
+PARTED = 1 << 19
 """Of so many rows and more, two threads sweep some of the groups each: to read all rows twice is worth that."""
 
 
