@@ -14,7 +14,7 @@ from schedcheck.cli.common import Refusal
 from schedcheck.errors import did_you_mean
 from schedcheck.importers.durations import duration
 from schedcheck.importers.plan import Plan
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 
 if TYPE_CHECKING:
     from schedcheck.exporters.ical import Extras

@@ -21,7 +21,7 @@ from schedcheck.kernels.arrays import (
     with_one_more,
 )
 from schedcheck.model import Event, Leader, Place, Status
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from schedcheck._time import DAY, EPOCH, FIRST, LAST, micros, zone_named
 from schedcheck._values import member_of
 from schedcheck.encounters.presence import FOREVER
 from schedcheck.errors import InvalidValue
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

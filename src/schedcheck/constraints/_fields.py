@@ -12,7 +12,7 @@ from schedcheck._time import zone_named
 from schedcheck._values import LONGEST, kind_of, member_of, several, texts, told
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Leader, Level, Party
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 
 MOST_MONTHS = 1200
 

@@ -19,8 +19,8 @@ from schedcheck.importers.notices import Notices, short
 from schedcheck.importers.people import People
 from schedcheck.importers.rows import Cell, day_of, is_time_of_day, rows_of, time_of
 from schedcheck.model import Event, Itinerary, Leader, Place, Status, Stop
-from schedcheck.model.event import kind_named
 from schedcheck.model.itinerary import free_id
+from schedcheck.model.kinds import kind_named
 from schedcheck.schedule import Schedule
 
 if TYPE_CHECKING:

@@ -1,16 +1,15 @@
-"""What people come together for: events, the summit they belong to, and one person's stop at a place."""
+"""What people come together for, and one person's stop at a place."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 from attrs import Converter, field, frozen
 
-from schedcheck._time import micros, moment_of, settled, settled_quickly
+from schedcheck._time import micros, moment_of, settled_quickly
 from schedcheck._values import (
     ZERO,
     kind_of,
@@ -18,123 +17,25 @@ from schedcheck._values import (
     not_negative,
     not_negative_if_any,
     opened,
-    several,
     short_repr,
     slug,
     text,
     texts,
 )
-from schedcheck.errors import InvalidValue, UnknownName, did_you_mean
-from schedcheck.interval import Interval, between
+from schedcheck.interval import Interval
+from schedcheck.model._times import IN_PLACE, check_order, end_in_place, interval_of, start_in_place
+from schedcheck.model.kinds import Kind, Status, kind_named
 from schedcheck.model.leader import Delegation, Leader, Party
 from schedcheck.model.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Event", "Kind", "Status", "Stop", "Summit"]
-
-
-class Status(IntEnum):
-    """How certain it is that something takes place; the larger, the less."""
-
-    CONFIRMED = 1
-    TENTATIVE = 2
-    CANCELLED = 3
-
-    def __str__(self) -> str:
-        return self.name.casefold()
-
-
-class Kind(StrEnum):
-    """What an event or a stop is, as far as rules tell one from another.
-
-    Another kind is any text in lower case with hyphens or underscores; one that nearly is a known kind is refused.
-    """
-
-    ARRIVAL = "arrival"
-    BILATERAL = "bilateral"
-    CALL = "call"
-    CEREMONY = "ceremony"
-    DEPARTURE = "departure"
-    HEARING = "hearing"
-    MEAL = "meal"
-    MEETING = "meeting"
-    PHOTO = "photo"
-    PLENARY = "plenary"
-    PRESS = "press"
-    PULL_ASIDE = "pull_aside"
-    RECEPTION = "reception"
-    REST = "rest"
-    SIDE_EVENT = "side_event"
-    TALK = "talk"
-    VISIT = "visit"
-
-
-def kind_named(value: Kind | str) -> str:
-    """A kind as its text; a known one in any case, another one as it is.
-
-    Raises:
-        UnknownName: It nearly is a known kind, so it is likely to be misspelt.
-        InvalidValue: It is no text of letters, digits, hyphens and underscores.
-    """
-    if isinstance(value, Kind):
-        return value
-    if not isinstance(value, str):
-        raise InvalidValue("kind must be a Kind or its name", repr(value))
-    return _kind_read(value)
-
-
-# Whether a kind is nearly a known one takes a while to find out, and a plan asks it of the same few again and again.
-@lru_cache(maxsize=1024)
-def _kind_read(value: str) -> str:
-    name = value.strip().casefold().replace(" ", "_")
-    for each in Kind:
-        if each.value == name.replace("-", "_"):
-            return each
-    if not name or not name.replace("-", "").replace("_", "").isalnum():
-        raise InvalidValue("kind must be letters and digits, with hyphens or underscores between", repr(value))
-    hint = did_you_mean(name, Kind)
-    if hint:
-        raise UnknownName("kind must be one that is known, or one quite unlike them", f"{value!r}{hint}")
-    return name
+__all__ = ["Event", "Stop"]
 
 
 def _kind(value: Kind | str | None) -> str | None:
     return None if value is None else kind_named(value)
-
-
-# A start and an end are converted and worked out as instants in one step, each of which asks for the offset.
-def _start(value: datetime | str, self: Any) -> datetime:
-    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "start")
-    _set(self, "_from", since)
-    return moment
-
-
-def _end(value: datetime | str | None, self: Any) -> datetime | None:
-    if value is None:
-        _set(self, "_to", None)
-        return None
-    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "end")
-    _set(self, "_to", since)
-    return moment
-
-
-def _over(value: datetime | str, self: Any) -> datetime:
-    moment, since = settled(value, self.place._zone if isinstance(self.place, Place) else None, "start")
-    _set(self, "_to", since)
-    return moment
-
-
-def _check_order(self: Any) -> None:
-    if self._to is not None and self._to < self._from:
-        raise InvalidValue("end must not be before start", f"{self.start} .. {self.end}")
-
-
-def _interval(self: Any) -> Interval:
-    if self.end is None:
-        return between(self.start, self._from, self.start, self._from)
-    return between(self.start, self._from, self.end, self._to)
 
 
 T = TypeVar("T")
@@ -142,7 +43,6 @@ _set = object.__setattr__
 _NOTHING: Any = ()
 _KINDS: dict[str, Kind] = {each.value: each for each in Kind}
 _NOT_KNOWN = (None, None)
-_IN_PLACE: Any = kind_of(Place, "place", optional=False)
 
 
 # The set of topics is compared, their order is not.
@@ -156,10 +56,6 @@ def _sources(values: Iterable[str]) -> tuple[str, ...]:
     if type(values) is tuple and not values:
         return ()
     return texts("sources")(values)
-
-
-def _events(values: Iterable[Event]) -> tuple[Event, ...]:
-    return several(values, "events")
 
 
 _series_id = text("series")
@@ -193,9 +89,9 @@ class Event:
     """
 
     title: str = field(validator=text("title"))
-    place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
-    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    place: Place = field(validator=IN_PLACE)
+    start: datetime = field(converter=Converter(start_in_place, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime | None = field(default=None, converter=Converter(end_in_place, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
     topics: tuple[str, ...] = field(default=(), kw_only=True, converter=_sorted_topics)
     early: timedelta = field(default=ZERO, kw_only=True, validator=not_negative)
@@ -216,14 +112,14 @@ class Event:
 
     def __attrs_post_init__(self) -> None:
         if self._to is not None and self._to < self._from:
-            _check_order(self)
+            check_order(self)
         if self.series is not None:
             _series_id(self, None, self.series)
 
     @property
     def interval(self) -> Interval:
         """The time from start to end; an instant when the end is not known."""
-        return _interval(self)
+        return interval_of(self)
 
     def attend(
         self, *, arrive: datetime | str | None = None, leave: datetime | str | None = None, **changes: Any
@@ -248,53 +144,6 @@ class Event:
 
     def __str__(self) -> str:
         return self.title
-
-
-@frozen(repr=False, cache_hash=True)
-class Summit:
-    """A gathering of several events.
-
-    Args:
-        name: What people call it.
-        place: Where it is.
-        start, end: When, half-open; as in `Event`.
-        events: What takes place there; sorted by start when built.
-        id: Its name for programs; by default made from the name.
-
-    Raises:
-        InvalidValue, NaiveTime, SkippedTime, RepeatedTime: As in `Event`.
-    """
-
-    name: str = field(validator=text("name"))
-    place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
-    end: datetime = field(converter=Converter(_over, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
-    events: tuple[Event, ...] = field(
-        default=(),
-        converter=_events,
-        validator=attrs.validators.deep_iterable(kind_of(Event, "each of events", optional=False)),
-    )
-    id: str = field(kw_only=True, validator=text("id"))
-    _from: int = field(init=False)
-    _to: int = field(init=False)
-
-    __repr__ = short_repr
-
-    @id.default
-    def _id_from_name(self) -> str:
-        return slug(self.name) if isinstance(self.name, str) else ""
-
-    def __attrs_post_init__(self) -> None:
-        _check_order(self)
-        object.__setattr__(self, "events", tuple(sorted(self.events, key=lambda each: (each._from, each.id))))
-
-    @property
-    def interval(self) -> Interval:
-        """The time from start to end."""
-        return _interval(self)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def _built_fast(kind: type[T]) -> type[T]:
@@ -365,9 +214,9 @@ class Stop:
         InvalidValue, NaiveTime, SkippedTime, RepeatedTime: As in `Event`.
     """
 
-    place: Place = field(validator=_IN_PLACE)
-    start: datetime = field(converter=Converter(_start, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
-    end: datetime | None = field(default=None, converter=Converter(_end, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    place: Place = field(validator=IN_PLACE)
+    start: datetime = field(converter=Converter(start_in_place, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
+    end: datetime | None = field(default=None, converter=Converter(end_in_place, takes_self=True), eq=False)  # type: ignore[misc]  # mypy knows no converter that takes self
     event: Event | None = field(default=None, kw_only=True, validator=kind_of(Event, "event"))
     kind: str | None = field(default=None, kw_only=True, converter=_kind)
     title: str | None = field(default=None, kw_only=True, validator=text("title", optional=True))
@@ -385,12 +234,12 @@ class Stop:
     __repr__ = short_repr
 
     def __attrs_post_init__(self) -> None:
-        _check_order(self)
+        check_order(self)
 
     @property
     def interval(self) -> Interval:
         """The time from start to end; an instant when the end is not known."""
-        return _interval(self)
+        return interval_of(self)
 
     @property
     def name(self) -> str:

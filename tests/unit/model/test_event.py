@@ -265,6 +265,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "InvalidValue: name must be text that is not blank, got None",
     ),
     (
+        lambda: Summit("Talks", CITY, at("10:00"), "2030-05-01"),
+        "InvalidValue: end must have a time of day beside the date, got '2030-05-01'",
+    ),
+    (
         lambda: Summit("Talks", CITY, at("10:00"), at("09:00")),
         "InvalidValue: end must not be before start, got 2030-05-01 10:00:00+00:00 .. 2030-05-01 09:00:00+00:00",
     ),

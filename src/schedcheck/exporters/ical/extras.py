@@ -33,7 +33,7 @@ from schedcheck.exporters.ical.entries import (
 from schedcheck.exporters.ical.uids import stop_uid, uid
 from schedcheck.finding import Finding
 from schedcheck.model import Itinerary, Leader, Status, Stop, Summit
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 from schedcheck.report import Report
 from schedcheck.rules import Severity
 from schedcheck.verdict import Verdict

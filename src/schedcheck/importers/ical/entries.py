@@ -13,7 +13,7 @@ from schedcheck.importers.ical.properties import categories, text_of
 from schedcheck.importers.ical.times import Form, Length, NotATime, Written, length_of, time_of
 from schedcheck.importers.notices import short
 from schedcheck.model import Place, Status
-from schedcheck.model.event import kind_named
+from schedcheck.model.kinds import kind_named
 
 if TYPE_CHECKING:
     from schedcheck.importers.gazetteer import Gazetteer
