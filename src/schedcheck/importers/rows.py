@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from schedcheck._tables import _frame
+from schedcheck._tables import frame_of
 from schedcheck.errors import InvalidValue, OverLimit
 from schedcheck.importers.notices import short
 
@@ -73,7 +73,7 @@ def _numbered(table: Any, notices: Notices, size: int) -> Iterator[tuple[int, Ma
         # Never a str: whether that is a table or the name of a file, nobody can tell.
         must = "a table must be the bytes of a CSV file, rows, columns or a data frame"
         raise InvalidValue(must, type(table).__name__)
-    return enumerate(_frame(table, "a table").iter_rows(named=True), 1)
+    return enumerate(frame_of(table, "a table").iter_rows(named=True), 1)
 
 
 def _of_csv(data: bytes, notices: Notices, size: int) -> Iterator[tuple[int, Mapping[str, Any]]]:

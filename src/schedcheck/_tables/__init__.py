@@ -15,109 +15,19 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from operator import index
 from types import NoneType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any
 
+from schedcheck._tables.kinds import EXACT, KINDS, NULLS, PLAIN, Codes, Column, Numbers, Table
+from schedcheck._tables.numbers import from_floats, from_ints, int64, scaled, without_zone
 from schedcheck._time import micros, settled, settled_quickly
-from schedcheck._values import LONGEST
-from schedcheck.errors import InvalidValue, MissingExtra, NaiveTime, UnknownName, did_you_mean
+from schedcheck.errors import InvalidValue, MissingExtra, UnknownName, did_you_mean
+
+__all__ = ["Codes", "ENOUGH", "ENOUGH_TO_LOAD", "Numbers", "Table", "frame_of", "read_table"]
 
 ENOUGH = 1_000
 """From so many rows on numpy is faster, where it is loaded already."""
 ENOUGH_TO_LOAD = 20_000
 """From so many rows on a package is worth loading."""
-LARGEST = (1 << 63) - 1
-EXACT = 1 << 53
-"""Up to here a float holds each whole number."""
-UNITS = {"W": 604_800_000_000, "D": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
-FINER = {"": 1, "us": 1, "ns": 1_000, "ps": 1_000_000, "fs": 1_000_000_000, "as": 1_000_000_000_000}
-PLAIN = ("", 1)
-NULLS = frozenset({"None", "NaT", "nan", "NaN", "<NA>"})
-
-
-class Codes(NamedTuple):
-    """A column that names things.
-
-    Args:
-        codes: For each row a position in *names*, -1 where the table has null; int64, of numpy or `array("q")`.
-        names: Each once, none of them unused; None where the table gave numbers, positions in a list of the caller's.
-    """
-
-    codes: Any
-    names: tuple[str, ...] | None
-
-
-class Numbers(NamedTuple):
-    """A column of times or durations.
-
-    Args:
-        values: Microseconds, of times from 1970-01-01 UTC; 0 where null; int64, of numpy or `array("q")`.
-        nulls: For each row whether it is null, a numpy array or a bytearray; None where no row is.
-    """
-
-    values: Any
-    nulls: Any
-
-
-class Table(NamedTuple):
-    """The columns of a table: `Codes` of names, `Numbers` of moments and durations, lists of text.
-
-    The numbers of all columns are of one make: numpy if the table is large or one of its columns is.
-    """
-
-    length: int
-    columns: Mapping[str, Any]
-
-
-class _Kind(NamedTuple):
-    """What a column of numbers must hold."""
-
-    must: str
-    least: int
-    most: int
-    limits: str
-
-
-KINDS = {
-    "name": _Kind("be text or a whole number", 0, LARGEST, "not be negative, and fit 64 bits"),
-    "moment": _Kind(
-        "be an aware datetime, text, or whole microseconds from 1970-01-01 UTC",
-        -62_135_596_800_000_000,
-        253_402_300_799_999_999,
-        "lie within the years 1 to 9999",
-    ),
-    "duration": _Kind(
-        "be a timedelta or whole microseconds", 0, micros(LONGEST), "be zero or more, and at most a hundred years"
-    ),
-    "text": _Kind("be text", 0, 0, ""),
-}
-
-
-class _Column(NamedTuple):
-    """Which column is read, to say so in errors."""
-
-    what: str
-    name: str
-    kind: str
-
-    def at(self, row: int) -> str:
-        """Where a value is."""
-        return f"{self.name} in row {row} of {self.what} (counted from 0)"
-
-    def refuse(self, row: int, value: object) -> NoReturn:
-        """Raise that a value is of the wrong kind."""
-        raise InvalidValue(f"{self.at(row)} must {KINDS[self.kind].must}", repr(value))
-
-    def refuse_naive(self, row: int, value: object) -> NoReturn:
-        """Raise that a time is naive."""
-        raise NaiveTime(f"{self.at(row)} must be aware (have a time zone)", repr(value))
-
-    def refuse_finer(self, row: int, value: object) -> NoReturn:
-        """Raise that a time is no whole number of microseconds."""
-        raise InvalidValue(f"{self.at(row)} must be whole microseconds", value)
-
-    def refuse_far(self, row: int, value: object) -> NoReturn:
-        """Raise that a number is out of bounds."""
-        raise InvalidValue(f"{self.at(row)} must {KINDS[self.kind].limits}", value)
 
 
 def read_table(table: Any, wanted: Mapping[str, str], *, what: str, required: Collection[str]) -> Table:
@@ -146,18 +56,19 @@ def read_table(table: Any, wanted: Mapping[str, str], *, what: str, required: Co
         got = ", ".join(f"{name} with {length} rows" for name, length in lengths.items())
         raise InvalidValue(f"the columns of {what} must be of equal length", got)
     length = max(lengths.values(), default=0)
-    made = {name: _read(column, _Column(what, name, wanted[name])) for name, column in held.items()}
+    made = {name: _read(column, Column(what, name, wanted[name])) for name, column in held.items()}
     return Table(length, _alike(made, length))
 
 
 def _columns_of(table: Any, what: str) -> Mapping[Any, Any]:
     """The columns of a data frame, as series of narwhals."""
-    frame = _frame(table, what)
+    frame = frame_of(table, what)
     # A name that is no text is refused when names are checked; narwhals would take it for a position.
     return {name: frame[name] if isinstance(name, str) else () for name in frame.columns}
 
 
-def _frame(table: Any, what: str) -> Any:
+def frame_of(table: Any, what: str) -> Any:
+    """A data frame as one of narwhals; raises as `read_table`."""
     try:
         import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra
         import numpy as np  # noqa: F401, PLC0415 - an extra
@@ -218,9 +129,9 @@ def _alike(columns: dict[str, Any], length: int) -> dict[str, Any]:
     return columns
 
 
-def _read(column: Any, of: _Column) -> Any:
+def _read(column: Any, of: Column) -> Any:
     if isinstance(column, array) and column.typecode == "q" and of.kind != "text":
-        return _from_numpy(column, of) if _of_use("numpy", len(column)) else _from_ints(column, of)
+        return _from_numpy(column, of) if _of_use("numpy", len(column)) else from_ints(column, of)
     if type(column).__module__.partition(".")[0] == "numpy":
         return _from_numpy(column, of)
     if hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__"):
@@ -231,11 +142,11 @@ def _read(column: Any, of: _Column) -> Any:
 # ---- Python ----
 
 
-def _from_list(values: Sequence[Any], of: _Column) -> Any:
+def _from_list(values: Sequence[Any], of: Column) -> Any:
     """A column of Python values."""
     kinds = set(map(type, values))
     if kinds == {int} and of.kind != "text":
-        return _read(_int64(values, of), of)
+        return _read(int64(values, of), of)
     if kinds <= {str, NoneType} and str in kinds and of.kind != "duration":
         return _encoded(values) if of.kind == "name" else list(values)
     if any(issubclass(each, str) for each in kinds) or of.kind == "text":
@@ -248,40 +159,10 @@ def _from_list(values: Sequence[Any], of: _Column) -> Any:
         number = read(value, row, of)
         nulls[row] = number is None
         made.append(number or 0)
-    return _from_ints(made, of, nulls if any(nulls) else None)
+    return from_ints(made, of, nulls if any(nulls) else None)
 
 
-def _int64(values: Sequence[int], of: _Column) -> array[int]:
-    try:
-        return array("q", values)
-    except OverflowError:
-        kind = KINDS[of.kind]
-        row = next(row for row, value in enumerate(values) if not kind.least <= value <= kind.most)
-        of.refuse_far(row, values[row])
-
-
-def _from_ints(values: array[int], of: _Column, nulls: Any = None) -> Any:
-    """A column that is an `array("q")`."""
-    kind = KINDS[of.kind]
-    if values and (min(values) < kind.least or max(values) > kind.most):
-        row = next(row for row, value in enumerate(values) if not kind.least <= value <= kind.most)
-        of.refuse_far(row, values[row])
-    return _finished(values, nulls, of)
-
-
-def _finished(values: Any, nulls: Any, of: _Column) -> Any:
-    if of.kind != "name":
-        return Numbers(values, nulls)
-    if nulls is not None and all(nulls):
-        return Codes(array("q", [-1]) * len(nulls), ())
-    if nulls is not None:
-        row = list(nulls).index(True)
-        raise InvalidValue(f"{of.at(row)} must be a number, as others of its column are", "null")
-    # Without a row nobody can tell names from numbers.
-    return Codes(values, None if len(values) else ())
-
-
-def _from_texts(values: Sequence[Any], of: _Column) -> Any:
+def _from_texts(values: Sequence[Any], of: Column) -> Any:
     """A column of texts."""
     if of.kind == "duration":
         row = next(row for row, value in enumerate(values) if isinstance(value, str))
@@ -290,7 +171,7 @@ def _from_texts(values: Sequence[Any], of: _Column) -> Any:
     return _encoded(made) if of.kind == "name" else made
 
 
-def _text(value: Any, row: int, of: _Column) -> str | None:
+def _text(value: Any, row: int, of: Column) -> str | None:
     if type(value) is str:
         return value
     if isinstance(value, str):
@@ -314,11 +195,11 @@ def _is_null(value: Any) -> bool:
     return value is None or (not isinstance(value, str) and str(value) in NULLS)
 
 
-def _code(value: Any, row: int, of: _Column) -> int | None:
+def _code(value: Any, row: int, of: Column) -> int | None:
     return None if _is_null(value) else _whole(value, row, of)
 
 
-def _moment(value: Any, row: int, of: _Column) -> int | None:
+def _moment(value: Any, row: int, of: Column) -> int | None:
     quick = settled_quickly(value, None)
     if quick is not None:
         return quick[1]
@@ -336,7 +217,7 @@ def _moment(value: Any, row: int, of: _Column) -> int | None:
     return settled(plain, None, of.at(row))[1]
 
 
-def _duration(value: Any, row: int, of: _Column) -> int | None:
+def _duration(value: Any, row: int, of: Column) -> int | None:
     if _is_null(value):
         return None
     if not isinstance(value, timedelta):
@@ -346,7 +227,7 @@ def _duration(value: Any, row: int, of: _Column) -> int | None:
     return micros(value)
 
 
-def _whole(value: Any, row: int, of: _Column) -> int:
+def _whole(value: Any, row: int, of: Column) -> int:
     """A number as an int; raises `InvalidValue`."""
     if isinstance(value, float) and of.kind != "name" and value.is_integer() and abs(value) <= EXACT:
         return int(value)
@@ -365,7 +246,7 @@ def _whole(value: Any, row: int, of: _Column) -> int:
 # ---- numpy ----
 
 
-def _from_numpy_values(values: Sequence[Any], of: _Column) -> Any:
+def _from_numpy_values(values: Sequence[Any], of: Column) -> Any:
     """A column of numpy's own timedeltas, each of which may have a unit of its own."""
     import numpy as np  # noqa: PLC0415 - an extra, from which the values come
 
@@ -378,7 +259,7 @@ def _from_numpy_values(values: Sequence[Any], of: _Column) -> Any:
         raise InvalidValue(f"{of.name} of {of.what} must have units that have one in common", error) from None
 
 
-def _from_numpy(column: Any, of: _Column) -> Any:
+def _from_numpy(column: Any, of: Column) -> Any:
     """A column that is a numpy array."""
     import numpy as np  # noqa: PLC0415 - an extra
 
@@ -388,76 +269,23 @@ def _from_numpy(column: Any, of: _Column) -> Any:
         column = column.filled(column.dtype.type("NaT"))
     made = np.asarray(column)
     if made.dtype.kind == "M" and of.kind == "moment":
-        return _without_zone(np.isnat(made), made, of)
+        return without_zone(np.isnat(made), made, of)
     if made.dtype.kind == "m" and of.kind == "duration":
         nulls = np.isnat(made)
         unit, count = np.datetime_data(made.dtype)
-        return _scaled(made.astype(np.int64), nulls if nulls.any() else None, (unit, count), of)
+        return scaled(made.astype(np.int64), nulls if nulls.any() else None, (unit, count), of)
     if made.dtype.kind in "iu" and of.kind != "text":
-        return _scaled(made, None, PLAIN, of)
+        return scaled(made, None, PLAIN, of)
     if made.dtype.kind == "f" and of.kind in ("moment", "duration"):
-        return _from_floats(made, of)
+        return from_floats(made, of)
     # A datetime64 keeps its unit as an object of its own, not as what tolist makes of it.
     return _from_list(list(made) if made.dtype.kind in "mM" else made.tolist(), of)
-
-
-def _without_zone(nulls: Any, values: Any, of: _Column) -> Any:
-    import numpy as np  # noqa: PLC0415 - an extra
-
-    if not nulls.all():
-        row = int(nulls.argmin())
-        of.refuse_naive(row, values[row])
-    return Numbers(np.zeros(len(nulls), np.int64), nulls if len(nulls) else None)
-
-
-def _from_floats(values: Any, of: _Column) -> Any:
-    """Numbers as pandas holds them once one of them is null."""
-    import numpy as np  # noqa: PLC0415 - an extra
-
-    nulls = np.isnan(values)
-    bad = ~nulls & ((np.abs(values) > EXACT) | (np.floor(values) != values))
-    if bad.any():
-        row = int(bad.argmax())
-        of.refuse(row, values[row].item())
-    return _scaled(np.where(nulls, 0, values).astype(np.int64), nulls if nulls.any() else None, PLAIN, of)
-
-
-def _scaled(raw: Any, nulls: Any, unit: tuple[str, int], of: _Column) -> Any:
-    """A column of whole numbers of a unit, as microseconds."""
-    import numpy as np  # noqa: PLC0415 - an extra
-
-    if unit[0] not in UNITS and unit[0] not in FINER:
-        raise InvalidValue(f"{of.name} of {of.what} must have a unit from weeks downwards", f"{unit[0]!r}")
-    many, each = UNITS.get(unit[0], 1) * unit[1], FINER.get(unit[0], 1)
-    if nulls is not None:
-        raw = np.where(nulls, 0, raw)
-    kind = KINDS[of.kind]
-    # Before it is multiplied, which may exceed an int64 and says nothing.
-    least, most = -(-kind.least * each // many), min(kind.most * each // many, LARGEST)
-    if len(raw) and (raw.min() < least or raw.max() > most):
-        row = int(((raw < least) | (raw > most)).argmax())
-        of.refuse_far(row, _with_unit(raw[row], unit))
-    values = raw.astype(np.int64, copy=False)
-    if many != 1:
-        values = values * many
-    if each != 1:
-        whole = values // each
-        bad = whole * each != values
-        if bad.any():
-            row = int(bad.argmax())
-            of.refuse_finer(row, _with_unit(raw[row], unit))
-        values = whole
-    return _finished(values, nulls, of)
-
-
-def _with_unit(number: Any, unit: tuple[str, int]) -> str:
-    return f"{number}{'' if unit[1] == 1 else f' times {unit[1]}'} {unit[0]}".rstrip()
 
 
 # ---- Data frames ----
 
 
-def _series(column: Any, of: _Column) -> Any:
+def _series(column: Any, of: Column) -> Any:
     """A series of a data frame or an Arrow array, as a series of narwhals."""
     try:
         import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra
@@ -472,7 +300,7 @@ def _series(column: Any, of: _Column) -> Any:
     return nw.from_native(pa.chunked_array(column), series_only=True)
 
 
-def _from_series(series: Any, of: _Column) -> Any:
+def _from_series(series: Any, of: Column) -> Any:
     """A column that is a series of narwhals."""
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra
 
@@ -486,11 +314,11 @@ def _from_series(series: Any, of: _Column) -> Any:
     if dtype.is_integer() and of.kind != "text" and dtype not in (nw.Int128, nw.UInt128):
         made = series.to_numpy()
         if made.dtype.kind in "iu":
-            return _scaled(made, None, PLAIN, of)
+            return scaled(made, None, PLAIN, of)
         # With nulls it became floats or objects.
-        return _scaled(series.fill_null(0).to_numpy(), _nulls(series), PLAIN, of)
+        return scaled(series.fill_null(0).to_numpy(), _nulls(series), PLAIN, of)
     if dtype.is_float() and of.kind in ("moment", "duration"):
-        return _from_floats(series.to_numpy(), of)
+        return from_floats(series.to_numpy(), of)
     return _from_list(series.to_list(), of)
 
 
@@ -498,18 +326,18 @@ def _nulls(series: Any) -> Any:
     return series.is_null().to_numpy() if series.null_count() else None
 
 
-def _from_times(series: Any, dtype: Any, of: _Column) -> Any:
+def _from_times(series: Any, dtype: Any, of: Column) -> Any:
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra
     import numpy as np  # noqa: PLC0415 - an extra
 
     nulls = _nulls(series)
     if of.kind == "moment" and dtype.time_zone is None:
-        return _without_zone(np.zeros(len(series), np.bool_) if nulls is None else nulls, series, of)
+        return without_zone(np.zeros(len(series), np.bool_) if nulls is None else nulls, series, of)
     numbers = series.cast(nw.Int64)
-    return _scaled((numbers if nulls is None else numbers.fill_null(0)).to_numpy(), nulls, (dtype.time_unit, 1), of)
+    return scaled((numbers if nulls is None else numbers.fill_null(0)).to_numpy(), nulls, (dtype.time_unit, 1), of)
 
 
-def _from_texts_of(series: Any, of: _Column) -> Any:
+def _from_texts_of(series: Any, of: Column) -> Any:
     """A column of texts, or of categories, which need not be texts."""
     if of.kind == "name" and _of_use("pyarrow", len(series)):
         # pandas may call a column text of which only the first rows are; a row that is none of Arrow's raises.
