@@ -179,7 +179,12 @@ def contact_of(pair: Pair, shifts: Mapping[Hashable, int] = STILL) -> Contact | 
 def contacts_of(pairs: Iterable[Pair], shifts: Mapping[Hashable, int] = STILL) -> list[Contact]:
     """The contacts that there are when all has slipped, by start; in an order that does not depend on the input's."""
     found = [each for pair in pairs if (each := contact_of(pair, shifts)) is not None]
-    return sorted(found, key=lambda each: (each.start, each.most, each.pair.name))
+    return sorted(found, key=in_order)
+
+
+def in_order(contact: Contact) -> tuple[Any, ...]:
+    """By start and by ends, by name only where nothing else tells them apart."""
+    return contact.start, contact.most, contact.least, contact.held, contact.pair.name
 
 
 def range_of(pair: Pair, reach: int) -> Range:
@@ -427,7 +432,7 @@ class Loose:
     """The contacts that are tentative or not known, by start: which of them a time touches."""
 
     def __init__(self, contacts: Iterable[Contact]) -> None:
-        self._held = sorted(contacts, key=lambda each: (each.start, each.most, each.pair.name))
+        self._held = sorted(contacts, key=in_order)
         self._starts = [each.start for each in self._held]
         self._reached = list(accumulate((each.most for each in self._held), max))
 

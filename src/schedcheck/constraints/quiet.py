@@ -21,6 +21,7 @@ from schedcheck.constraints._contacts import (
     at_risk,
     contacts_of,
     gaps,
+    in_order,
     missing_of,
     names_of_pairs,
     pairs_in,
@@ -240,9 +241,9 @@ def _too_near(
     starts = [each.start for each in certain]
     loose = [each for each in found if not (each.certain and each.known)]
     given = _Given(certain, loose)
-    by_end = sorted([*loose, *(each.last for each in certain)], key=lambda each: (each.most, each.pair.name))
+    by_end = sorted([*loose, *(each.last for each in certain)], key=lambda each: (each.most, *in_order(each)))
     ends = [each.most for each in by_end]
-    for after in heapq.merge(loose, (each.first for each in certain), key=lambda each: (each.start, each.pair.name)):
+    for after in heapq.merge(loose, (each.first for each in certain), key=in_order):
         number = bisect_left(starts, after.start)
         # No further back than to where the last certain meeting is over.
         floor = certain[number - 1].end if number else -FOREVER
@@ -310,7 +311,7 @@ def _covering(held: Sequence[_Meeting], moment: int) -> int | None:
 
 def _may_be_too_near(ranges: Sequence[Range], required: int) -> Iterator[tuple[Pair, Pair]]:
     """What may be too near within the bounds, whatever lies between: for each encounter one before it."""
-    held = sorted(ranges, key=lambda each: (each.start, each.pair.name))
+    held = sorted(ranges, key=lambda each: (*each[:6], each.pair.name))
     starts = [each.start for each in held]
     reached = list(accumulate((each.end for each in held), max))
     for after in held:

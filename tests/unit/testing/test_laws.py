@@ -20,6 +20,7 @@ from schedcheck import (
     Leader,
     Level,
     NoOverlap,
+    Quiet,
     Place,
     Schedule,
     Series,
@@ -214,7 +215,16 @@ def of_several() -> list[Any]:  # rules and plans of many kinds
             Itinerary.of(guests[1], stop(HALL, "10:00", "10:00"), shared.attend(leave=at("10:15"))),
         ]
     )
+    gate = room("Gate")
+    passed = Schedule(
+        [
+            Itinerary.of(BO, stop(gate, "10:00", None), stop(HALL, "10:30", "10:45"), represents=Leader("Cy")),
+            Itinerary.of(ADA, stop(gate, "10:00", "10:15", late=minutes(15)), stop(HALL, "10:00", "10:45")),
+            Itinerary.of(Leader("Cy"), stop(gate, "10:00", "10:30")),
+        ]
+    )
     return [
+        pytest.param(passed, Quiet(ADA, Leader("Cy"), at_least=minutes(15)), id="quiet"),
         pytest.param(late, Attend(BO, series, at_least=minutes(30), inherit=True), id="attend"),
         pytest.param(both, Available(HALL, [until]), id="available"),
         pytest.param(both, Unavailable(HALL, [until]), id="unavailable"),

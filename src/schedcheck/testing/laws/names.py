@@ -91,8 +91,9 @@ def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collec
 
 def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> tuple[Any, ...]:
     result = results(alone(schedule, {*stops}), [rule])[0]
-    found = Counter((str(each.verdict), each.required, each.actual, each.slip) for each in open_findings(result))
-    return *_short(result), frozenset(found.items())
+    return *_short(result), frozenset(
+        (str(each.verdict), each.required, each.actual, each.slip) for each in open_findings(result)
+    )
 
 
 def _names_by_text(rule: Any, hooks: Hooks) -> str:
