@@ -43,6 +43,12 @@ class Pair(NamedTuple):
         return owner_id(self.first), self.first.stop.id or "", owner_id(self.second), self.second.stop.id or ""
 
     @property
+    def times(self) -> tuple[tuple[int, ...], ...]:
+        """The times and bounds that both have: those tell it from others, too, whatever people are called."""
+        one, other = ((each.start, each.end, each.early, each.late) for each in (self.first, self.second))
+        return (one, other) if one < other else (other, one)
+
+    @property
     def stops(self) -> tuple[Stop, Stop]:
         """Both stops."""
         return self.first.as_stop(), self.second.as_stop()
@@ -183,8 +189,8 @@ def contacts_of(pairs: Iterable[Pair], shifts: Mapping[Hashable, int] = STILL) -
 
 
 def in_order(contact: Contact) -> tuple[Any, ...]:
-    """By start and by ends, by name only where nothing else tells them apart."""
-    return contact.start, contact.most, contact.least, contact.held, contact.pair.name
+    """By start and by ends, by name only where no time tells them apart."""
+    return contact.start, contact.most, contact.least, contact.held, contact.pair.times, contact.pair.name
 
 
 def range_of(pair: Pair, reach: int) -> Range:

@@ -104,11 +104,13 @@ class Quiet:
             yield self._open(before, after, loose.within(before.least, after.start))
         stated = {each.pair.name: each for each in found}
         risky = self._at_risk(pairs)
-        for pair, slip in risky.items():
-            key = pair[0].name, pair[1].name
-            if key not in told:
-                told.add(key)
-                yield self._risk(pair[0], pair[1], stated, slip)
+        slipping_near: set[Name] = set()
+        for (before_it, it), slip in risky.items():
+            # Of several before it that slips bring too near, the first to be so.
+            if it.name not in slipping_near and (before_it.name, it.name) not in told:
+                told.add((before_it.name, it.name))
+                yield self._risk(before_it, it, stated, slip)
+            slipping_near.add(it.name)
         for one, other in pairwise(_meetings(found)):
             if (one.last.pair.name, other.first.pair.name) not in told and other.start - one.end >= required:
                 yield self._finding(one.last, other.first, Verdict.KEPT)
@@ -311,7 +313,7 @@ def _covering(held: Sequence[_Meeting], moment: int) -> int | None:
 
 def _may_be_too_near(ranges: Sequence[Range], required: int) -> Iterator[tuple[Pair, Pair]]:
     """What may be too near within the bounds, whatever lies between: for each encounter one before it."""
-    held = sorted(ranges, key=lambda each: (*each[:6], each.pair.name))
+    held = sorted(ranges, key=lambda each: (*each[:6], each.pair.times, each.pair.name))
     starts = [each.start for each in held]
     reached = list(accumulate((each.end for each in held), max))
     for after in held:

@@ -18,6 +18,7 @@ from schedcheck.testing.laws.law import Law
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
+    from schedcheck.finding import Finding
     from schedcheck.result import Result
     from schedcheck.schedule import Schedule
 
@@ -74,7 +75,7 @@ def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Cou
     return Counter(
         Said(
             frozenset(map(change, names(each))),
-            (str(each.verdict), each.required, each.actual, each.slip),
+            _amounts(each),
             not uncertain(each) and not (rough and each.verdict is not Verdict.BROKEN),
         )
         for each in open_findings(result)
@@ -82,18 +83,19 @@ def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Cou
 
 
 def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Amounts]) -> Counter[Any]:
-    """What findings say, each with what is said of its stops alone, whoever's they are; not where those are too few."""
+    """What findings say, each with whether that is said of its stops alone, too; not where those are too few."""
     return Counter(
-        (each.amounts, None if each.amounts in loose else _of_these(schedule, rule, each.stops))
+        (each.amounts, None if each.amounts in loose else each.amounts in _of_these(schedule, rule, each.stops))
         for each in found.elements()
     )
 
 
-def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> tuple[Any, ...]:
-    result = results(alone(schedule, {*stops}), [rule])[0]
-    return *_short(result), frozenset(
-        (str(each.verdict), each.required, each.actual, each.slip) for each in open_findings(result)
-    )
+def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> set[Amounts]:
+    return set(map(_amounts, open_findings(results(alone(schedule, {*stops}), [rule])[0])))
+
+
+def _amounts(finding: Finding) -> Amounts:
+    return str(finding.verdict), finding.required, finding.actual, finding.slip
 
 
 def _names_by_text(rule: Any, hooks: Hooks) -> str:
