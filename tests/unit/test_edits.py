@@ -451,6 +451,23 @@ def test_a_copy_of_a_plan_that_was_checked_is_edited_like_any_other(copied: Call
         assert check(anew(plan), must=rules).to_dict() == report.to_dict()
 
 
+def test_an_edit_of_a_copy_is_of_the_same_person() -> None:
+    """What was worked out of somebody says whose it is, on its way to another process too."""
+    south = Delegation("South")
+    pair = Leader("Di", delegation=south), Leader("Eve", delegation=south)
+    rules: list[Any] = [Avoid(south, ADA, gap=minutes(30)), NoOverlap()]
+    stops = [stop(CAFE, "10:00", "11:00"), stop(CAFE, "10:00", "11:00")]
+    plan = Schedule([Itinerary.of(ADA, DAY), *(Itinerary.of(who, each) for who, each in zip(pair, stops, strict=True))])
+    recheck(check(plan, must=rules), plan.move(first_of(plan), by=minutes(5))).to_dict()
+    plan = pickle.loads(pickle.dumps(plan))  # noqa: S301 - our own
+    for who in pair:
+        report = check(plan, must=rules)
+        plan = plan.replace(first_of(plan, who), stop(HALL, "09:10", "09:20"))
+        again = recheck(report, plan)
+
+        assert check(anew(plan), must=rules).to_dict() == again.to_dict()
+
+
 def test_what_a_rule_asks_of_may_not_become_another() -> None:
     """A place comes back under its id as another than the rule means."""
     report = check(PLAN, must=[Exclusive(HALL)])

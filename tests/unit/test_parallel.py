@@ -231,6 +231,17 @@ def test_a_rule_that_is_never_in_force_measured_nothing() -> None:
     assert not check(PLAN, must=[never], executor=Posted()).results[0].measured
 
 
+def test_what_comes_back_is_of_the_very_plan() -> None:
+    """Its places too, and those around them; none is a copy."""
+    findings = check(PLAN, must=[Avoid(ADA, BO)], executor=Posted()).results[0].findings
+    known = {id(each) for person in PLAN.itineraries for each in person.stops}
+    written = [each for finding in findings for each in finding.stops if not each.implied]
+
+    assert {id(each) for each in written} <= known
+    assert {id(each.place) for each in findings} == {id(HALL), id(ROOM), id(LOBBY)}
+    assert {id(each.place) for finding in findings for each in finding.stops} <= {id(HALL), id(ROOM), id(LOBBY)}
+
+
 def test_only_an_opener_knows_what_is_held() -> None:
     """What refers to a plan says nothing without it."""
     with pytest.raises(pickle.UnpicklingError, match="must be opened beside the plan"):
