@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck import Place, Verdict
@@ -174,6 +174,30 @@ def test_an_end_that_is_bad_however_early_is_broken() -> None:
     assert BROKEN is outlook(unknown(), presence(-5, 9), 0).verdict
 
 
+@pytest.mark.parametrize(("start", "end"), [(3, 9), (-9, -3)])
+def test_less_than_required_whatever_an_end_is_broken(start: int, end: int) -> None:
+    """However early it is; on both sides of the other."""
+    first, second = unknown(), presence(start, end)
+
+    assert BROKEN is outlook(first, second, 5).verdict is outlook(second, first, 5).verdict
+
+
+def test_what_touches_a_window_whatever_an_end_is_broken() -> None:
+    """The one ends as the window does, and the other comes too soon after it."""
+    first, second, window = unknown(), presence(-6, -1), (STARTED - 9, STARTED - 1)
+
+    assert (
+        BROKEN is outlook(first, second, 3, window=window).verdict is outlook(second, first, 3, window=window).verdict
+    )
+
+
+def test_two_of_a_microsecond_slip_into_each_other() -> None:
+    """As little as there can be."""
+    found = outlook(presence(0, 1), presence(1, 2, early=1), 0)
+
+    assert (AT_RISK, 0) == (found.verdict, found.slip)
+
+
 def test_gap_of_one_broken_however_early_is_that_of_its_start() -> None:
     """The least that is certain."""
     assert -5 == outlook(unknown(), presence(-5, 9), 0).gap
@@ -229,6 +253,8 @@ def test_a_passage_after_an_end_not_known_lasts_as_long_as_ever(start: int, expe
 places = st.tuples(st.integers(0, 12), st.integers(0, 5), st.integers(0, 8)).map(lambda numbers: crossing(*numbers))
 
 
+@example(crossing(0, 0, 2), crossing(0, 0, 0), 0, 2)
+@example(crossing(0, 0, 0), crossing(0, 0, 2), 2, 0)
 @given(places, places, st.integers(0, 4), st.one_of(st.integers(0, 4), st.just(ONE_WAY)))
 def test_slack_of_passages_is_the_least_of_all_ends(first: Presence, second: Presence, forth: int, back: int) -> None:
     """Of each that the two may follow on, tried one by one."""
