@@ -154,6 +154,12 @@ def test_instants_pass_one_another_unharmed() -> None:
     assert KEPT is outlook(presence(0, 0, late=9), presence(5, 5), 0).verdict
 
 
+def test_an_instant_passes_a_microsecond_unharmed() -> None:
+    """There is no time within it: wherever it slips, they touch at most."""
+    assert KEPT is outlook(presence(0, 0, late=9), presence(0, 1), 0).verdict
+    assert KEPT is outlook(presence(0, 1), presence(1, 1, early=9), 0).verdict
+
+
 def test_an_end_that_may_be_late_is_unknown() -> None:
     """Whether the first is still there when the second comes."""
     assert UNKNOWN is outlook(unknown(), presence(5, 9), 0).verdict
