@@ -40,7 +40,22 @@ from schedcheck.encounters.whereabouts import Whereabouts
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.identity import Names
 from schedcheck.schedule import REMEMBERED
-from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, UNKNOWN, at, hours, minutes, refusal, room, stop
+from tests.unit.builders import (
+    ADA,
+    BO,
+    BROKEN,
+    CITY,
+    CONDITIONAL,
+    CY,
+    KEPT,
+    UNKNOWN,
+    at,
+    hours,
+    minutes,
+    refusal,
+    room,
+    stop,
+)
 
 HALL, CAFE, LOBBY = room("Hall"), room("Cafe"), room("Lobby", clearance=minutes(5))
 SUITE = room("Suite", entrance=LOBBY, walk=minutes(5))
@@ -449,6 +464,92 @@ def test_a_copy_of_a_plan_that_was_checked_is_edited_like_any_other(copied: Call
         report = recheck(report, plan)
 
         assert check(anew(plan), must=rules).to_dict() == report.to_dict()
+
+
+def test_a_report_that_was_pickled_is_checked_again() -> None:
+    """With all that was held of each person."""
+    rules: list[Any] = [NoOverlap(), Avoid(ADA, BO)]
+    report, plan = pickle.loads(pickle.dumps((check(PLAN, must=rules), PLAN)))  # noqa: S301 - our own
+    plan = plan.move(first_of(plan), by=minutes(330))
+    again = recheck(report, plan)
+
+    assert BROKEN is again.results[0].verdict
+    assert check(anew(plan), must=rules).to_dict() == again.to_dict()
+
+
+def test_two_who_move_at_once_meet_out_of_the_hours_that_count() -> None:
+    """As one who moves does."""
+    rules = [Avoid(ADA, BO, during=Interval(at("08:00"), at("09:00")))]
+    plan = Schedule([Itinerary.of(ADA, DAY), Itinerary.of(BO, stop(HALL, "10:00", "11:00"))])
+    moved = plan.move(first_of(plan), by=hours(5))
+    moved = moved.move(first_of(moved, BO), by=hours(3))
+    again = recheck(check(plan, must=rules), moved)
+
+    assert KEPT is again.results[0].verdict
+    assert check(anew(moved), must=rules).to_dict() == again.to_dict()
+
+
+@pytest.mark.parametrize("who", [ADA, BO])
+def test_whose_stop_is_not_sure_any_more_is_measured_anew(who: Leader) -> None:
+    """On either side of a rule."""
+    rules = [Avoid(ADA, BO)]
+    plan = Schedule([Itinerary.of(ADA, DAY), Itinerary.of(BO, stop(HALL, "10:00", "11:00"))])
+    unsure = plan.replace(first_of(plan, who), stop(HALL, "08:30", "10:30", status="tentative"))
+    again = recheck(check(plan, must=rules), unsure)
+
+    assert CONDITIONAL is again.results[0].verdict
+    assert check(anew(unsure), must=rules).to_dict() == again.to_dict()
+
+
+def test_an_equal_stop_in_a_crowded_place_is_the_one_that_goes() -> None:
+    """What was nearest before it was replaced is not nearest for ever."""
+
+    def day(who: Leader, first: str) -> Itinerary:
+        start = at(first)
+        return Itinerary(who, [Stop(HALL, start + hours(each), start + hours(each) + minutes(5)) for each in range(70)])
+
+    rules = [Avoid(ADA, BO)]
+    hers = day(ADA, "00:00")
+    near = Stop(HALL, at("05:20"), at("05:25"))
+    plan = Schedule([Itinerary(ADA, [*hers.stops, near]), day(BO, "00:30")])
+    report = check(plan, must=rules)
+    (held,) = [each for each in plan.itinerary(ADA).stops if each.start == near.start]
+    for other in (attrs.evolve(held), attrs.evolve(held, start=at("05:10"), end=at("05:12"))):
+        plan = plan.replace(held, other)
+        report = recheck(report, plan)
+        (held,) = [each for each in plan.itinerary(ADA).stops if each.id == held.id]
+
+    assert check(anew(plan), must=rules).to_dict() == report.to_dict()
+
+
+def test_what_is_asked_at_a_call_is_not_what_is_asked_in_a_room() -> None:
+    """Of the same people in another plan, where the id is that of another place."""
+    house = Place("House", within=CITY, level=Level.BUILDING)
+    annex, call = (Place("Annex", within=house, remote=remote) for remote in (False, True))
+    people = [Itinerary.of(who, stop(house, "10:00", "11:00")) for who in (ADA, BO)]
+    found = [
+        check(Schedule(people), must=[Avoid(ADA, BO, level=Level.BUILDING, at=place)]).results[0]
+        for place in (call, annex)
+    ]
+
+    assert [(UNKNOWN, False), (UNKNOWN, True)] == [(each.verdict, each.measured) for each in found]
+
+
+def test_an_edit_of_a_copy_is_of_the_same_person() -> None:
+    """What was worked out of somebody says whose it is, on its way to another process too."""
+    south = Delegation("South")
+    pair = Leader("Di", delegation=south), Leader("Eve", delegation=south)
+    rules: list[Any] = [Avoid(south, ADA, gap=minutes(30)), NoOverlap()]
+    stops = [stop(CAFE, "10:00", "11:00"), stop(CAFE, "10:00", "11:00")]
+    plan = Schedule([Itinerary.of(ADA, DAY), *(Itinerary.of(who, each) for who, each in zip(pair, stops, strict=True))])
+    recheck(check(plan, must=rules), plan.move(first_of(plan), by=minutes(5))).to_dict()
+    plan = pickle.loads(pickle.dumps(plan))  # noqa: S301 - our own
+    for who in pair:
+        report = check(plan, must=rules)
+        plan = plan.replace(first_of(plan, who), stop(HALL, "09:10", "09:20"))
+        again = recheck(report, plan)
+
+        assert check(anew(plan), must=rules).to_dict() == again.to_dict()
 
 
 def test_what_a_rule_asks_of_may_not_become_another() -> None:

@@ -200,7 +200,7 @@ def test_subclasses_are_sent_as_they_are() -> None:
 
 
 def test_stops_keep_their_fields_as_columns() -> None:
-    """Those that few have, and times without a zone of a place."""
+    """Those that few have, times without a zone of a place, and those of long ago."""
     nowhere, paris = Place("Nowhere"), Place("Embassy", tz="Europe/Paris")
     given = Itinerary.of(
         ADA,
@@ -209,6 +209,8 @@ def test_stops_keep_their_fields_as_columns() -> None:
         Stop(nowhere, "2030-05-02T10:00+05:00"),
         stop(paris, "12:00", "13:00", title="Lunch"),
         stop(paris, "14:00", "15:00"),
+        stop(paris, "16:00", "17:00", id="yours"),
+        Stop(paris, "1945-02-04 17:00", "1945-02-04 18:00"),
         represents=BO,
     )
     made = sending.unpacked(sending.packed(given))
@@ -229,6 +231,26 @@ def test_a_rule_that_is_never_in_force_measured_nothing() -> None:
     never = Rule(Avoid(ADA, BO), until=at("00:00"))
 
     assert not check(PLAN, must=[never], executor=Posted()).results[0].measured
+
+
+def test_what_comes_back_is_of_the_very_plan() -> None:
+    """Its places too, and those around them; none is a copy."""
+    findings = check(PLAN, must=[Avoid(ADA, BO)], executor=Posted()).results[0].findings
+    known = {id(each) for person in PLAN.itineraries for each in person.stops}
+    written = [each for finding in findings for each in finding.stops if not each.implied]
+
+    assert {id(each) for each in written} <= known
+    assert {id(each.place) for each in findings} == {id(HALL), id(ROOM), id(LOBBY)}
+    assert {id(each.place) for finding in findings for each in finding.stops} <= {id(HALL), id(ROOM), id(LOBBY)}
+
+
+def test_a_worker_forgets_the_plan_of_another_check() -> None:
+    """The same people do something else there."""
+    moved = PLAN.move(PLAN.itinerary(ADA).stops[0], by=-minutes(180))
+    found = [check(plan, must=[Avoid(ADA, BO)], executor=Posted()) for plan in (PLAN, moved, PLAN)]
+
+    assert [check(plan, must=[Avoid(ADA, BO)]) for plan in (PLAN, moved, PLAN)] == found
+    assert found[0] != found[1]
 
 
 def test_only_an_opener_knows_what_is_held() -> None:

@@ -103,6 +103,19 @@ def test_bar_shows_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terminal.getvalue().endswith(erased)
 
 
+def test_bar_shows_as_long_as_there_is_more_to_do() -> None:
+    """Not what is over."""
+    with pytest.MonkeyPatch.context() as patched:
+        terminal = watched(patched)
+        with progress.bar(after=0) as tell:
+            tell(4, 4)
+            over = terminal.getvalue()
+            tell(1, 4)
+
+    assert "" == over
+    assert "checking" in terminal.getvalue()
+
+
 def test_bar_does_not_show_what_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody could read it."""
     terminal = watched(monkeypatch)

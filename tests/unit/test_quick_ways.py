@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, NoReturn
 
+import attrs
 import pytest
 
 import schedcheck.schedule
@@ -15,6 +16,7 @@ from schedcheck import (
     Itinerary,
     Leader,
     NoOverlap,
+    Place,
     Rule,
     Schedule,
     Verdict,
@@ -62,6 +64,19 @@ def test_a_plain_stop_is_tried_without_another_plan(
     (tried,) = check_many(PLAN, [(PLAN.itinerary(ADA).stops[0], by)], must=RULES)
 
     assert changed == tried.changed
+
+
+@pytest.mark.parametrize(("where", "changed"), [(CAFE, ()), (PARK, (("avoid-1", BROKEN),))])
+def test_a_plain_stop_is_tried_elsewhere_without_another_plan(
+    where: Place, changed: tuple[tuple[str, Verdict], ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a place of which the plan speaks; an equal one is the same."""
+    monkeypatch.setattr(trials, "_edited", refuse)
+    plan = Schedule([Itinerary.of(ADA, stop(HALL, "17:00", "18:00"), stop(CAFE, "12:00", "13:00")), PLAN.itinerary(BO)])
+    for place in (where, attrs.evolve(where)):
+        (tried,) = check_many(plan, [(plan.itinerary(ADA).stops[1], place)], must=RULES[:2])
+
+        assert changed == tried.changed
 
 
 def test_few_lanes_are_kept_beside_the_others() -> None:

@@ -31,7 +31,7 @@ from schedcheck import (
     check_many,
 )
 from schedcheck.errors import NotInSchedule
-from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, at, hours, minutes, refusal, room, stop
+from tests.unit.builders import ADA, BO, BROKEN, CITY, CY, KEPT, UNKNOWN, at, hours, minutes, refusal, room, stop
 
 HALL, CAFE, PARK = room("Hall"), room("Cafe"), room("Park")
 CALL = room("Call", remote=True)
@@ -207,6 +207,26 @@ def test_what_is_replaced_is_tried_by_an_edit() -> None:
     """Stops by stops, events by events."""
     assert ("avoid-1",) == tried(HERS, stop(HALL, "11:30", "12:00")).broken
     assert ("no-overlap-1",) == tried(TALK, Event("Lunch", CAFE, at("12:30"), at("13:30"), kind="meeting")).broken
+
+
+def test_who_cancels_all_is_out_of_the_plan() -> None:
+    """A rule about them measures nothing then."""
+    (only,) = Schedule([Itinerary.of(CY, stop(PARK, "12:30", "13:30"))]).itinerary(CY).stops
+    plan = Schedule([PLAN.itinerary(ADA), Itinerary(CY, [only])])
+
+    trial = tried(only, attrs.evolve(only, status="cancelled"), Avoid(ADA, CY), NoOverlap(), plan=plan)
+    assert (("avoid-1", UNKNOWN),) == trial.changed
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(9, ("avoid-1",)), (30, ())])
+def test_a_stop_that_moves_among_very_many(hour: int, expected: tuple[str, ...]) -> None:
+    """Those near it are looked for among all that the other one makes in the place."""
+    others = [Stop(HALL, at("00:00") + minutes(20 * each), at("00:10") + minutes(20 * each)) for each in range(70)]
+    plan = Schedule(
+        [Itinerary(BO, others), Itinerary.of(ADA, stop(PARK, "01:00", "01:05"), stop(HALL, "23:40", "23:45"))]
+    )
+
+    assert expected == tried(plan.itinerary(ADA).stops[1], hours(hour - 24), Avoid(ADA, BO), plan=plan).broken
 
 
 def test_events_are_tried_by_an_edit() -> None:

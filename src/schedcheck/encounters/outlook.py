@@ -123,9 +123,10 @@ def _slack_of(first: Presence, second: Presence, forth: int, back: int) -> Slack
 def _least_slack(first: Presence, second: Presence, moves: tuple[int, int], forth: int, back: int) -> Slack:
     """The least slack there can be as the second moves along the first, by so much earlier or later at most."""
     over, other_over = first.end - first.movable, second.end - second.movable
-    # As the one moves along the other the slack first falls, then rises: it is least where both its sides are alike.
-    middle = (first.start - other_over - back - second.start + over + forth) // 2
-    tried = (min(max(move, -moves[0]), moves[1]) for move in (middle, middle + 1))
+    # As the one moves along the other the gap first falls, then rises: it is least where both its sides are alike, or
+    # beside it where more is required of one side than of the other. With `ONE_WAY` it only rises.
+    middle = (first.start - other_over - second.start + over) // 2
+    tried = (min(max(move, -moves[0]), moves[1]) for move in (-moves[0], middle - 1, middle, middle + 1))
     return min(
         slack_between((first.start, over), (second.start + move, other_over + move), forth, back) for move in tried
     )

@@ -30,10 +30,9 @@ class Where:
         key: By what the rows of such places are remembered.
     """
 
-    __slots__ = ("at", "key", "level")
+    __slots__ = ("at", "key")
 
     def __init__(self, level: Level, at: Place | None) -> None:
-        self.level = level
         self.at = at
         # Numbers and texts are looked up faster than levels and places are. All that counts of a place is told: what
         # is worked out of an itinerary may be asked for in another plan, in which its id stands for another.

@@ -1,11 +1,23 @@
 """How a pair stands: the short way for two known ends against the search, and what each verdict says."""
 
+from itertools import product
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedcheck import Place, Verdict
-from schedcheck.encounters.outlook import ONE_WAY, _searched, gap_of, outlook, slip_towards, weighed
+from schedcheck.encounters.outlook import (
+    ONE_WAY,
+    Slack,
+    _searched,
+    _slack_of,
+    gap_of,
+    outlook,
+    slack_between,
+    slip_towards,
+    weighed,
+)
 from schedcheck.encounters.presence import Bound, Open, Presence
 from tests.unit.builders import AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, stop
 
@@ -31,6 +43,13 @@ def unknown(*limits: Bound, late: int = 0) -> Presence:
     """A presence from the stop's start on whose end is not known."""
     end = min((each.at for each in limits), default=1 << 62)
     return Presence(ANY, HALL, STARTED, end, 0, late, object(), open=Open(0, 0, (limits,)))
+
+
+def crossing(start: int, walk: int, by: int) -> Presence:
+    """A passage after an end not known: from *start* on, or any later by up to *by*."""
+    start += STARTED
+    opened = Open(0, walk, ((Bound(start + by, "next", 0, 0),),))
+    return Presence(ANY, HALL, start, start + by + walk, 0, 0, object(), way="out", around=HALL, open=opened)
 
 
 def slipped(first: Presence, second: Presence, required: int, reach: int) -> bool:
@@ -135,6 +154,12 @@ def test_instants_pass_one_another_unharmed() -> None:
     assert KEPT is outlook(presence(0, 0, late=9), presence(5, 5), 0).verdict
 
 
+def test_an_instant_passes_a_microsecond_unharmed() -> None:
+    """There is no time within it: wherever it slips, they touch at most."""
+    assert KEPT is outlook(presence(0, 0, late=9), presence(0, 1), 0).verdict
+    assert KEPT is outlook(presence(0, 1), presence(1, 1, early=9), 0).verdict
+
+
 def test_an_end_that_may_be_late_is_unknown() -> None:
     """Whether the first is still there when the second comes."""
     assert UNKNOWN is outlook(unknown(), presence(5, 9), 0).verdict
@@ -153,6 +178,30 @@ def test_a_limit_that_may_slip_is_unknown() -> None:
 def test_an_end_that_is_bad_however_early_is_broken() -> None:
     """The start alone lies inside the other."""
     assert BROKEN is outlook(unknown(), presence(-5, 9), 0).verdict
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 9), (-9, -3)])
+def test_less_than_required_whatever_an_end_is_broken(start: int, end: int) -> None:
+    """However early it is; on both sides of the other."""
+    first, second = unknown(), presence(start, end)
+
+    assert BROKEN is outlook(first, second, 5).verdict is outlook(second, first, 5).verdict
+
+
+def test_what_touches_a_window_whatever_an_end_is_broken() -> None:
+    """The one ends as the window does, and the other comes too soon after it."""
+    first, second, window = unknown(), presence(-6, -1), (STARTED - 9, STARTED - 1)
+
+    assert (
+        BROKEN is outlook(first, second, 3, window=window).verdict is outlook(second, first, 3, window=window).verdict
+    )
+
+
+def test_two_of_a_microsecond_slip_into_each_other() -> None:
+    """As little as there can be."""
+    found = outlook(presence(0, 1), presence(1, 2, early=1), 0)
+
+    assert (AT_RISK, 0) == (found.verdict, found.slip)
 
 
 def test_gap_of_one_broken_however_early_is_that_of_its_start() -> None:
@@ -199,6 +248,39 @@ def test_a_slip_into_a_window_is_at_risk() -> None:
 def test_a_gap_without_bound_is_not_told() -> None:
     """For ever is no duration."""
     assert outlook(unknown(), unknown(), 0).actual is None
+
+
+@pytest.mark.parametrize(("start", "expected"), [(11, UNKNOWN), (15, UNKNOWN), (16, KEPT)])
+def test_a_passage_after_an_end_not_known_lasts_as_long_as_ever(start: int, expected: Verdict) -> None:
+    """Begun at the latest it is not over at once: who comes within that time may be met."""
+    assert expected is outlook(crossing(0, 4, 12), presence(start, 20), 0).verdict
+
+
+places = st.tuples(st.integers(0, 12), st.integers(0, 5), st.integers(0, 8)).map(lambda numbers: crossing(*numbers))
+
+
+@example(crossing(0, 0, 2), crossing(0, 0, 0), 0, 2)
+@example(crossing(0, 0, 0), crossing(0, 0, 2), 2, 0)
+@given(places, places, st.integers(0, 4), st.one_of(st.integers(0, 4), st.just(ONE_WAY)))
+def test_slack_of_passages_is_the_least_of_all_ends(first: Presence, second: Presence, forth: int, back: int) -> None:
+    """Of each that the two may follow on, tried one by one."""
+    spans = [
+        [(each.start + move, each.end - each.movable + move) for move in range(each.movable + 1)]
+        for each in (first, second)
+    ]
+
+    assert _slack_of(first, second, forth, back) == min(
+        slack_between(one, other, forth, back) for one, other in product(*spans)
+    )
+
+
+@pytest.mark.parametrize(("forth", "back", "turned"), [(5, 3, True), (3, 5, False)])
+def test_two_alike_are_held_to_what_they_would_sooner_keep(forth: int, back: int, *, turned: bool) -> None:
+    """The order in which less is missing, where neither comes first."""
+    found = outlook(presence(0, 10), presence(0, 10), forth, back=back)
+
+    assert Slack(-13, turned) == slack_between((0, 10), (0, 10), forth, back)
+    assert (BROKEN, -10, turned) == (found.verdict, found.gap, found.turned)
 
 
 def test_gap_of_two_with_known_ends() -> None:

@@ -73,6 +73,20 @@ def test_nested_entrances_follow_one_another() -> None:
     ] == passages(stop(HALL, "10:00", "11:00"))
 
 
+def test_however_many_entrances_follow_one_another() -> None:
+    """Each is crossed after all before it."""
+    box = Place("Box", within=HALL, entrance=LOBBY, walk=minutes(3))
+
+    assert [
+        "in Street 09:45-09:55",
+        "in Corridor 09:55-09:57",
+        "in Lobby 09:57-10:00",
+        "out Lobby 11:00-11:03",
+        "out Corridor 11:03-11:05",
+        "out Street 11:05-11:15",
+    ] == passages(stop(box, "10:00", "11:00"))
+
+
 def test_an_entrance_without_a_walk_is_crossed_in_an_instant() -> None:
     """It is crossed nonetheless."""
     shed = room("Shed", entrance=LOBBY)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedcheck import Place
-from schedcheck.encounters.outlook import gap_of
+from schedcheck.encounters.outlook import gap_of, touches
 from schedcheck.encounters.presence import Presence
 from schedcheck.encounters.sweep import Group, near, near_each_other, nearest_apart, widening
 from tests.unit.builders import stop
@@ -71,6 +72,29 @@ def test_nearest_apart_is_the_smallest_gap_that_is_enough(mine: Group, theirs: G
     found = nearest_apart(mine, theirs, gap, left_out)
 
     assert min((each for each in counted if each >= gap), default=None) == (found and gap_of(*found))
+
+
+@given(groups, groups, st.tuples(st.integers(0, 12), st.integers(0, 12)))
+def test_nearest_apart_in_a_window_is_the_nearest_that_touches_it(
+    mine: Group, theirs: Group, times: tuple[int, int]
+) -> None:
+    """The time between the two, that is."""
+    window = min(times), max(times)
+    every = [(one, other) for one in mine.by_start for other in theirs.by_start]
+    counted = [gap_of(*pair) for pair in every if touches(*pair, window)]
+
+    found = nearest_apart(mine, theirs, 0, set(), window)
+
+    assert min((each for each in counted if each >= 0), default=None) == (found and gap_of(*found))
+
+
+@pytest.mark.parametrize(("window", "counts"), [((0, 3), True), ((0, 2), False), ((5, 9), True), ((6, 9), False)])
+def test_the_time_between_two_touches_a_window_at_its_edge(window: tuple[int, int], *, counts: bool) -> None:
+    """From the end of the earlier to the start of the later, both of them."""
+    early, late = (Presence(ANY, HALL, start, end, 0, 0, object()) for start, end in ((0, 3), (5, 9)))
+
+    assert counts is (nearest_apart(Group.of([early]), Group.of([late]), 0, set(), window) is not None)
+    assert counts is (nearest_apart(Group.of([late]), Group.of([early]), 0, set(), window) is not None)
 
 
 @given(groups, groups)
