@@ -283,9 +283,9 @@ def test_the_time_from_the_first_start_to_the_last_end_is_told() -> None:
     mass = event("Mass", "08 12:00", "08 13:00", place=CHAPEL)
     stops = MONDAY.attend(arrive=MONDAY.start + minutes(30)), mass
     (found,) = measured(Same([MONDAY, mass], on="date"), Itinerary.of(ADA, *stops)).findings
-    start, end = MONDAY.start, mass.end
 
-    assert (start, end) == (found.interval.start, found.interval.end)
+    assert found.interval is not None
+    assert (MONDAY.start, mass.end) == (found.interval.start, found.interval.end)
     assert timedelta(0) == found.interval.start.utcoffset()
 
 

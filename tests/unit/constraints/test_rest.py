@@ -307,6 +307,7 @@ def test_of_a_week_the_stops_beside_its_longest_free_time_come_first() -> None:
 
     assert [str(times) for times in (*work[1:], work[0])] == [each.title for each in found.stops]
     assert (BROKEN, hours(36)) == (found.verdict, found.actual)
+    assert found.interval is not None
     assert "2030-04-29T00:00:00+02:00" == found.interval.start.isoformat()
 
 
