@@ -20,7 +20,7 @@ from schedcheck.model import Level
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schedcheck.encounters.presence import Presence
+    from schedcheck.encounters.presence import Open, Presence
 
 __all__ = ["Projection"]
 
@@ -80,11 +80,9 @@ def date_of(at: int, zone: tzinfo) -> int:
     return local(at, zone) // DAY
 
 
-def latest_end(presence: Presence, reach: int) -> int:
+def latest_end(end: Open, reach: int) -> int:
     """The latest that an end not known can come where nothing slips further than *reach*."""
-    limits = presence.open.limits if presence.open is not None else ()
-    ends = (min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER) for limit in limits)
-    return max(ends, default=presence.start)
+    return max(min((bound.at + min(bound.late, reach) for bound in limit), default=FOREVER) for limit in end.limits)
 
 
 def furthest_slip(presences: Iterable[Presence]) -> int:
@@ -230,7 +228,7 @@ def _last_moment(presence: Presence, slip: int, reach: int, *, long: bool) -> in
     start = presence.start + slip
     if presence.open is None:
         return max(start, presence.end + slip - 1)
-    return max(start, latest_end(presence, reach) - 1) if long else start
+    return max(start, latest_end(presence.open, reach) - 1) if long else start
 
 
 def _week(day: int) -> int:

@@ -244,6 +244,80 @@ def test_events_that_clash_are_named() -> None:
     )
 
 
+def test_all_events_in_one_place_are_named() -> None:
+    """Of both members, however many are there; not those elsewhere."""
+    one, other = (
+        tuple(
+            event(title, f"06 {hour}:00", f"06 {hour}:30", place=place, id=f"{title}-{hour}")
+            for hour, place in ((first, HALL), (first + 1, HALL), (first + 2, elsewhere))
+        )
+        for title, first, elsewhere in (("one", 10, LAB), ("two", 13, CHAPEL))
+    )
+    (found,) = measured(Different([one, other], on="place"), Itinerary.of(ADA, *one, *other)).findings
+
+    assert BROKEN is found.verdict
+    assert {"one-10", "one-11", "two-13", "two-14"} == {each.id for each in found.stops}
+
+
+def test_all_events_that_clash_by_the_clock_are_named_though_one_may_slip() -> None:
+    """Of both members; not the ones that do not."""
+    one = [event("one", f"06 {hour}:00", f"06 {hour}:30", id=f"one-{hour}") for hour in (10, 12)]
+    other = [event("two", f"07 {hour}:00", f"07 {hour}:30", id=f"two-{hour}") for hour in (10, 15)]
+    slow = event("three", "08 20:00", "08 21:00", late=minutes(5))
+    (found,) = measured(Different([[*one, slow], other], on="time"), Itinerary.of(ADA, *one, *other, slow)).findings
+
+    assert (BROKEN, ["one-10", "two-10"]) == (found.verdict, [each.id for each in found.stops])
+
+
+def test_events_in_places_of_their_own_are_named() -> None:
+    """Of each member those which the other has no event beside, whenever they are."""
+    one = (MONDAY, event("Play", "07 10:00", "07 11:00", place=LAB))
+    other = (event("Talk", "08 10:00", "08 11:00"), event("Mass", "09 12:00", "09 13:00", place=CHAPEL))
+    (found,) = measured(Same([one, other], on="place"), Itinerary.of(ADA, *one, *other)).findings
+
+    assert (BROKEN, ["play", "mass"]) == (found.verdict, [each.id for each in found.stops])
+
+
+def test_the_time_from_the_first_start_to_the_last_end_is_told() -> None:
+    """Of the events, whoever comes late to them; on the clocks of the first one's place."""
+    mass = event("Mass", "08 12:00", "08 13:00", place=CHAPEL)
+    stops = MONDAY.attend(arrive=MONDAY.start + minutes(30)), mass
+    (found,) = measured(Same([MONDAY, mass], on="date"), Itinerary.of(ADA, *stops)).findings
+
+    assert found.interval is not None
+    assert (MONDAY.start, mass.end) == (found.interval.start, found.interval.end)
+    assert timedelta(0) == found.interval.start.utcoffset()
+
+
+def test_what_is_not_known_is_named() -> None:
+    """When one ends, or whether two places are one."""
+    gala, floor = event("Gala", "05 10:00", None), Place("Floor", within=TOWN, level="building")
+    talk, tea = event("Talk", "06 10:00", "06 11:00", place=floor), event("Tea", "06 12:00", "06 13:00", place=CHAPEL)
+    (night,) = measured(Same([NIGHT, gala], on="date"), Itinerary.of(ADA, NIGHT), Itinerary.of(BO, gala)).findings
+    (place,) = measured(Same([talk, tea], on="place"), Itinerary.of(ADA, talk, tea)).findings
+
+    assert [UNKNOWN, UNKNOWN] == [night.verdict, place.verdict]
+    assert (("when Gala ends",), ("whether Floor and Chapel are one room",)) == (night.missing, place.missing)
+
+
+def test_days_passed_on_the_way_are_to_be_days_of_the_other() -> None:
+    """On the first day and on the third one there is an event beside it, on the second there is none."""
+    slow = event("Talk", "06 10:00", "06 11:00", late=DAY * 2)
+    course = tuple(event(f"Course {day}", f"{day} 10:00", f"{day} 11:00") for day in ("06", "08"))
+    (found,) = measured(Same([slow, course], on="date"), Itinerary.of(ADA, slow, *course)).findings
+
+    assert (AT_RISK, hours(13)) == (found.verdict, found.slip)
+
+
+def test_days_of_what_slips_are_those_of_the_zone() -> None:
+    """An evening in New York is not on the day that it is in London by then."""
+    late = event("Late", "07 01:00", "07 01:30", late=minutes(10))
+    noon, next_day = (event("Noon", f"{day} 16:00", f"{day} 17:00") for day in ("06", "07"))
+
+    assert BROKEN is different(late, noon, on="date", zone="America/New_York")
+    assert KEPT is different(late, next_day, on="date", zone="America/New_York")
+
+
 def test_a_member_takes_place_if_one_of_its_events_does() -> None:
     """The others are as if they were not named."""
     course = (event("Course", "13 10:00", "13 11:00"), event("Course", "14 10:00", "14 11:00", id="course-2"))

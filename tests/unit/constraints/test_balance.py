@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Balance, Event, Itinerary, Leader, Result
+from schedcheck import Balance, Event, Itinerary, Leader, Level, Place, Result
 from tests.unit.builders import (
     ADA,
     AT_RISK,
     BO,
     BROKEN,
+    CITY,
     CONDITIONAL,
     CY,
     KEPT,
@@ -125,6 +126,19 @@ def test_kept_however_a_tentative_encounter_turns_out() -> None:
     assert (KEPT, minutes(10)) == (found.verdict, found.slack)
 
 
+def test_kept_where_a_tentative_encounter_may_make_it_worse() -> None:
+    """The slack is what is left without it, though with it there is more."""
+    call, mine = stop(HALL, "11:00", "11:05", status="tentative"), stop(HALL, "12:00", "12:45")
+    found = measured(
+        Balance(ADA, [BO, CY], within=minutes(30)),
+        Itinerary.of(ADA, TALK, call, mine),
+        Itinerary.of(BO, TALK),
+        Itinerary.of(CY, call, mine),
+    )
+
+    assert (KEPT, minutes(15)) == (found.verdict, found.slack)
+
+
 def test_broken_where_it_is_too_much_either_way() -> None:
     """Confirmed or not."""
     assert BROKEN is result(TALK, stop(HALL, "11:00", "11:10", status="tentative")).verdict
@@ -154,6 +168,67 @@ def test_who_may_come_later_stays_no_longer() -> None:
     found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, bo), Itinerary.of(CY, cy))
 
     assert (KEPT, minutes(15)) == (found.verdict, found.slack)
+
+
+def test_who_may_come_later_stays_no_longer_where_several_may() -> None:
+    """Twenty minutes within each of Ada's hours, whenever they are."""
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    bo, cy = (stop(HALL, f"{hour}:00", f"{hour}:20", late=minutes(40)) for hour in ("09", "11"))
+    rule = Balance(ADA, [BO, CY], within=minutes(30))
+    found = measured(rule, Itinerary.of(ADA, *mine), Itinerary.of(BO, bo), Itinerary.of(CY, cy))
+
+    assert (KEPT, minutes(30)) == (found.verdict, found.slack)
+
+
+def test_at_risk_where_several_slips_bring_more_time() -> None:
+    """The host may come half an hour before, and finds the first guest there."""
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, stop(HALL, "09:00", "10:00", early=minutes(30)), stop(HALL, "12:00", "12:30")),
+        Itinerary.of(BO, stop(HALL, "08:30", "09:30")),
+        Itinerary.of(CY, stop(HALL, "12:00", "12:30", late=minutes(5))),
+    )
+
+    assert (AT_RISK, minutes(10)) == (found.verdict, found.findings[0].slip)
+
+
+def test_moments_that_slip_take_no_time() -> None:
+    """However many."""
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    bo, cy = (stop(HALL, f"{hour}:30", f"{hour}:30", late=minutes(5)) for hour in ("09", "11"))
+    rule = Balance(ADA, [BO, CY], within=hours(0))
+
+    assert KEPT is measured(rule, Itinerary.of(ADA, *mine), Itinerary.of(BO, bo), Itinerary.of(CY, cy)).verdict
+
+
+def test_a_tentative_event_that_slips_is_no_time_at_all_unless_it_is_confirmed() -> None:
+    """Not a microsecond of it: the other may come to an hour."""
+    talk = Event("Talk", HALL, at("09:00"), at("09:30"), status="tentative", late=minutes(10))
+    found = measured(
+        Balance(ADA, [BO, CY], within=hours(1) - timedelta.resolution),
+        Itinerary.of(ADA, talk, stop(HALL, "12:00", "13:00")),
+        Itinerary.of(BO, talk),
+        Itinerary.of(CY, stop(HALL, "12:30", "13:30", early=minutes(30))),
+    )
+
+    assert CONDITIONAL is found.verdict
+
+
+def test_every_place_that_may_be_one_is_named() -> None:
+    """Of two houses in one ground, of which one must be empty between two people."""
+    ground = Place("Ground", within=CITY, level=Level.SITE)
+    inn = Place("Inn", within=ground, level=Level.SITE, clearance=minutes(5))
+    barn = Place("Barn", within=ground, level=Level.SITE)
+    bar, loft = Place("Bar", within=inn), Place("Loft", within=barn)
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, stop(inn, "09:00", "10:00"), stop(barn, "11:00", "12:00")),
+        Itinerary.of(BO, stop(bar, "09:00", "10:00"), stop(loft, "11:00", "12:00")),
+        Itinerary.of(CY, stop(HALL, "13:00", "14:00")),
+    )
+
+    expected = {"whether Inn and Bar are one room", "whether Barn and Loft are one room"}
+    assert expected == set(found.findings[0].missing)
 
 
 def test_at_risk_where_several_slip() -> None:

@@ -272,6 +272,22 @@ def test_slips_may_add_up() -> None:
     assert (AT_RISK, KEPT) == (result(PAIR, *days).verdict, result(PAIR, *days[:2]).verdict)
 
 
+def test_at_risk_where_only_a_slip_between_the_bounds_brings_guests_and_others_together() -> None:
+    """Neither at its time nor at its furthest does the event meet them."""
+    toast = Event("Toast", PAIR, at("09:00"), at("09:05"), early=hours(1), late=hours(1))
+    (found,) = result(PAIR, toast, toast, stop(PAIR, "08:30", "08:35")).findings
+
+    assert (AT_RISK, minutes(25)) == (found.verdict, found.slip)
+
+
+def test_who_has_two_stops_at_once_is_there_until_the_last_is_over() -> None:
+    """And is one head still, whom another may meet that comes early."""
+    twice = [stop(DEN, "09:00", "10:00"), stop(DEN, "09:30", "10:30")]
+    (found,) = result(DEN, twice, stop(DEN, "10:40", "11:00", early=minutes(30))).findings
+
+    assert (AT_RISK, minutes(10)) == (found.verdict, found.slip)
+
+
 def test_one_event_brings_its_guests_at_one_shift() -> None:
     """Those who leave early and those who come late are never there together."""
     fair = Event("Fair", DEN, at("10:00"), at("12:00"), early=hours(1), late=hours(1))
@@ -336,6 +352,12 @@ def test_too_many_choices_are_taken_to_overfill_it(monkeypatch: pytest.MonkeyPat
     halves = [fair.attend(**{way: at("12:00")}) for fair in fairs for way in ("leave", "arrive")]
 
     assert AT_RISK is result(PAIR, *halves).verdict
+
+
+def test_as_many_choices_as_are_allowed_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven of two fairs with two halves each: none or one of both, then either of each."""
+    monkeypatch.setattr(_heads, "MOST_TRIES", 7)
+    test_shifts_that_exclude_each_other_are_told_apart()
 
 
 # --- Words and bad arguments ---

@@ -1,11 +1,14 @@
 """What the rules about one person's days share, where the tests of each do not come to it."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from schedcheck import Itinerary, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Place, Rest, Stop
+from schedcheck import Itinerary, MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Place, Rest, Schedule, Stop, check
+from schedcheck._time import instant
 from schedcheck.constraints import Constraint
+from schedcheck.constraints._days import day_of
 from tests.unit.builders import ADA, AT_RISK, CONDITIONAL, KEPT, UNKNOWN, at, hours, measured, minutes, room, stop
 
 HALL = room("Hall")
@@ -145,3 +148,53 @@ def test_stretches_of_several_that_slip() -> None:
     (found,) = measured(MaxStretch(ADA, at_most=hours(3)), Itinerary.of(ADA, *stops)).findings
 
     assert (AT_RISK, hours(2), minutes(5)) == (found.verdict, found.required, found.slip and found.slip + INSTANT)
+
+
+def test_rules_of_one_plan_each_have_their_own_zone_and_kinds() -> None:
+    """What is worked out for the one is not taken for the other."""
+    meal, night = stop(HALL, "12:00", "14:00", kind="meal"), stop(HALL, "20:00", "23:00")
+    rules = [
+        MaxLoad(ADA, at_most=hours(9)),
+        MaxLoad(ADA, at_most=hours(9), except_kinds={"meal"}),
+        MaxLoad(ADA, at_most=hours(9), zone="Asia/Tokyo"),
+    ]
+    report = check(Schedule([Itinerary.of(ADA, meal, night)]), must=rules)
+
+    assert [hours(4), hours(6), hours(6)] == [each.slack for each in report.results]
+
+
+def test_a_day_begins_at_its_midnight() -> None:
+    """East and west of Greenwich: a moment before it is of the day before."""
+    may = date(2022, 5, 1).toordinal()
+    for zone, name in (("Asia/Tokyo", "+09:00"), ("America/New_York", "-04:00"), ("UTC", "+00:00")):
+        midnight = instant(datetime.fromisoformat(f"2022-05-01T00:00:00{name}"))
+        assert [may - 1, may] == [day_of(each, ZoneInfo(zone)) for each in (midnight - 1, midnight)], zone
+
+
+def test_at_risk_where_one_comes_to_lie_within_a_day_on_its_way() -> None:
+    """At its time and at its furthest, midnight parts it."""
+    night = Stop(HALL, at("23:30"), at("23:30") + hours(2), early=hours(25))
+    found = measured(MaxLoad(ADA, at_most=hours(1.75)), Itinerary.of(ADA, night))
+
+    assert AT_RISK is found.verdict
+
+
+def test_at_risk_where_one_comes_to_lie_across_midnight_on_its_way() -> None:
+    """At its time and at its furthest, it is all on one day."""
+    found = measured(MaxDays(ADA, at_most=1), Itinerary.of(ADA, stop(HALL, "01:00", "03:00", early=hours(5))))
+
+    assert (AT_RISK, hours(1)) == (found.verdict, found.findings[0].slip)
+
+
+def test_kept_where_what_slips_is_dropped_with_what_would_end_another() -> None:
+    """Then a call alone slips, about a talk that always lies within it: what both take, no slip changes."""
+    line = Place("Line", remote=True)
+    talk, call = stop(HALL, "07:45", "08:15"), stop(line, "07:30", "08:30", early=minutes(15), late=minutes(15))
+    perhaps = stop(CAFE, "10:30", "10:40", status="tentative", late=minutes(5))
+    tomorrow = Stop(HALL, at("06:00") + hours(24), at("07:00") + hours(24))
+    found = [
+        measured(MaxLoad(ADA, at_most=most), Itinerary.of(ADA, talk, call, stop(HALL, "10:00"), perhaps, tomorrow))
+        for most in (hours(15), hours(15) - INSTANT)
+    ]
+
+    assert [KEPT, UNKNOWN] == [each.verdict for each in found]

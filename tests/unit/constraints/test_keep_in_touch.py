@@ -152,6 +152,15 @@ def test_what_comes_after_the_time_asked_for_does_not_end_it() -> None:
     assert (BROKEN, hours(2.5), {at("09:00")}) == (found.verdict, found.required, {each.start for each in found.stops})
 
 
+def test_what_begins_as_the_time_asked_for_ends_is_named() -> None:
+    """It is what they wait for."""
+    last = stop(HALL, "13:00", "13:30", title="Lunch")
+    rule = KeepInTouch(ADA, BO, every=hours(2), during=Interval(at("09:00"), at("13:00")))
+    (found,) = result(FIRST, last, rule=rule).findings
+
+    assert {"Hall", "Lunch"} == {each.name for each in found.stops}
+
+
 def test_encounters_that_overlap_or_touch_are_one() -> None:
     """There is no time between them."""
     found = result(FIRST, stop(HALL, "10:00", "11:00"), stop(HALL, "10:30", "11:30"))
@@ -288,6 +297,34 @@ def test_unknown_where_who_came_at_once_may_leave_at_once() -> None:
     )
 
     assert UNKNOWN is found.verdict
+
+
+def between_two_that_slip(*middle: Any) -> Verdict:  # noqa: ANN401 - what Ada and Bo do in between
+    """What becomes of an hour at most where two encounters, 50 minutes apart, may slip 20 minutes each."""
+    ada, bo = middle
+    return measured(
+        KeepInTouch(ADA, BO, every=hours(1)),
+        Itinerary.of(ADA, stop(HALL, "08:30", "09:20"), ada, stop(HALL, "09:55", "10:40")),
+        Itinerary.of(
+            BO, stop(HALL, "09:00", "09:10", early=minutes(20)), bo, stop(HALL, "10:00", "10:10", late=minutes(20))
+        ),
+    ).verdict
+
+
+def test_where_several_slip_who_may_leave_as_the_other_comes_need_not_meet() -> None:
+    """At one event, of which the one does not say when they leave."""
+    talk = Event("Talk", HALL, at("09:35"), None)
+
+    assert UNKNOWN is between_two_that_slip(talk.attend(leave=at("09:50")), talk)
+    assert KEPT is between_two_that_slip(talk.attend(leave=at("09:50")), talk.attend(leave=at("09:50")))
+
+
+def test_where_several_slip_who_may_be_gone_early_need_not_meet() -> None:
+    """Before the other comes."""
+    ada = stop(HALL, "09:35", "09:50")
+
+    assert AT_RISK is between_two_that_slip(ada, stop(HALL, "09:30", "09:40", early=minutes(20)))
+    assert KEPT is between_two_that_slip(ada, stop(HALL, "09:30", "09:40"))
 
 
 def test_two_that_slip_apart_share_the_way() -> None:

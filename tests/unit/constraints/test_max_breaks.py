@@ -132,6 +132,15 @@ def test_broken_in_every_world() -> None:
     assert BROKEN == result(*DAY, perhaps("10:00", "10:30"), rule=NONE).verdict
 
 
+def test_broken_on_one_day_whatever_is_not_certain_on_another() -> None:
+    """Each day by itself."""
+    tomorrow = Stop(HALL, at("09:00") + hours(24), None, status="tentative")
+    found = result(*DAY, tomorrow, rule=NONE)
+
+    assert (BROKEN, -1) == (found.verdict, found.slack)
+    assert [(BROKEN, 1)] == [(each.verdict, each.required) for each in found.findings if each.verdict is not KEPT]
+
+
 def test_many_tentative_stops() -> None:
     """Too many worlds to try: unknown, unless there cannot be too many breaks."""
     many = [perhaps(f"{hour}:00", f"{hour}:50") for hour in range(13, 23)]

@@ -298,6 +298,19 @@ def test_a_week_of_a_clock_change_is_an_hour_shorter() -> None:
     assert (BROKEN, -hours(1)) == (found.verdict, found.slack)
 
 
+def test_of_a_week_the_stops_beside_its_longest_free_time_come_first() -> None:
+    """And the week is told on the clocks of the first stop."""
+    paris = Place("Paris", tz="Europe/Paris")
+    work = [("04-29 09:00", "04-29 18:00"), ("04-30 09:00", "05-02 18:00"), ("05-04 06:00", "05-05 12:00")]
+    stops = [Stop(paris, *(f"2030-{each}" for each in times), title=f"{times}") for times in work]
+    (found,) = measured(Rest(ADA, at_least=hours(37), per="week"), Itinerary.of(ADA, *stops)).findings
+
+    assert [str(times) for times in (*work[1:], work[0])] == [each.title for each in found.stops]
+    assert (BROKEN, hours(36)) == (found.verdict, found.actual)
+    assert found.interval is not None
+    assert "2030-04-29T00:00:00+02:00" == found.interval.start.isoformat()
+
+
 def test_weeks_are_those_of_where_the_first_stop_is() -> None:
     """Another zone's Monday begins earlier; a call has none."""
     tokyo, paris = Place("Tokyo", tz="Asia/Tokyo"), Place("Paris", tz="Europe/Paris")

@@ -330,3 +330,13 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_refuses(make: Callable[[], object], words: str) -> None:
     """The message says what must hold, then what came."""
     assert words == refusal(make)
+
+
+@pytest.mark.parametrize("way", ["early", "late"])
+def test_who_alone_may_slip_may_slip_so_far(way: str) -> None:
+    """Either of the two, either way: half an hour of two."""
+    slow, still = stop(HALL, "10:00", "12:00", **{way: hours(2)}), stop(HALL, "10:00", "12:00")
+    rule = Together(ADA, BO, at_least=hours(1.5))
+    both = [result(*sides, rule).findings[0] for sides in (([slow], [still]), ([still], [slow]))]
+
+    assert [(AT_RISK, minutes(30))] * 2 == [(each.verdict, each.slip) for each in both]

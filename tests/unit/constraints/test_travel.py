@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
@@ -5,6 +6,7 @@ from itertools import count
 import pytest
 
 from schedcheck import Event, Interval, Itinerary, Level, Place, Result, Stop, Travel, Verdict
+from schedcheck.constraints import travel
 from schedcheck.constraints.travel import great_circle
 from tests.unit.builders import (
     ADA,
@@ -497,3 +499,18 @@ def test_the_same_row_twice_is_no_conflict() -> None:
 def test_a_room_in_the_city_of_the_others_has_its_own_way() -> None:
     """Nothing is known of it."""
     assert UNKNOWN is result(ROAD, stop(DEN, "10:00", "11:00"), stop(room("Shed"), "20:00", "21:00")).verdict
+
+
+def test_no_time_is_sure_after_an_end_that_is_not_known() -> None:
+    """Where there is somewhere to go, none is needed, or one place lies in the other."""
+    for place, other, verdict in ((DEN, NOOK, UNKNOWN), (QUAY, MOLE, KEPT), (PORT, QUAY, KEPT)):
+        (found,) = result(ROAD, stop(place, "09:00"), stop(other, "11:00", "12:00")).findings
+        assert (verdict, hours(0)) == (found.verdict, found.actual), place
+
+
+def test_great_circle_between_two_ends_of_the_earth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half way around, also where a system rounds a sine to a little more than one."""
+    monkeypatch.setattr(travel, "sin", lambda angle: math.sin(angle) * (1 + 1e-15))
+    here, there = (Place(name, tz="UTC", geo=(0, east)) for name, east in (("Here", 0), ("There", 180)))
+
+    assert pytest.approx(math.pi * travel.EARTH_RADIUS) == great_circle(here, there)

@@ -20,9 +20,11 @@ from schedcheck import (
     Result,
     Rule,
     Schedule,
+    Stop,
     Unavailable,
     check,
 )
+from schedcheck.constraints.base import Reads
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -376,3 +378,57 @@ def test_whoever_says_when_they_leave_says_more_than_an_event_without_an_end() -
     result = found(Unavailable(HALL, [NOON]), talk.attend(leave=at("13:00")))
 
     assert [(BROKEN, -hours(1))] == [(each.verdict, each.slack) for each in result.findings]
+
+
+def test_what_starts_a_microsecond_early_may_end_within_the_window_before_one_of_several() -> None:
+    """The same for windows in which it must lie, of which there may be others before."""
+    tick = timedelta(microseconds=1)
+    three = Available(ADA, [Interval(at("07:00"), at("08:00")), MORNING, Interval(at("12:00") + tick, at("13:00"))])
+    slow, still = (Stop(HALL, at("12:00") + tick, None, early=by) for by in (tick, timedelta(0)))
+
+    assert [UNKNOWN, KEPT] == [found(three, each, stop(CITY, "12:30", "12:40")).verdict for each in (slow, still)]
+
+
+def test_an_event_without_an_end_slips_with_those_who_leave_it() -> None:
+    """Who leaves as it begins still does so where it begins a microsecond earlier: before the window, not within."""
+    tick = timedelta(microseconds=1)
+    blink = Unavailable(HALL, [Interval(at("12:00") - tick, at("12:00"))])
+    talk = Event("Talk", HALL, at("12:00"), None, early=tick)
+
+    assert KEPT is found(blink, talk.attend(leave=at("12:00"))).verdict
+    assert UNKNOWN is found(blink, talk.attend(leave=at("12:00") + tick)).verdict
+
+
+def test_a_place_may_have_windows_that_come_again() -> None:
+    """On days after the first, too."""
+    later = TALK.start + timedelta(days=9)
+    plan = Itinerary.of(ADA, Stop(HALL, later, later + hours(1)))
+
+    assert KEPT is measured(Available(HALL, [DAILY]), plan).verdict
+    assert BROKEN is measured(Unavailable(HALL, [DAILY]), plan).verdict
+
+
+def test_stops_alike_without_an_event_are_told_one_by_one() -> None:
+    """Each is somebody's own."""
+    both = measured(
+        Unavailable(HALL, [NOON]), *(Itinerary.of(each, stop(HALL, "12:00", "12:30")) for each in (ADA, BO))
+    )
+
+    assert [ADA, BO] == [each.stops[0].leader for each in both.findings]
+
+
+def test_edges_are_those_about_a_plan() -> None:
+    """From a year before the first start up to a year after the last end, both included."""
+    year, tick, long = timedelta(days=366), timedelta(microseconds=1), timedelta(days=10)
+    plan = Schedule([Itinerary.of(ADA, Stop(HALL, TALK.start, TALK.start + long))])
+    first, last = TALK.start - year, TALK.start + long + year
+    inner, outer = Interval(first, last), Interval(first - tick, last + tick)
+
+    assert (first, last) == Available(ADA, [inner]).edges(plan) == Unavailable(ADA, [inner]).edges(plan)
+    assert () == Available(ADA, [outer]).edges(plan)
+
+
+def test_what_it_reads() -> None:
+    """Edits of other people, and in other places, cost it nothing."""
+    assert (Reads((ADA,)), Reads((), (HALL,))) == (IN.reads, Available(HALL, [NOON]).reads)
+    assert (Reads((ADA,)), Reads((), (HALL,))) == (OUT.reads, Unavailable(HALL, [NOON]).reads)
