@@ -55,6 +55,18 @@ def test_broken() -> None:
     )
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_of_several_that_come_first_one_is_named_in_whatever_order_they_are_given(names: str) -> None:
+    """By its id; the other ends earlier."""
+    den = {
+        "a": stop(room("Den"), "06:00", "07:00", id="a"),
+        "b": stop(room("Den"), "06:00", "06:30", id="b"),
+    }
+    (found,) = measured(RULE, Itinerary.of(ADA, *(den[each] for each in names), FIRST), Itinerary.of(BO, FIRST)).broken
+
+    assert ["a"] == [each.id for each in found.stops if each.place.name == "Den"]
+
+
 def test_just_often_enough_is_kept() -> None:
     """With slack zero."""
     found = result(FIRST, stop(HALL, "12:00", "12:30"))
