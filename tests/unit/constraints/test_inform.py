@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Delegation, Event, Inform, Itinerary, Leader, Result
+from schedcheck import Delegation, Event, Inform, Interval, Itinerary, Leader, Place, Result
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -63,7 +63,7 @@ def test_who_speaks_and_who_tells_are_named_and_where_they_speak() -> None:
     assert [("hall", "Ada"), ("hall", "Bo"), ("den", "Ada"), ("den", "Cy")] == [
         (each.id, str(each.leader)) for each in found.stops
     ]
-    assert HALL == found.place
+    assert (HALL, Interval(at("10:00"), at("13:00"))) == (found.place, found.interval)
 
 
 def test_just_in_time_is_kept() -> None:
@@ -184,6 +184,30 @@ def test_kept_where_who_must_still_be_there_is_with_who_is_told() -> None:
     )
 
     assert KEPT is found.verdict
+
+
+BY_BO = Inform(CY, after=(ADA, BO), by=BO, within=hours(2))
+
+
+def test_unknown_where_a_talk_may_end_in_time() -> None:
+    """If Ada leaves before the call is over, Bo can tell Cy in it; if she stays, nobody does."""
+    line = stop(Place("Line", remote=True), "10:00", "10:30")
+    (found,) = measured(
+        BY_BO,
+        Itinerary.of(ADA, stop(HALL, "09:00")),
+        Itinerary.of(BO, stop(HALL, "08:30", "13:00"), line),
+        Itinerary.of(CY, line),
+    ).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.missing)
+
+
+def test_broken_where_the_end_of_the_talk_is_that_of_the_other() -> None:
+    """Whenever Ada leaves, she leaves Cy, too, who goes when Bo does."""
+    both = stop(HALL, "08:30", "10:00")
+    found = measured(RULE, Itinerary.of(ADA, stop(HALL, "09:00")), Itinerary.of(BO, both), Itinerary.of(CY, both))
+
+    assert BROKEN is found.verdict
 
 
 def test_conditional_where_a_tentative_encounter_decides() -> None:

@@ -251,10 +251,20 @@ def test_two_that_slip_towards_each_other_share_the_way() -> None:
 def test_what_slips_together_stays_as_far_apart() -> None:
     """Both stops are for one event."""
     talk = Event("Talk", HALL, at("09:00"), at("13:00"), late=hours(1))
-    other = Event("Other", room("Den"), at("07:00"), at("08:00"), late=hours(1))
-    theirs = [talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00"))]
+    gala = Event("Gala", room("Den"), at("20:00"), at("21:00"), late=hours(1))
+    theirs = [talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00")), gala]
 
-    assert KEPT is measured(RULE, Itinerary.of(ADA, talk, other), Itinerary.of(BO, *theirs)).verdict
+    assert KEPT is measured(RULE, Itinerary.of(ADA, talk, gala), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_what_does_not_slip_is_not_at_risk_where_others_do() -> None:
+    """From nine to noon is one encounter; the galas stay far away."""
+    morning = [stop(HALL, "09:00", "10:00"), stop(HALL, "10:00", "11:00"), stop(HALL, "11:00", "12:00")]
+    galas = [
+        Event(each, HALL, at(start), at("23:00"), late=minutes(30)) for each, start in [("I", "16:00"), ("II", "16:30")]
+    ]
+
+    assert KEPT is result(*morning, *galas).verdict
 
 
 def test_conditional_where_only_slips_bring_a_tentative_one_near() -> None:
