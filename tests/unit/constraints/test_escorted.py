@@ -152,6 +152,11 @@ def test_broken_where_the_latest_end_is_too_early() -> None:
     assert BROKEN is found.verdict
 
 
+def test_unknown_where_she_may_stay_for_ever_and_an_escort_slips() -> None:
+    """Nothing ends it, so that nothing that ends it slips."""
+    assert UNKNOWN is result(stop(HALL, "09:00"), stop(HALL, "08:00", "12:00", late=minutes(30))).verdict
+
+
 def test_only_what_is_certain_is_broken_where_an_end_is_not_known() -> None:
     """She may leave at once: she is there for an instant, or up to noon."""
     (found,) = measured(

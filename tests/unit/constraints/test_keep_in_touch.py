@@ -218,16 +218,13 @@ def test_calendar_months_are_of_the_zone() -> None:
 
 
 def test_months_beyond_the_years_there_are_never_end() -> None:
-    """The year 9999 is the last."""
+    """The year 9999 is the last: more days are told as left than a hundred years have."""
     rule = KeepInTouch(ADA, BO, every=relativedelta(years=100))
     start = datetime(9990, 1, 1, tzinfo=UTC)
+    calls = Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10))
+    (found,) = result(*calls, rule=rule).findings
 
-    assert (
-        KEPT
-        is result(
-            Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10)), rule=rule
-        ).verdict
-    )
+    assert (KEPT, timedelta(days=400_000)) == (found.verdict, found.actual)
 
 
 def test_nothing_measured_where_one_is_not_in_the_plan() -> None:

@@ -142,6 +142,20 @@ def test_unknown_end() -> None:
     assert (UNKNOWN, ("when Hall ends for Ada",), None) == (found.verdict, found.missing, found.slack)
 
 
+def test_an_unknown_end_of_what_is_no_work_does_not_matter() -> None:
+    """Of the nap only the place is asked: it says on whose clocks the calls after it are."""
+    line = Place("Line", remote=True)
+    day = timedelta(days=1)
+    (found,) = result(
+        stop(HALL, "15:00", kind="rest"),
+        stop(line, "19:00", "23:00"),
+        Stop(line, at("07:00") + day, at("08:00") + day),
+    ).findings
+
+    assert (BROKEN, -hours(2), ()) == (found.verdict, found.slack, found.missing)
+    assert ["line", "line-2", "hall"] == [each.id for each in found.stops]
+
+
 def test_an_unknown_end_of_the_first_stop_does_not_matter() -> None:
     """It begins when it does."""
     assert KEPT == result(DINNER, next_day("09:00")).verdict
