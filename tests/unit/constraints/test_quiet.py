@@ -252,7 +252,7 @@ def test_what_slips_together_stays_as_far_apart() -> None:
     """Both stops are for one event."""
     talk = Event("Talk", HALL, at("09:00"), at("13:00"), late=hours(1))
     gala = Event("Gala", room("Den"), at("20:00"), at("21:00"), late=hours(1))
-    theirs = [talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00")), gala]
+    theirs = talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00")), gala
 
     assert KEPT is measured(RULE, Itinerary.of(ADA, talk, gala), Itinerary.of(BO, *theirs)).verdict
 
