@@ -109,7 +109,7 @@ class Exclusive:
             interval=interval_of(min(begun, over), max(begun, over), self.place),
             outlook=seen,
             reach=reach_over((first, second)),
-            missing=tuple(ends) if seen.verdict is Verdict.UNKNOWN else (),
+            missing=tuple(ends),
         )
 
     def explain(self, finding: Finding) -> str:

@@ -329,5 +329,5 @@ def _move_as_one(one: Pair, other: Pair) -> bool:
     """Whether two encounters slip together, or not at all: then nothing changes between them."""
     presences = (one.first, one.second, other.first, other.second)
     if any(each.open for each in presences):
-        return not any(each.early or each.late for each in presences) and not slipping(presences).groups
+        return not slipping(presences).groups
     return len({each.key for each in presences}) == 1 or not any(each.early or each.late for each in presences)

@@ -836,3 +836,20 @@ def test_one_of_both_sides_comes_after_who_is_of_one() -> None:
 
     assert BROKEN is found(early, late)
     assert KEPT is found(late, early)
+
+
+def test_who_only_represents_is_of_both_sides_only_where_it_passes_on() -> None:
+    """Ann speaks for Di of the south, and Bo for Ed of the north: that makes both of both sides, if it counts."""
+    north, south = Delegation("North"), Delegation("South")
+    ann, ed = Leader("Ann", delegation=north), Leader("Ed", delegation=north)
+    bo, di = Leader("Bo", delegation=south), Leader("Di", delegation=south)
+    days = [
+        Itinerary.of(ann, stop(HALL, "10:00", "11:00"), represents=di),
+        Itinerary.of(bo, stop(HALL, "11:30", "12:00"), represents=ed),
+    ]
+
+    def found(*, inherit: bool) -> Verdict:
+        return measured(Avoid(north, south, gap_after=hours(1), inherit=inherit), *days).verdict
+
+    assert KEPT is found(inherit=False)
+    assert BROKEN is found(inherit=True)

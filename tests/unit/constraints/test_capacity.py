@@ -58,7 +58,16 @@ def test_exactly_full_is_kept() -> None:
 
 def test_not_full_is_kept() -> None:
     """By how many is its slack."""
-    assert 1 == result(PAIR, stop(PAIR, "10:00", "11:00")).slack
+    found = result(PAIR, stop(PAIR, "10:00", "11:00"))
+
+    assert (1, "Pair needs room for 1 person, and holds 2.") == (found.slack, found.findings[0].sentence)
+
+
+def test_who_may_be_there_as_it_is_fullest_is_named() -> None:
+    """A tentative guest, too."""
+    (found,) = result(PAIR, stop(PAIR, "10:00", "11:00"), stop(PAIR, "10:30", "11:00", status="tentative")).findings
+
+    assert ["Guest 1", "Guest 2"] == [str(each.leader) for each in found.stops]
 
 
 def test_broken() -> None:

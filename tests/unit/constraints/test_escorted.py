@@ -152,6 +152,23 @@ def test_broken_where_the_latest_end_is_too_early() -> None:
     assert BROKEN is found.verdict
 
 
+def test_unknown_where_she_may_stay_for_ever_and_an_escort_slips() -> None:
+    """Nothing ends it, so that nothing that ends it slips."""
+    assert UNKNOWN is result(stop(HALL, "09:00"), stop(HALL, "08:00", "12:00", late=minutes(30))).verdict
+
+
+def test_only_what_is_certain_is_broken_where_an_end_is_not_known() -> None:
+    """She may leave at once: she is there for an instant, or up to noon."""
+    (found,) = measured(
+        RULE,
+        Itinerary.of(ADA, stop(HALL, "09:00"), stop(room("Den"), "12:00", "13:00")),
+        Itinerary.of(BO, stop(room("Den"), "09:00", "13:00")),
+    ).broken
+
+    assert (minutes(0), at("09:00")) == (found.actual, found.interval and found.interval.start)
+    assert minutes(0) < found.required < minutes(1)  # type: ignore[operator]  # a duration
+
+
 def test_conditional_where_an_escort_is_tentative() -> None:
     """Who is named in the event's title, too."""
     talk = Event("Talk", HALL, at("09:00"), at("11:00"))

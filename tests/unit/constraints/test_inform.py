@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Delegation, Event, Inform, Itinerary, Leader, Result
+from schedcheck import Delegation, Event, Inform, Interval, Itinerary, Leader, Place, Result
 from tests.unit.builders import (
     ADA,
     AT_RISK,
     BO,
     BROKEN,
+    CITY,
     CONDITIONAL,
     CY,
     KEPT,
@@ -53,6 +54,16 @@ def test_broken() -> None:
 
     assert (hours(3), hours(2), -hours(1)) == amounts(found)
     assert "Ada does not tell Cy within 2 h after Ada and Bo speak in Hall." == found.sentence
+
+
+def test_who_speaks_and_who_tells_are_named_and_where_they_speak() -> None:
+    """Both talks are needed to find it again; the place is that of the first."""
+    (found,) = result(TALK, stop(room("Den"), "13:00", "14:00")).findings
+
+    assert [("hall", "Ada"), ("hall", "Bo"), ("den", "Ada"), ("den", "Cy")] == [
+        (each.id, str(each.leader)) for each in found.stops
+    ]
+    assert (HALL, Interval(at("10:00"), at("13:00"))) == (found.place, found.interval)
 
 
 def test_just_in_time_is_kept() -> None:
@@ -164,9 +175,60 @@ def test_unknown_where_an_end_decides() -> None:
     assert (UNKNOWN, ("when Hall ends for Ada", "when Hall ends for Bo")) == (found.verdict, found.missing)
 
 
+def test_unknown_where_they_may_speak_in_one_place() -> None:
+    """Known of Bo is only the city: where they speak is in it."""
+    (found,) = measured(
+        RULE,
+        Itinerary.of(ADA, TALK),
+        Itinerary.of(BO, stop(CITY, "09:00", "10:00")),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    ).findings
+
+    assert "whether Ada does not tell Cy within 2 h after Ada and Bo speak in Carrow: " in found.sentence
+
+
+def test_kept_where_who_must_still_be_there_is_with_who_is_told() -> None:
+    """Bo looks in for a moment: if Ada is still there, so is Cy, and can be told at once."""
+    found = measured(
+        RULE,
+        Itinerary.of(ADA, stop(HALL, "09:00")),
+        Itinerary.of(BO, stop(HALL, "10:00", "10:00")),
+        Itinerary.of(CY, stop(HALL, "09:30", "12:00")),
+    )
+
+    assert KEPT is found.verdict
+
+
+BY_BO = Inform(CY, after=(ADA, BO), by=BO, within=hours(2))
+
+
+def test_unknown_where_a_talk_may_end_in_time() -> None:
+    """If Ada leaves before the call is over, Bo can tell Cy in it; if she stays, nobody does."""
+    line = stop(Place("Line", remote=True), "10:00", "10:30")
+    (found,) = measured(
+        BY_BO,
+        Itinerary.of(ADA, stop(HALL, "09:00")),
+        Itinerary.of(BO, stop(HALL, "08:30", "13:00"), line),
+        Itinerary.of(CY, line),
+    ).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.missing)
+
+
+def test_broken_where_the_end_of_the_talk_is_that_of_the_other() -> None:
+    """Whenever Ada leaves, she leaves Cy, too, who goes when Bo does."""
+    both = stop(HALL, "08:30", "10:00")
+    found = measured(RULE, Itinerary.of(ADA, stop(HALL, "09:00")), Itinerary.of(BO, both), Itinerary.of(CY, both))
+
+    assert BROKEN is found.verdict
+
+
 def test_conditional_where_a_tentative_encounter_decides() -> None:
-    """It is there only if it is confirmed."""
-    assert CONDITIONAL is result(TALK, stop(HALL, "11:00", "12:00", status="tentative")).verdict
+    """It is there only if it is confirmed: it is named."""
+    (found,) = result(TALK, stop(room("Den"), "11:00", "12:00", status="tentative")).findings
+
+    assert CONDITIONAL is found.verdict
+    assert {("den", ADA), ("den", CY)} <= {(each.id, each.leader) for each in found.stops}
 
 
 def test_what_is_cancelled_does_not_make_it_longer_that_nobody_is_told() -> None:
@@ -207,6 +269,27 @@ def test_at_risk_within_the_bounds() -> None:
     (found,) = result(TALK, Event("Call", HALL, at("11:30"), at("12:00"), late=hours(1))).findings
 
     assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+
+
+def test_at_risk_where_only_slips_make_them_speak() -> None:
+    """Ada may be so late that she still is there as Bo comes."""
+    (found,) = measured(
+        RULE,
+        Itinerary.of(ADA, stop(HALL, "09:00", "10:00", late=hours(1))),
+        Itinerary.of(BO, stop(HALL, "10:30", "11:00")),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    ).findings
+
+    assert (AT_RISK, minutes(30)) == (found.verdict, found.slip)
+
+
+def test_conditional_where_slips_make_it_rest_on_a_tentative_encounter() -> None:
+    """If the call is late, the coffee before it has to take place: it is named."""
+    call = Event("Call", HALL, at("11:30"), at("12:00"), late=hours(1))
+    (found,) = result(TALK, stop(room("Den"), "10:30", "11:00", status="tentative"), call).findings
+
+    assert CONDITIONAL is found.verdict
+    assert {("den", ADA), ("den", CY)} <= {(each.id, each.leader) for each in found.stops}
 
 
 def test_two_that_slip_apart_share_the_way() -> None:

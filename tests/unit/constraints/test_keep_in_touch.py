@@ -55,6 +55,18 @@ def test_broken() -> None:
     )
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_of_several_that_come_first_one_is_named_in_whatever_order_they_are_given(names: str) -> None:
+    """By its id; the other ends earlier."""
+    den = {
+        "a": stop(room("Den"), "06:00", "07:00", id="a"),
+        "b": stop(room("Den"), "06:00", "06:30", id="b"),
+    }
+    (found,) = measured(RULE, Itinerary.of(ADA, *(den[each] for each in names), FIRST), Itinerary.of(BO, FIRST)).broken
+
+    assert ["a"] == [each.id for each in found.stops if each.place.name == "Den"]
+
+
 def test_just_often_enough_is_kept() -> None:
     """With slack zero."""
     found = result(FIRST, stop(HALL, "12:00", "12:30"))
@@ -215,16 +227,13 @@ def test_calendar_months_are_of_the_zone() -> None:
 
 
 def test_months_beyond_the_years_there_are_never_end() -> None:
-    """The year 9999 is the last."""
+    """The year 9999 is the last: more days are told as left than a hundred years have."""
     rule = KeepInTouch(ADA, BO, every=relativedelta(years=100))
     start = datetime(9990, 1, 1, tzinfo=UTC)
+    calls = Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10))
+    (found,) = result(*calls, rule=rule).findings
 
-    assert (
-        KEPT
-        is result(
-            Stop(LINE, start, start + hours(1)), Stop(LINE, start + hours(9), start + hours(10)), rule=rule
-        ).verdict
-    )
+    assert (KEPT, timedelta(days=400_000)) == (found.verdict, found.actual)
 
 
 def test_nothing_measured_where_one_is_not_in_the_plan() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, MaxDays, Result, Stop, Verdict
+from schedcheck import Itinerary, MaxDays, Place, Result, Stop, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -152,3 +152,13 @@ def test_says_what_is_wanted() -> None:
 def test_refuses(fields: dict[str, Any], message: str) -> None:
     """What cannot be meant."""
     assert message == refusal(lambda: MaxDays(**fields))
+
+
+def test_times_are_told_on_the_clocks_of_the_place() -> None:
+    """Where something slips, too."""
+    tokyo = Place("Tokyo", tz="Asia/Tokyo")
+    (found,) = result(
+        Stop(tokyo, "2030-05-01 10:00", "2030-05-01 11:00", late=hours(1)), rule=MaxDays(ADA, at_most=0)
+    ).findings
+
+    assert (BROKEN, "2030-05-01 10:00 to 11:00 JST") == (found.verdict, str(found.interval))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Itinerary, OnlyAbout, Place, Result, Verdict
+from schedcheck import Event, Interval, Itinerary, OnlyAbout, Place, Result, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -47,6 +47,14 @@ def test_broken() -> None:
 
     assert (2, 0, -2, "topics") == (*amounts(found), found.unit)
     assert "Ada and Bo speak in Hall about border, grain, oil, where border, prisoners are allowed." == found.sentence
+
+
+def test_told_is_when_both_are_there() -> None:
+    """From when the later one comes to when the first one leaves."""
+    mine, theirs = stop(HALL, "09:00", "10:00", topics=["grain"]), stop(HALL, "09:30", "11:00")
+    (found,) = result(mine, theirs).findings
+
+    assert Interval(at("09:30"), at("10:00")) == found.interval
 
 
 def test_the_topics_of_both_count() -> None:

@@ -217,6 +217,14 @@ def test_which_of_two_stops_makes_the_second_take_place_does_not_matter() -> Non
     assert (UNKNOWN, minutes(-15)) == (found.verdict, found.findings[0].actual)
 
 
+def test_all_who_attend_what_has_no_end_are_named() -> None:
+    """Their next stops decide how long it may last."""
+    talk = event("Talk", "10:00", None)
+    (found,) = result([talk], [talk], [PRESS], rule=SPACED).findings
+
+    assert [("talk", ADA), ("press", CY), ("talk", BO)] == [(each.id, each.leader) for each in found.stops]
+
+
 def test_an_end_not_known_does_not_matter_where_the_start_is_too_late() -> None:
     """It cannot end before it starts."""
     late = event("Late talk", "12:00", None)
@@ -338,3 +346,13 @@ def test_long_series_are_looked_at_once() -> None:
     found = result([first, second], rule=Order(first, second))
 
     assert (KEPT, 1) == (found.verdict, len(found.findings))
+
+
+def test_reach_is_up_to_the_start_of_what_comes_second() -> None:
+    """However long that lasts; or up to where the first has ended at the latest."""
+    talk = event("Talk", "10:00", "11:00", late=hours(1))
+    (soon,) = result([talk, PRESS], rule=Order(talk, PRESS)).findings
+    (later,) = result([talk, GALA], rule=Order(talk, GALA)).findings
+
+    assert (AT_RISK, Interval(at("10:00"), at("12:00"))) == (soon.verdict, soon.reach)
+    assert (KEPT, Interval(at("10:00"), at("20:00"))) == (later.verdict, later.reach)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Event, Itinerary, Leader, Place, Quiet, Result, Verdict
+from schedcheck import Event, Itinerary, Leader, Place, Quiet, Result, Stop, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -152,6 +152,18 @@ def test_conditional_where_a_tentative_encounter_fills_the_time() -> None:
     assert CONDITIONAL is result(TALK, between, stop(HALL, "11:00", "12:00")).verdict
 
 
+def test_only_the_nearest_encounter_before_is_told() -> None:
+    """Of two that end at once, with the next too soon if what fills the time is dropped: none of them is kept."""
+    found = result(
+        stop(HALL, "09:00", "10:00", id="talk"),
+        stop(HALL, "09:30", "10:00", id="aside", status="tentative"),
+        stop(HALL, "10:00", "11:00", id="tea", status="tentative"),
+        stop(HALL, "11:00", "12:00", id="walk"),
+    )
+
+    assert [CONDITIONAL] == [each.verdict for each in found.findings]
+
+
 def test_kept_where_what_fills_the_time_comes_with_the_encounter() -> None:
     """If Ada is there at all, she is there all the time."""
     mine = stop(HALL, "09:00", "12:00", status="tentative")
@@ -160,11 +172,52 @@ def test_kept_where_what_fills_the_time_comes_with_the_encounter() -> None:
     assert KEPT is measured(RULE, Itinerary.of(ADA, mine), Itinerary.of(BO, *theirs)).verdict
 
 
+def test_kept_where_who_must_still_be_there_has_come_as_the_first_encounter_ended() -> None:
+    """If Ada still is there at noon, she is from ten on: what touches is one encounter."""
+    found = measured(
+        Quiet(ADA, BO, at_least=hours(3)),
+        Itinerary.of(ADA, stop(HALL, "10:00")),
+        Itinerary.of(BO, TALK, stop(HALL, "10:00", "12:00"), stop(HALL, "12:00", "13:00")),
+        Itinerary.of(CY, TALK, represents=ADA),
+    )
+
+    assert KEPT is found.verdict
+
+
 def test_at_risk_within_the_bounds() -> None:
     """Tea may be an hour early."""
     (found,) = result(TALK, Event("Tea", HALL, at("12:30"), at("13:00"), early=hours(1))).findings
 
     assert (AT_RISK, minutes(30), minutes(30)) == (found.verdict, found.slack, found.slip)
+    assert [("hall", "Ada"), ("hall", "Bo"), ("tea", "Ada"), ("tea", "Bo")] == [
+        (each.id, str(each.leader)) for each in found.stops
+    ]
+
+
+def test_at_risk_before_the_epoch_of_computers() -> None:
+    """In 1961, say: times count below zero."""
+    talk = Stop(HALL, "1961-06-03 12:45", "1961-06-03 14:00")
+    tea = Stop(HALL, "1961-06-03 16:30", "1961-06-03 17:00", early=hours(1))
+
+    assert AT_RISK is measured(RULE, Itinerary.of(ADA, talk, tea), Itinerary.of(BO, talk, tea)).verdict
+
+
+def test_unknown_where_slips_bring_near_what_rests_on_an_end() -> None:
+    """Bo may come half an hour too soon, and Ada may have left by then."""
+    mine = [TALK, stop(HALL, "11:00")]
+    theirs = [TALK, stop(HALL, "12:30", "13:00", early=hours(1))]
+    (found,) = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).findings
+
+    assert (UNKNOWN, ("when Hall ends for Ada",)) == (found.verdict, found.missing)
+
+
+def test_unknown_where_slips_bring_together_who_may_be_in_one_place() -> None:
+    """At stated times Bo comes to the city as Ada has left."""
+    mine = [TALK, stop(HALL, "11:00", "12:00")]
+    theirs = [TALK, stop(CITY, "12:30", "13:00", early=hours(1))]
+    (found,) = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).findings
+
+    assert (UNKNOWN, ("whether Hall and Carrow are one room",)) == (found.verdict, found.missing)
 
 
 def test_what_is_broken_is_not_told_again_where_it_slips() -> None:
@@ -198,10 +251,20 @@ def test_two_that_slip_towards_each_other_share_the_way() -> None:
 def test_what_slips_together_stays_as_far_apart() -> None:
     """Both stops are for one event."""
     talk = Event("Talk", HALL, at("09:00"), at("13:00"), late=hours(1))
-    other = Event("Other", room("Den"), at("07:00"), at("08:00"), late=hours(1))
-    theirs = [talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00"))]
+    gala = Event("Gala", room("Den"), at("20:00"), at("21:00"), late=hours(1))
+    theirs = talk.attend(leave=at("10:00")), talk.attend(arrive=at("12:00")), gala
 
-    assert KEPT is measured(RULE, Itinerary.of(ADA, talk, other), Itinerary.of(BO, *theirs)).verdict
+    assert KEPT is measured(RULE, Itinerary.of(ADA, talk, gala), Itinerary.of(BO, *theirs)).verdict
+
+
+def test_what_does_not_slip_is_not_at_risk_where_others_do() -> None:
+    """From nine to noon is one encounter; the galas stay far away."""
+    morning = [stop(HALL, "09:00", "10:00"), stop(HALL, "10:00", "11:00"), stop(HALL, "11:00", "12:00")]
+    galas = [
+        Event(each, HALL, at(start), at("23:00"), late=minutes(30)) for each, start in [("I", "16:00"), ("II", "16:30")]
+    ]
+
+    assert KEPT is result(*morning, *galas).verdict
 
 
 def test_conditional_where_only_slips_bring_a_tentative_one_near() -> None:

@@ -142,6 +142,20 @@ def test_unknown_end() -> None:
     assert (UNKNOWN, ("when Hall ends for Ada",), None) == (found.verdict, found.missing, found.slack)
 
 
+def test_an_unknown_end_of_what_is_no_work_does_not_matter() -> None:
+    """Of the nap only the place is asked: it says on whose clocks the calls after it are."""
+    line = Place("Line", remote=True)
+    day = timedelta(days=1)
+    (found,) = result(
+        stop(HALL, "15:00", kind="rest"),
+        stop(line, "19:00", "23:00"),
+        Stop(line, at("07:00") + day, at("08:00") + day),
+    ).findings
+
+    assert (BROKEN, -hours(2), ()) == (found.verdict, found.slack, found.missing)
+    assert ["line", "line-2", "hall"] == [each.id for each in found.stops]
+
+
 def test_an_unknown_end_of_the_first_stop_does_not_matter() -> None:
     """It begins when it does."""
     assert KEPT == result(DINNER, next_day("09:00")).verdict
@@ -152,6 +166,27 @@ def test_tentative() -> None:
     (found,) = result(DINNER, next_day("07:00", "07:30", status="tentative"), next_day("09:00", "10:00")).findings
 
     assert (CONDITIONAL, hours(-1)) == (found.verdict, found.slack)
+
+
+def test_only_those_that_decide_are_named_where_something_slips() -> None:
+    """What was over long before the last stop of the day is not."""
+    (found,) = result(stop(HALL, "08:00", "09:00"), DINNER, next_day("07:00", "08:00", late=minutes(5))).findings
+
+    assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
+
+
+def test_the_last_may_be_one_whose_end_is_not_known() -> None:
+    """Where all is kept its latest end counts: four days before the next stop, too."""
+    line = Place("Line", remote=True)
+    day = timedelta(days=4)
+    found = result(
+        stop(HALL, "08:00"),
+        stop(line, "09:00", "20:00"),
+        stop(HALL, "22:00", "23:00", kind="rest"),
+        Stop(HALL, at("09:00") + day, at("10:00") + day),
+    )
+
+    assert (KEPT, day - hours(13) - hours(10)) == (found.verdict, found.slack)
 
 
 def test_a_tentative_stop_behind_a_sure_one_does_not_matter() -> None:
@@ -178,6 +213,11 @@ def test_slips_over_midnight() -> None:
     assert found.sentence.startswith(
         "Ada starts nothing on one day less than 10 h after a stop of the day before; slips"
     )
+
+
+def test_nothing_is_measured_of_one_stop_that_slips_over_midnight() -> None:
+    """It is on the one day or on the next: there is nothing to rest from."""
+    assert [] == findings(stop(HALL, "23:30", "23:45", late=hours(1)))
 
 
 def test_one_event_slips_as_one() -> None:
@@ -230,15 +270,25 @@ def test_days_of_places_in_two_zones() -> None:
     assert BROKEN == result(evening, morning, rule=Rest(ADA, at_least=hours(5), zone="Asia/Tokyo")).verdict
 
 
-def test_times_are_told_on_the_clocks_of_the_first_place() -> None:
+@pytest.mark.parametrize("late", [minutes(0), minutes(5)])
+def test_times_are_told_on_the_clocks_of_the_first_place(late: timedelta) -> None:
     """Where Ada was before she had nothing to do."""
     east, west = Place("East", tz="Asia/Tokyo"), Place("West", tz="Europe/Paris")
-    evening = Stop(east, "2030-05-01 20:00", "2030-05-01 22:00")
+    evening = Stop(east, "2030-05-01 20:00", "2030-05-01 22:00", late=late)
     (found,) = result(
         evening, Stop(west, "2030-05-02 08:00", "2030-05-02 09:00"), rule=Rest(ADA, at_least=hours(20))
     ).broken
 
     assert (BROKEN, "2030-05-01 22:00 JST to 2030-05-02 15:00 JST") == (found.verdict, str(found.interval))
+
+
+def test_a_midnight_that_slips_can_pass_is_told_on_the_clocks_of_the_first_place() -> None:
+    """At stated times nothing is before it, or nothing after."""
+    east, west = Place("East", tz="Asia/Tokyo"), Place("West", tz="Europe/Paris")
+    evening = Stop(east, "2030-05-01 20:00", "2030-05-01 22:00")
+    (found,) = result(evening, Stop(west, "2030-05-01 23:30", "2030-05-01 23:45", late=hours(1))).findings
+
+    assert (AT_RISK, "2030-05-02 00:00 JST") == (found.verdict, str(found.interval)[:20])
 
 
 # --- Each week ---

@@ -208,6 +208,16 @@ def test_what_starts_outside_is_broken_whenever_it_ends() -> None:
     assert BROKEN is found(IN, stop(HALL, "08:00")).verdict
 
 
+def test_how_far_apart_is_not_claimed_where_slips_and_an_end_decide() -> None:
+    """Half an hour if the next stop is in time; it may be late."""
+    (finding,) = found(OUT, stop(HALL, "10:00"), stop(CITY, "11:30", "11:40", late=hours(1))).findings[:1]
+
+    assert UNKNOWN is finding.verdict
+    assert (
+        "It is not known whether Ada is in Hall while Ada is not available: when Hall ends for Ada." == finding.sentence
+    )
+
+
 def test_without_an_end_it_lasts_into_windows_that_come_again() -> None:
     """Also those long after."""
     yearly = Recurrence(at("12:00"), at("13:00"), "FREQ=YEARLY;INTERVAL=5", zone="UTC")
