@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import timedelta
+from itertools import compress, product
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from attrs import evolve
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from schedcheck import Event, Finding, Itinerary, Leader, Place, Rest, Schedule, Series, Stop, check
+from schedcheck import (
+    Event,
+    Finding,
+    Itinerary,
+    Leader,
+    MaxBreaks,
+    MaxDays,
+    MaxLoad,
+    MaxSpan,
+    Place,
+    Rest,
+    Schedule,
+    Series,
+    Status,
+    Stop,
+    check,
+)
 from schedcheck.testing import strategies
 from schedcheck.testing.strategies.grid import BASE
 from tests.property import mondays, oracle
@@ -42,6 +60,7 @@ def _slipping(schedule: Schedule, person: str) -> set[Any]:
     return {each for each in groups if each.early or each.late}
 
 
+HOUR = timedelta(hours=1)
 MODULES = ("max_breaks", "max_days", "max_load", "max_span", "max_stretch", "rest")
 
 
@@ -137,3 +156,52 @@ def test_max_breaks_finds_what_the_oracle_finds(data: st.DataObject) -> None:
     """MaxBreaks: the same days, verdicts, counts and slips."""
     schedule = data.draw(PLANS)
     compare_days(schedule, data.draw(rules_for(schedule, strategies.max_breaks)))
+
+
+@st.composite
+def calls_between(draw: st.DrawFn) -> Schedule:
+    """One person's calls, which have no zone, and stops in cities of two zones that may be tentative."""
+    places = [Place("Tokyo", tz="Asia/Tokyo"), Place("Honolulu", tz="Pacific/Honolulu"), Place("Call", remote=True)]
+    stops = []
+    for _ in range(draw(st.integers(2, 4))):
+        where, status = draw(st.sampled_from(places)), draw(st.sampled_from(["confirmed", "tentative"]))
+        start = BASE + draw(st.integers(0, 15)) * 3 * HOUR
+        kind = draw(st.sampled_from([None, "rest"]))
+        stops.append(Stop(where, start, start + draw(st.integers(0, 2)) * HOUR, status=status, kind=kind))
+    return Schedule([Itinerary.of(Leader("Ada"), *stops)])
+
+
+def _in_all_worlds(schedule: Schedule, rule: Any) -> str:  # noqa: ANN401 - a rule of any kind
+    """What the oracle says where all that is tentative is confirmed or dropped, if that is always the same."""
+    (ada,) = schedule.itineraries
+    sure = [each for each in ada.stops if each.status is Status.CONFIRMED]
+    unsure = [evolve(each, status="confirmed") for each in ada.stops if each.status is Status.TENTATIVE]
+    found = set()
+    for taken in product((True, False), repeat=len(unsure)):
+        world = Schedule([Itinerary.of(ada.leader, *sure, *compress(unsure, taken))])
+        found.update(oracle.judged(world, rule).verdicts)
+    return found.pop() if len(found) == 1 else "CONDITIONAL"
+
+
+@slow
+@given(calls_between(), st.data())
+def test_a_tentative_stop_gives_its_zone_only_where_it_takes_place(schedule: Schedule, data: st.DataObject) -> None:
+    """Of whatever rule about days the oracle says the same, world by world."""
+    limit = data.draw(st.integers(0, 8)) * HOUR
+    count = data.draw(st.integers(0, 2))
+    per = data.draw(st.sampled_from(["day", "week"]))
+    for rule in (
+        Rest(at_least=limit + HOUR, per=per),
+        MaxLoad(at_most=limit + HOUR),
+        MaxSpan(at_most=limit + HOUR),
+        MaxBreaks(at_most=count),
+        MaxDays(at_most=count + 1),
+    ):
+        wanted = oracle.judged(schedule, rule)
+        got = check(schedule, must=[rule]).results[0]
+        note(f"{rule}: wanted {wanted}, got {got.verdict.name} {got.findings}")
+
+        assert wanted.measured == got.measured
+        # Where each world is bad for another day, a rule may tell that of itself, or of each day by itself.
+        assert got.verdict.name in {*wanted.verdicts, _in_all_worlds(schedule, rule)}
+        assert ("KEPT" == got.verdict.name) == ("KEPT" in wanted.verdicts)

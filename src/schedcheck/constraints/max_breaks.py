@@ -16,6 +16,7 @@ from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, by_label, evidence, work_of
 from schedcheck.constraints._worlds import Question, time_in
+from schedcheck.constraints._zones import in_each_zone
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged
 from schedcheck.finding import Finding
 from schedcheck.model import Party
@@ -24,6 +25,7 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schedcheck.model import Itinerary
     from schedcheck.schedule import Schedule
 
 __all__ = ["MaxBreaks"]
@@ -67,7 +69,10 @@ class MaxBreaks:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The breaks of each day of one person."""
-        itinerary, longer = schedule.itinerary(part.people[0]), micros(self.longer_than)
+        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+
+    def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
+        longer = micros(self.longer_than)
         held = settled(itinerary, self.except_kinds, self.zone)
         if held is not None:
             for day, spans in held.by_label(DAYS).items():

@@ -15,6 +15,7 @@ from schedcheck.constraints._fields import party_or_nobody
 from schedcheck.constraints._settled import settled
 from schedcheck.constraints._work import NO_WORK, by_label, work_of
 from schedcheck.constraints._worlds import Look, Question, findings_above, time_in
+from schedcheck.constraints._zones import in_each_zone
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.finding import Finding
 from schedcheck.model import Party
@@ -22,6 +23,7 @@ from schedcheck.model import Party
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from schedcheck.model import Itinerary
     from schedcheck.schedule import Schedule
 
 __all__ = ["MaxLoad"]
@@ -66,8 +68,10 @@ class MaxLoad:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The load of one person in each day they are engaged."""
+        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+
+    def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         labels = Labels(self.per)
-        itinerary = schedule.itinerary(part.people[0])
         held = settled(itinerary, self.except_kinds, self.zone)
         if held is not None:
             for label, spans in held.by_label(labels).items():

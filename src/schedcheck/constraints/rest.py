@@ -15,6 +15,7 @@ from schedcheck.constraints._settled import BROKEN, KEPT, Settled, settled
 from schedcheck.constraints._weeks import edges_of_weeks, rests_of_weeks
 from schedcheck.constraints._work import NO_WORK, Work, evidence, interval_in, work_of
 from schedcheck.constraints._worlds import Look, Question, Wide
+from schedcheck.constraints._zones import in_each_zone
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters.presence import FOREVER
 from schedcheck.finding import Finding
@@ -24,6 +25,7 @@ from schedcheck.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from schedcheck.model import Itinerary
     from schedcheck.schedule import Schedule
 
 __all__ = ["Rest"]
@@ -71,7 +73,9 @@ class Rest:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Each rest of one person between two days, or the longest in each week."""
-        itinerary = schedule.itinerary(part.people[0])
+        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found, weekly=self.per is Period.WEEK)
+
+    def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         if self.per is Period.WEEK:
             yield from rests_of_weeks(itinerary, self.except_kinds, self.zone, micros(self.at_least))
             return

@@ -212,17 +212,26 @@ def _engaged(
     people = plan.members(who, inherit=True)
     found: list[Found | None] = []
     for person in people:
-        zones = _zones(plan.stops[person], zone)
-        if one_zone:
-            # That of their first stop.
-            zones = dict.fromkeys(zones, next(iter(zones.values())))
-        worlds = [_written(plan, person, world, except_kinds) for world in plan.worlds([person])]
-        days = _days([each for world in worlds for each in world], zones.values())
-        midnights = {moment(datetime.combine(day, time(), each)) for day in days for each in zones.values()}
+        worlds = list(plan.worlds([person]))
+        zones = [_zones_in(plan, person, world, zone, one_zone=one_zone) for world in worlds]
+        held = [_written(plan, person, world, except_kinds) for world in worlds]
+        of_all = {each for one in zones for each in one.values()}
+        days = _days([each for there in held for each in there], of_all)
+        midnights = {moment(datetime.combine(day, time(), each)) for day in days for each in of_all}
         for number, measure in enumerate(asked(days)):
-            surveys = [survey(_case(plan, world, zones, measure, midnights), plan.horizon) for world in worlds]
-            found.append(judge([(person, str(number))], surveys))
+            cases = (_case(plan, there, clocks, measure, midnights) for there, clocks in zip(held, zones, strict=True))
+            found.append(judge([(person, str(number))], [survey(each, plan.horizon) for each in cases]))
     return result(found, measured=bool(people))
+
+
+def _zones_in(
+    plan: Plan, person: str, world: World, zone: tzinfo | None, *, one_zone: bool
+) -> dict[str | None, tzinfo]:
+    """The zone of each stop that takes place in a world."""
+    there = {each.name[1] for each in plan.written(person, world)}
+    zones = _zones([each for each in plan.stops[person] if each.id in there], zone)
+    # That of their first stop that has one.
+    return dict.fromkeys(zones, next(iter(zones.values()))) if one_zone and zones else zones
 
 
 def _written(plan: Plan, person: str, world: World, except_kinds: Collection[str]) -> list[Presence]:

@@ -436,3 +436,31 @@ def test_the_times_are_told_at_which_a_free_time_gets_too_short() -> None:
 
     assert {MONDAY + hours(35), MONDAY + hours(168 - 35)} <= told_of
     assert [] == list(TEN.edges(plan))
+
+
+@pytest.mark.parametrize(
+    ("calls", "expected"),
+    [
+        ((("21:00", "23:00"), ("24:30", "25:00")), (KEPT, CONDITIONAL, BROKEN)),
+        ((("12:00", "14:00"), ("16:00", "17:00")), (BROKEN, CONDITIONAL, KEPT)),
+        ((("12:00", "13:00"), ("13:30", "14:00")), (KEPT, KEPT, KEPT)),
+    ],
+)
+def test_who_may_not_be_in_tokyo_may_have_calls_on_other_days(calls: Any, expected: Any) -> None:  # noqa: ANN401 - pairs of times; verdicts
+    """On the days of Tokyo if the nap there takes place, else of UTC."""
+    tokyo = Place("Tokyo", level="city", tz="Asia/Tokyo")
+    made = [Stop(Place("Call", remote=True), *(at("00:00") + hours_of(each) for each in pair)) for pair in calls]
+    found = []
+    for status in ("confirmed", "tentative", "cancelled"):
+        nap = Stop(tokyo, at("01:00"), at("02:00"), kind="rest", status=status)
+        found.append(measured(Rest(at_least=hours(10)), Itinerary.of(ADA, nap, *made)))
+
+    assert expected == tuple(each.verdict for each in found)
+    if found[1].verdict is not KEPT:
+        assert all("tokyo" in {stop.id for stop in each.stops} for each in found[1].findings)
+
+
+def hours_of(text: str) -> timedelta:
+    """Since midnight, of that day or the next."""
+    hour, minute = text.split(":")
+    return timedelta(hours=int(hour), minutes=int(minute))
