@@ -147,12 +147,19 @@ class Breaks:
 
     def _most(self, reach: int) -> int:
         """An upper bound: breaks part stops that follow one another, each of which slips for itself, or is dropped."""
-        nodes = []
+        slipping: list[tuple[int, int]] = []
+        still: set[tuple[int, int]] = set()
         for each in self.look.works:
             opens, closes = DAYS.bounds(self.day, each.zone)
             here = each.presence
             over = here.earliest_end - min(here.early, reach)
-            nodes.append((max(over, opens), min(here.start + min(here.late, reach), closes)))
+            node = max(over, opens), min(here.start + min(here.late, reach), closes)
+            if here.early or here.late or here.open is not None:
+                slipping.append(node)
+            else:
+                # There is no break between two that are alike.
+                still.add(node)
+        nodes = [*slipping, *still]
         if any(begun > over for over, begun in nodes):
             # Two that slip past each other may follow in either order.
             room = max(begun for _, begun in nodes) - min(over for over, _ in nodes)

@@ -204,6 +204,16 @@ def test_several_short_ones_that_slip_past_each_other() -> None:
     assert (AT_RISK, KEPT) == (result(first, second, rule=NONE).verdict, result(first, second).verdict)
 
 
+def test_what_is_written_twice_makes_no_more_breaks_where_several_slip() -> None:
+    """There is none between the two."""
+    first, second = (stop(HALL, clock, clock, late=hours(9)) for clock in ("08:00", "08:15"))
+    written = stop(CAFE, "08:00", "08:00")
+    twice = MaxBreaks(ADA, at_most=2)
+
+    assert KEPT == result(first, second, written, rule=twice).verdict
+    assert KEPT == result(first, second, written, stop(CAFE, "08:00", "08:00"), rule=twice).verdict
+
+
 @pytest.mark.parametrize(("end", "verdict"), [("09:00", CONDITIONAL), (None, UNKNOWN)])
 def test_several_that_slip_in_some_world(end: str | None, verdict: Verdict) -> None:
     """The worse name."""
