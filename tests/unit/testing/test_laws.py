@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -46,6 +47,8 @@ from schedcheck.testing import (
     schedules,
     spans,
 )
+from schedcheck.testing.laws.answers import Stand
+from schedcheck.testing.laws.telling import differences
 from tests.unit.builders import ADA, BO, at, minutes, room, stop
 from tests.unit.testing import wrong
 
@@ -124,13 +127,13 @@ def test_the_page_has_every_law() -> None:
     [
         ("asking-twice", PLAN, wrong.Forgetful(QUARTER), None, "a second check says something else"),
         ("zone", ZONELESS, wrong.Clock(QUARTER), "Europe/Paris", "with times written in Europe/Paris"),
-        ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2:00:00 later, the answers differ"),
+        ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2 h later, the answers differ"),
         ("renaming", PLAN, wrong.FirstByName(QUARTER), None, "with all renamed"),
         ("renaming", SCATTERED_SHORT, wrong.BlamesTheFirst(QUARTER), None, "with all renamed, findings differ"),
         ("unrelated-person", PLAN, wrong.Everybody(2), None, "with somebody more, far away and years later"),
         ("stops-suffice", PLAN, wrong.OneSided(QUARTER), None, "of the stops of this finding alone, nothing is found"),
         ("stops-needed", PLAN, wrong.Padded(QUARTER), None, "without ada: hall, something as bad is found"),
-        ("broken-is-negative-slack", PLAN, wrong.Lenient(QUARTER), None, "the slack is 0:00:00 of what is BROKEN"),
+        ("broken-is-negative-slack", PLAN, wrong.Lenient(QUARTER), None, "the slack is 0 min of what is BROKEN"),
         ("explained", PLAN, wrong.Silent(QUARTER), None, "Ada is not named in 'somebody in Hall'"),
         ("explained", PLAN, wrong.Placeless(QUARTER), None, "Hall is not named in 'Ada somewhere'"),
         ("more-never-heals", PLAN, wrong.Backwards(QUARTER), wrong.Backwards(timedelta(0)), "is kept: BROKEN"),
@@ -151,7 +154,7 @@ def test_the_page_has_every_law() -> None:
             PLAN,
             wrong.NeverBroken(WEEK),
             None,
-            "there is less than at_most of 1:29:59.999999, and it is kept",
+            "there is less than at_most of 1 h 29 min 59 s 999999 µs, and it is kept",
         ),
         ("either-side", PLAN, wrong.OneWay(ADA, BO), None, "with the parties the other way round"),
         (
@@ -174,14 +177,14 @@ def test_the_page_has_every_law() -> None:
         ("another-time", PLAN, wrong.Heads(4), 1, "with somebody in Hall years later, the answer differs"),
         ("calls-are-nowhere", CALLS, wrong.CallsAreThere(QUARTER), None, "with calls filed elsewhere"),
         ("passages-count", PASSED, wrong.WrittenOnly(ADA, BO), None, "kept, and BROKEN where the ways through"),
-        ("when-they-leave", ATTENDED, wrong.ToTheEnd(HOUR, ADA, BO), QUARTER, "with events 0:15:00 longer"),
+        ("when-they-leave", ATTENDED, wrong.ToTheEnd(HOUR, ADA, BO), QUARTER, "with events 15 min longer"),
         ("half-open", TOUCHING, wrong.Closed(1), 0, "leaves a moment sooner, the answer differs"),
         (
             "kept-within-bounds",
             MORNING,
             wrong.Punctual(QUARTER),
             (0, timedelta(0), timedelta(0), 5),
-            "BROKEN where Hall of Ada is 0:30:00 later",
+            "BROKEN where Hall of Ada is 30 min later",
         ),
         ("parts-equal-whole", PLAN, wrong.PartsTooFew(QUARTER), None, "the parts together differ from the whole"),
         ("parts-equal-whole", PLAN, wrong.PartsTwice(QUARTER), None, "a part comes twice"),
@@ -287,8 +290,8 @@ def test_a_slip_is_tried_of_a_stop_with_new_bounds_and_of_an_event() -> None:
     none = timedelta(0)
 
     told = broken("kept-within-bounds", MORNING, rule, (1, none, HOUR, 5))
-    assert "kept where 0:00:00 early to 1:00:00 late for stop 1, and BROKEN where Hall of Ada is 0:30:00 later" in told
-    assert "BROKEN where Talk is 1:00:00 later" in broken("kept-within-bounds", GATHERED, rule, (0, none, none, 5))
+    assert "kept where 0 min early to 1 h late for stop 1, and BROKEN where Hall of Ada is 30 min later" in told
+    assert "BROKEN where Talk is 1 h later" in broken("kept-within-bounds", GATHERED, rule, (0, none, none, 5))
 
 
 def test_a_count_that_is_kept_either_way_differs_by_its_slack() -> None:
@@ -301,7 +304,7 @@ def test_a_broken_law_is_told_with_the_plan_and_code_that_shows_it_again() -> No
     told = broken("shift", UNCERTAIN, wrong.Clock(QUARTER), timedelta(hours=2))
     head, _, code = told.partition("To see it again:\n\n")
 
-    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2:00")
+    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2 h")
     assert (
         "\nRule: nobody stays longer than they may\nPlan:\n  Ada\n    2030-05-01 10:00 UTC to ?  Hall\n  Bo\n" in head
     )
@@ -573,3 +576,45 @@ def test_what_a_constraint_raises_comes_with_that_alone() -> None:
         "While it was checked. To see it again:\n\nfrom schedcheck import check\n"
     )
     assert other.value.__notes__[1].endswith("\ncheck(plan, must=[rule])")
+
+
+def test_what_differs_is_told_in_words() -> None:
+    """Findings a line each, those alone that differ; durations as people say them."""
+    told = broken("shift", PLAN, wrong.Clock(QUARTER), minutes(-90))
+    again = broken("asking-twice", PLAN, wrong.Forgetful(QUARTER))
+    renamed = broken("renaming", SCATTERED_SHORT, wrong.BlamesTheFirst(QUARTER))
+
+    assert (
+        "with all 1 h 30 min earlier, the answers differ:\n"
+        "  before: BROKEN by 3\n"
+        "    BROKEN, required 10, actual 9, of ada: hall, at hall\n"
+    ) in told
+    assert "\n  after:  BROKEN by 2\n    BROKEN, required 8, actual 9, of ada: hall, at hall\n" not in told
+    assert re.search(r"before: BROKEN by \d+\n    BROKEN by \d+ times, between Ada and Bo, at ", again)
+    assert "required" not in again
+    assert (
+        "  before: BROKEN, required 1 h, actual 15 min, of its stops alone, BROKEN by 15 min, "
+        "BROKEN, required 30 min, actual 15 min\n"
+    ) in renamed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (Counter([1, 2]), Counter([2]), "  before: 1\n  after:  nothing"),
+        ([QUARTER, HOUR], [-QUARTER, HOUR], "  before: 15 min\n  after:  -15 min"),
+        ({"a": 1}, {"a": 2}, "  before: {'a': 1}\n  after:  {'a': 2}"),
+        ([1], [1, 2], "  before: 1\n  after:  1\n    2"),
+        ("x" * 3000, "y", f"  before: {'x' * 2000} ...\n  after:  y"),
+        ([1], ["1"], "  before: [1]\n  after:  ['1']"),
+        (
+            Stand("UNKNOWN", measured=False, slack=None),
+            Stand("KEPT", measured=True, slack=HOUR),
+            "nothing measured\n  after:  KEPT with 1 h to spare",
+        ),
+    ],
+    ids=["counts", "durations", "data", "lengths", "long", "nothing told", "stands"],
+)
+def test_differences_of_any_kind_are_told(one: object, other: object, told: str) -> None:
+    """What is the same is left out; where nothing that is told differs, all is shown."""
+    assert differences(one, other).endswith(told)

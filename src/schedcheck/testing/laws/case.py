@@ -12,6 +12,7 @@ from attrs import field, frozen
 from schedcheck.errors import InvalidValue
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.reproducing import plan_told, reproduction
+from schedcheck.testing.laws.telling import differences
 from schedcheck.testing.strategies import TICK
 
 if TYPE_CHECKING:
@@ -151,11 +152,4 @@ class Case:
 
     def same(self, wanted: Any, got: Any, what: str) -> None:
         """Raise `LawBroken` unless two values are equal."""
-        self.demand(wanted == got, lambda: f"{what}:\n  before: {_told(wanted)}\n  after:  {_told(got)}")
-
-
-def _told(value: Any) -> str:
-    return str(value) if len(str(value)) < LONG else f"{str(value)[:LONG]} ..."
-
-
-LONG = 2_000
+        self.demand(wanted == got, lambda: f"{what}:\n{differences(wanted, got)}")

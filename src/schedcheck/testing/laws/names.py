@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from schedcheck.constraints import BUILTIN
-from schedcheck.testing.laws.answers import Name, alone, names, open_findings, results
+from schedcheck.testing.laws.answers import Name, Stand, alone, answer, names, open_findings, results, told
+from schedcheck.testing.laws.answers import Said as Found
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import Renaming, parts_of
 from schedcheck.testing.laws.evidence import counts_slips_of_others, uncertain
@@ -18,13 +19,16 @@ from schedcheck.testing.laws.law import Law
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
+    from schedcheck.finding import Finding
     from schedcheck.result import Result
     from schedcheck.schedule import Schedule
 
 __all__ = ["RENAMING"]
 
-Amounts = tuple[Any, ...]
-"""What a finding says of its stops."""
+
+def _amounts(finding: Finding) -> Found:
+    """What a finding says of its stops, whichever they are."""
+    return told(finding)._replace(stops=(), place=None, about=())
 
 
 @frozen
@@ -38,7 +42,7 @@ class Said:
     """
 
     stops: frozenset[Name]
-    amounts: Amounts
+    amounts: Found
     sure: bool
 
 
@@ -66,34 +70,32 @@ def _renaming(case: Case) -> bool:
     return any(each.measured for each in before)
 
 
-def _short(result: Result) -> tuple[Any, ...]:
-    return str(result.verdict), result.measured, result.slack
+def _short(result: Result) -> Stand:
+    return answer(result).stand
 
 
 def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Counter[Said]:
     return Counter(
         Said(
             frozenset(map(change, names(each))),
-            (str(each.verdict), each.required, each.actual, each.slip),
+            _amounts(each),
             not uncertain(each) and not (rough and each.verdict is not Verdict.BROKEN),
         )
         for each in open_findings(result)
     )
 
 
-def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Amounts]) -> Counter[Any]:
+def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Found]) -> Counter[Any]:
     """What findings say, each with what is said of its stops alone, whoever's they are; not where those are too few."""
     return Counter(
-        (each.amounts, None if each.amounts in loose else _of_these(schedule, rule, each.stops))
+        (each.amounts, *(() if each.amounts in loose else _of_these(schedule, rule, each.stops)))
         for each in found.elements()
     )
 
 
 def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> tuple[Any, ...]:
     result = results(alone(schedule, {*stops}), [rule])[0]
-    return *_short(result), frozenset(
-        (str(each.verdict), each.required, each.actual, each.slip) for each in open_findings(result)
-    )
+    return "of its stops alone", _short(result), frozenset(map(_amounts, open_findings(result)))
 
 
 def _names_by_text(rule: Any, hooks: Hooks) -> str:

@@ -40,6 +40,7 @@ from schedcheck.testing.laws.exploring import ASKED_AGAIN
 from schedcheck.testing.laws.fields import field_names, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.laws.names import RENAMING
+from schedcheck.testing.laws.telling import by_how_much
 from schedcheck.testing.strategies import BASE, TICK
 from schedcheck.testing.strategies.grid import CHANGES
 
@@ -160,7 +161,7 @@ def _shift(case: Case) -> bool:
     rules = [_in_one_zone(each) for each in case.rules]
     wanted = answers(case.schedule, rules)
     got = answers(with_stops(case.schedule, later), [move(each, by) for each in rules])
-    case.same(wanted, got, f"with all {by} later, the answers differ")
+    case.same(wanted, got, f"with all {by_how_much(by)}, the answers differ")
     return any(measured for _, measured, *_ in wanted)
 
 
