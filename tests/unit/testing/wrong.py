@@ -425,11 +425,11 @@ VERDICTS = {False: Verdict.KEPT, True: Verdict.BROKEN}
 
 @frozen
 class FindsNothing(Short):
-    """Compares a place with a person, which are never the same."""
+    """Takes the name of a place for that of a person, which are never the same."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         for each in taking_place(schedule):
-            if each.place == each.leader:
+            if each.leader is not None and each.place.name == each.leader.name:
                 yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
 
 
