@@ -340,12 +340,13 @@ def test_what_a_constraint_raises_comes_with_code() -> None:
         (avoids, None),
         (Avoid, avoids),
         (wrong.Short, None),
+        (wrong.Data, None),
         (wrong.Short(QUARTER), None),
         (wrong.Plain(QUARTER), None),
         (wrong.Plain, st.just(wrong.Plain(QUARTER))),
         (st.builds(wrong.Short, st.just(QUARTER)), None),
     ],
-    ids=["class", "function", "both", "fields", "constraint", "plain", "plain class", "strategy"],
+    ids=["class", "function", "both", "fields", "dataclass", "constraint", "plain", "plain class", "strategy"],
 )
 def test_a_constraint_is_told_in_many_ways(subject: Any, strategy: Any) -> None:  # noqa: ANN401 - whatever is told
     """A class, a function of a plan, a strategy, a constraint."""
@@ -356,7 +357,7 @@ def test_a_constraint_is_told_in_many_ways(subject: Any, strategy: Any) -> None:
 @pytest.mark.parametrize(
     ("subject", "message"),
     [
-        (wrong.Plain, "a class that is not of attrs must come with a strategy, got Plain"),
+        (wrong.Plain, "a class that is not of attrs or dataclasses must come with a strategy, got Plain"),
         (frozen(type("Odd", (), {"__annotations__": {"what": complex}})), "cannot be drawn from a plan must come"),
         (7, "it must be a constraint, a class of some, or a strategy, got 7"),
     ],
@@ -618,3 +619,11 @@ def test_what_differs_is_told_in_words() -> None:
 def test_differences_of_any_kind_are_told(one: object, other: object, told: str) -> None:
     """What is the same is left out; where nothing that is told differs, all is shown."""
     assert differences(one, other).endswith(told)
+
+
+def test_a_class_that_refuses_what_is_drawn_must_come_with_a_strategy() -> None:
+    """With what was refused, and why."""
+    with pytest.raises(InvalidValue, match=r"must come with a strategy, got Picky.*must be above zero") as caught:
+        law_named("order").check(wrong.Picky)
+
+    assert [] == caught.value.__notes__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -506,3 +507,26 @@ class Locked(Plain):
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         self.asked.append(None)
         return super().findings(schedule)
+
+
+@dataclass(frozen=True)
+class Data(Told):
+    """A right one, of dataclasses."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Short(self.at_most).findings(schedule)
+
+
+def above_zero(_self: object, _attribute: object, value: timedelta) -> None:
+    """Refuse nothing at all."""
+    if value <= ZERO:
+        raise ValueError("at_most must be above zero")
+
+
+@frozen
+class Picky(Short):
+    """Allows some time at least."""
+
+    at_most: timedelta = field(validator=above_zero)

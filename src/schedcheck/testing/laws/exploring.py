@@ -13,7 +13,7 @@ from schedcheck.checker import check
 from schedcheck.testing.laws.case import Case, Hooks, LawBroken, NothingFound, NothingMeasured
 from schedcheck.testing.laws.changing import afresh
 from schedcheck.testing.laws.reproducing import reproduction
-from schedcheck.testing.laws.subjects import name_of, strategy_for
+from schedcheck.testing.laws.subjects import NotDrawn, name_of, strategy_for
 from schedcheck.testing.strategies import schedules
 from schedcheck.verdict import Verdict
 
@@ -129,6 +129,9 @@ class Exploration:
             if self._last is None:
                 raise
             raise self._otherwise_again(*self._last) from None
+        except NotDrawn as error:
+            error.__notes__ = []
+            raise
         except Exception as error:
             if self._last is not None and error is self._last[-1]:
                 error.__notes__ = self._notes
