@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import partial
 from importlib import import_module
+from types import FunctionType
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ from schedcheck.model import (
 from schedcheck.model.itinerary import free_id
 from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
+from schedcheck.testing._building import arguments_of, is_code
 from schedcheck.testing._lines import Call, Code, before, flat, laid_out
 
 __all__ = ["Writer", "code_of"]
@@ -57,8 +59,9 @@ def code_of(*values: object, **named: object) -> str:
 
     Each place, person and event is a variable of its own, named after it, and used wherever it comes again; what has
     its default is left out. Each value is called after its class (`schedule`, `avoid`), and those in *named* as there.
-    Classes of your own are built from their attrs or dataclass fields; one that is defined within a function cannot
-    be imported, and a comment says so.
+    Classes of your own are built from their attrs or dataclass fields, others from what they take if they keep it under
+    the same names. One that is defined within a function cannot be imported, and of another it may not be known how it
+    is built: a comment says so.
 
     >>> from schedcheck import Avoid, Event, Itinerary, Leader, Place, Schedule
     >>> ada, bo = Leader("Ada"), Leader("Bo")
@@ -133,8 +136,8 @@ class Writer:
             self._imported.setdefault(module, set()).add(outer if made == outer else f"{outer} as {made}")
         return ".".join([self._imports[module, outer], *inner])
 
-    def called(self, kind: type) -> str:
-        """How to call a class, which is imported if it can be."""
+    def called(self, kind: type | FunctionType) -> str:
+        """How to call a class or a function, which is imported if it can be."""
         name, module = kind.__qualname__, kind.__module__
         # The package shows what its users import from it.
         if getattr(import_module("schedcheck"), name, None) is kind:
@@ -181,7 +184,18 @@ class Writer:
         text = repr(value)
         if text.startswith(f"{kind.__name__}("):
             return self.called(kind) + text.removeprefix(kind.__name__)
-        return text
+        return text if is_code(text) else self._built(value)
+
+    def _built(self, value: Any) -> Code:
+        """What says by itself nothing that is code: a function by its name, a value by what its class takes."""
+        if isinstance(value, FunctionType) and value.__name__.isidentifier():
+            return self.called(value)
+        arguments = arguments_of(value)
+        if arguments is None:
+            self._missing[f"{type(value).__name__} must be put in place of ..., as in {type(value).__module__}"] = None
+            return "..."
+        items = (before(f"{name}=" if name else "", self.of(held)) for name, held in arguments)
+        return Call(f"{self.called(type(value))}(", tuple(items), ")")
 
     def _attrs(self, value: Any, *, but: Iterable[str] = (), head: str | None = None, **instead: Code) -> Call:
         """The call that builds a value of an attrs class.

@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from fractions import Fraction
@@ -320,13 +320,37 @@ def test_classes_of_one_name_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> 
     assert [HALL, Place2("Hall")] == built(code)["value"]
 
 
-def unreadable() -> Callable[[], object]:
-    """A value that no code builds."""
-    return lambda: None
+class Kept:
+    """Of no library; keeps what it takes."""
+
+    def __init__(self, a: Leader, /, gap: timedelta, b: Leader | None = None, *, at: object = None) -> None:
+        self.a, self._gap, self.b, self.at = a, gap, b, at
 
 
-def test_what_no_code_builds_is_shown_by_its_repr() -> None:
-    """As Python shows it."""
-    value = unreadable()
+class Lost(Kept):
+    """Keeps under another name what it takes."""
 
-    assert f"value = {value!r}" == code_of(value=value)
+    def __init__(self, who: Leader) -> None:
+        super().__init__(who, timedelta(0))
+
+
+def touch() -> None:
+    """What may be given to a rule."""
+
+
+def test_a_value_of_a_class_of_no_library() -> None:
+    """Is built from what its class takes, but for what has its default; functions are called by their names."""
+    code = code_of(value=Kept(ADA, timedelta(minutes=5), at=touch))
+    made = built(code)["value"]
+
+    assert "value = Kept(ada, gap=timedelta(minutes=5), at=touch)" in code
+    assert (ADA, timedelta(minutes=5), None, touch) == (made.a, made._gap, made.b, made.at)
+
+
+@pytest.mark.parametrize("value", [Lost(ADA), lambda: None, iter(())], ids=["class", "lambda", "no signature"])
+def test_what_no_code_builds_is_left_open(value: object) -> None:
+    """For whoever pastes it, with a comment."""
+    code = code_of(value=value)
+
+    assert code.startswith(f"# {type(value).__name__} must be put in place of ..., as in {type(value).__module__}")
+    assert built(code)["value"] is ...

@@ -1,4 +1,6 @@
 import re
+from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -6,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 
 from schedcheck import (
     Attend,
@@ -35,12 +38,17 @@ from schedcheck.testing import (
     Law,
     LawBroken,
     LawNotApplied,
+    LawsChecked,
+    NothingFound,
     NothingMeasured,
     avoids,
     check_laws,
     law_named,
     schedules,
+    spans,
 )
+from schedcheck.testing.laws.answers import Stand
+from schedcheck.testing.laws.telling import differences
 from tests.unit.builders import ADA, BO, at, minutes, room, stop
 from tests.unit.testing import wrong
 
@@ -119,13 +127,13 @@ def test_the_page_has_every_law() -> None:
     [
         ("asking-twice", PLAN, wrong.Forgetful(QUARTER), None, "a second check says something else"),
         ("zone", ZONELESS, wrong.Clock(QUARTER), "Europe/Paris", "with times written in Europe/Paris"),
-        ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2:00:00 later, the answers differ"),
+        ("shift", PLAN, wrong.Clock(QUARTER), timedelta(hours=2), "with all 2 h later, the answers differ"),
         ("renaming", PLAN, wrong.FirstByName(QUARTER), None, "with all renamed"),
         ("renaming", SCATTERED_SHORT, wrong.BlamesTheFirst(QUARTER), None, "with all renamed, findings differ"),
         ("unrelated-person", PLAN, wrong.Everybody(2), None, "with somebody more, far away and years later"),
         ("stops-suffice", PLAN, wrong.OneSided(QUARTER), None, "of the stops of this finding alone, nothing is found"),
         ("stops-needed", PLAN, wrong.Padded(QUARTER), None, "without ada: hall, something as bad is found"),
-        ("broken-is-negative-slack", PLAN, wrong.Lenient(QUARTER), None, "the slack is 0:00:00 of what is BROKEN"),
+        ("broken-is-negative-slack", PLAN, wrong.Lenient(QUARTER), None, "the slack is 0 min of what is BROKEN"),
         ("explained", PLAN, wrong.Silent(QUARTER), None, "Ada is not named in 'somebody in Hall'"),
         ("explained", PLAN, wrong.Placeless(QUARTER), None, "Hall is not named in 'Ada somewhere'"),
         ("more-never-heals", PLAN, wrong.Backwards(QUARTER), wrong.Backwards(timedelta(0)), "is kept: BROKEN"),
@@ -146,7 +154,7 @@ def test_the_page_has_every_law() -> None:
             PLAN,
             wrong.NeverBroken(WEEK),
             None,
-            "there is less than at_most of 1:29:59.999999, and it is kept",
+            "there is less than at_most of 1 h 29 min 59 s 999999 µs, and it is kept",
         ),
         ("either-side", PLAN, wrong.OneWay(ADA, BO), None, "with the parties the other way round"),
         (
@@ -169,14 +177,14 @@ def test_the_page_has_every_law() -> None:
         ("another-time", PLAN, wrong.Heads(4), 1, "with somebody in Hall years later, the answer differs"),
         ("calls-are-nowhere", CALLS, wrong.CallsAreThere(QUARTER), None, "with calls filed elsewhere"),
         ("passages-count", PASSED, wrong.WrittenOnly(ADA, BO), None, "kept, and BROKEN where the ways through"),
-        ("when-they-leave", ATTENDED, wrong.ToTheEnd(HOUR, ADA, BO), QUARTER, "with events 0:15:00 longer"),
+        ("when-they-leave", ATTENDED, wrong.ToTheEnd(HOUR, ADA, BO), QUARTER, "with events 15 min longer"),
         ("half-open", TOUCHING, wrong.Closed(1), 0, "leaves a moment sooner, the answer differs"),
         (
             "kept-within-bounds",
             MORNING,
             wrong.Punctual(QUARTER),
             (0, timedelta(0), timedelta(0), 5),
-            "BROKEN where Hall of Ada is 0:30:00 later",
+            "BROKEN where Hall of Ada is 30 min later",
         ),
         ("parts-equal-whole", PLAN, wrong.PartsTooFew(QUARTER), None, "the parts together differ from the whole"),
         ("parts-equal-whole", PLAN, wrong.PartsTwice(QUARTER), None, "a part comes twice"),
@@ -282,8 +290,8 @@ def test_a_slip_is_tried_of_a_stop_with_new_bounds_and_of_an_event() -> None:
     none = timedelta(0)
 
     told = broken("kept-within-bounds", MORNING, rule, (1, none, HOUR, 5))
-    assert "kept where 0:00:00 early to 1:00:00 late for stop 1, and BROKEN where Hall of Ada is 0:30:00 later" in told
-    assert "BROKEN where Talk is 1:00:00 later" in broken("kept-within-bounds", GATHERED, rule, (0, none, none, 5))
+    assert "kept where 0 min early to 1 h late for stop 1, and BROKEN where Hall of Ada is 30 min later" in told
+    assert "BROKEN where Talk is 1 h later" in broken("kept-within-bounds", GATHERED, rule, (0, none, none, 5))
 
 
 def test_a_count_that_is_kept_either_way_differs_by_its_slack() -> None:
@@ -296,7 +304,7 @@ def test_a_broken_law_is_told_with_the_plan_and_code_that_shows_it_again() -> No
     told = broken("shift", UNCERTAIN, wrong.Clock(QUARTER), timedelta(hours=2))
     head, _, code = told.partition("To see it again:\n\n")
 
-    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2:00")
+    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2 h")
     assert (
         "\nRule: nobody stays longer than they may\nPlan:\n  Ada\n    2030-05-01 10:00 UTC to ?  Hall\n  Bo\n" in head
     )
@@ -332,12 +340,13 @@ def test_what_a_constraint_raises_comes_with_code() -> None:
         (avoids, None),
         (Avoid, avoids),
         (wrong.Short, None),
+        (wrong.Data, None),
         (wrong.Short(QUARTER), None),
         (wrong.Plain(QUARTER), None),
         (wrong.Plain, st.just(wrong.Plain(QUARTER))),
         (st.builds(wrong.Short, st.just(QUARTER)), None),
     ],
-    ids=["class", "function", "both", "fields", "constraint", "plain", "plain class", "strategy"],
+    ids=["class", "function", "both", "fields", "dataclass", "constraint", "plain", "plain class", "strategy"],
 )
 def test_a_constraint_is_told_in_many_ways(subject: Any, strategy: Any) -> None:  # noqa: ANN401 - whatever is told
     """A class, a function of a plan, a strategy, a constraint."""
@@ -348,7 +357,7 @@ def test_a_constraint_is_told_in_many_ways(subject: Any, strategy: Any) -> None:
 @pytest.mark.parametrize(
     ("subject", "message"),
     [
-        (wrong.Plain, "a class that is not of attrs must come with a strategy, got Plain"),
+        (wrong.Plain, "a class that is not of attrs or dataclasses must come with a strategy, got Plain"),
         (frozen(type("Odd", (), {"__annotations__": {"what": complex}})), "cannot be drawn from a plan must come"),
         (7, "it must be a constraint, a class of some, or a strategy, got 7"),
     ],
@@ -374,7 +383,7 @@ def test_a_law_that_says_nothing_is_skipped(law: str, subject: object, reason: s
     """With the reason, by pytest and unittest; it never just passes."""
     plans = schedules(min_people=1, max_people=1, min_stops=1, max_stops=1, max_uncertain=0)
     with pytest.raises(LawNotApplied, match=reason):
-        law_named(law).check(subject, schedules=plans)
+        law_named(law).check(subject, schedules=plans, all_kept=True)
 
 
 def test_hooks_tell_what_cannot_be_found_out() -> None:
@@ -395,7 +404,8 @@ def test_laws_that_were_not_applied_are_told() -> None:
 
     assert {"coarser-level": "it has no level"} == told.not_applied
     assert re.fullmatch(
-        r"Travel: no law was found broken\n  order          tried on \d+\n  coarser-level  not applied: it has .*",
+        r"Travel: no law was found broken in 20 plans, \d+ of them not kept\n"
+        r"  order          tried on \d+\n  coarser-level  not applied: it has .*",
         str(told),
     )
     with pytest.raises(LawNotApplied, match="coarser-level was not applied to Travel: it has no level"):
@@ -407,3 +417,213 @@ def test_plans_in_which_nothing_is_measured_are_no_pass() -> None:
     elsewhere = Avoid(Leader("Alba"), Leader("Boria"))
     with pytest.raises(NothingMeasured, match="Avoid looked at nothing in any of the plans"):
         check_laws(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [(wrong.FindsNothing, "it found nothing in any"), (wrong.NeverBroken, r"all that it found, in \d+, is kept")],
+)
+def test_a_rule_that_nothing_breaks_is_no_pass(kind: type[Any], found: str) -> None:
+    """Whichever law is asked; unless one says that it is to be so."""
+    order = law_named("order")
+    with pytest.raises(NothingFound, match=rf"of 5 plans it looked at something in \d, {found}") as caught:
+        check_laws(kind, laws=[order], max_examples=5)
+
+    assert all(each in str(caught.value) for each in (f"{kind.__name__} must find", "500 more", "all_kept=True"))
+    with pytest.raises(NothingFound):
+        order.check(kind, max_examples=5)
+    assert order.check(kind, max_examples=5, all_kept=True)
+    assert check_laws(kind, laws=[order], max_examples=5, all_kept=True).not_kept == 0
+
+
+def test_what_few_plans_break_is_looked_for_in_more() -> None:
+    """Also where few examples are asked for; what is broken there is no mistake."""
+    told = check_laws(wrong.Late, laws=[law_named("order")], max_examples=1)
+
+    assert (1, 0) == (told.plans, told.not_kept)
+
+
+def test_a_law_with_a_reason_does_not_hide_that_nothing_was_measured() -> None:
+    """A law that says nothing of the rule has no part in it."""
+    rule = wrong.Stranger(Leader("Alba"), "Her Excellency")
+    asked = [law_named("renaming"), law_named("recheck-equals-check")]
+    with pytest.raises(NothingMeasured):
+        check_laws(st.just(rule), laws=asked, max_examples=5)
+    with pytest.raises(LawNotApplied):
+        law_named("renaming").check(st.just(rule), max_examples=5)
+
+
+@pytest.mark.parametrize(
+    ("law", "kind"),
+    [
+        ("asking-twice", wrong.NotesInAList),
+        ("no-memory", wrong.NotesInAList),
+        ("asking-twice", wrong.NotesInItsClass),
+        ("asking-twice", wrong.RaisesOnce),
+    ],
+)
+def test_a_rule_with_a_memory_is_told_by_a_law(law: str, kind: type[Any]) -> None:
+    """With the plan and code, and what the rule was before it noted anything."""
+    wrong.NotesInItsClass.seen.clear()
+    wrong.RaisesOnce.seen.clear()
+    with pytest.raises(LawBroken) as caught:
+        check_laws(kind, laws=[law_named(law)], max_examples=60)
+
+    told = str(caught.value)
+    assert told.endswith(f'law_named("{law}").on(plan, rule{", twist=twist" if law == "no-memory" else ""})')
+    assert "seen=" not in told.partition("Rule: ")[2]
+    # What is noted in the rule itself is found as often as it is looked for; in its class, once.
+    again = "was not found when it was looked for again" in told
+    assert again == (kind is not wrong.NotesInAList)
+
+
+def test_what_draws_otherwise_each_time_is_no_fault_of_a_rule() -> None:
+    """Hypothesis says so itself."""
+    drawn: list[None] = []
+
+    def unsteady(_: Schedule) -> st.SearchStrategy[Any]:
+        drawn.append(None)
+        return st.just(wrong.Short(QUARTER)) if len(drawn) % 2 else st.builds(wrong.Short, spans())
+
+    with pytest.raises(Flaky):
+        law_named("order").check(unsteady, max_examples=60)
+
+
+def test_a_law_leaves_a_rule_as_it_was() -> None:
+    """Whatever it notes; where it cannot be copied, it is asked itself."""
+    rule, locked = wrong.NotesInAList(QUARTER), wrong.Locked(QUARTER)
+
+    assert law_named("broken-is-negative-slack").on(PLAN, rule)
+    assert [] == rule.seen
+    assert law_named("broken-is-negative-slack").on(PLAN, locked)
+    assert [None] == locked.asked
+
+
+def test_only_plans_that_are_not_discarded_are_counted() -> None:
+    """A twist may be too large to be drawn: that plan is none, and no law was tried on it."""
+    discarding = Law("now-and-then", "It holds.", when="Always.", holds=lambda _: True, twists=lambda *_: perhaps)
+    told = check_laws(wrong.Short, laws=[law_named("order"), discarding], max_examples=20)
+
+    assert 20 == told.plans >= told.tried["order"]
+    assert 20 == told.tried["now-and-then"]
+
+
+perhaps = st.integers(0, 1).filter(bool)
+
+
+def test_a_law_that_was_hardly_tried_is_told() -> None:
+    """On fewer than one plan in twenty."""
+    told = LawsChecked("Short", 100, 40, {"order": 5, "zone": 4}, {})
+
+    assert {"zone": 4} == told.hardly
+    assert ["  order  tried on 5", "  zone   tried on 4, hardly tried"] == str(told).splitlines()[1:]
+
+
+def test_a_law_is_tried_with_twists_of_its_own() -> None:
+    """Where none is given: several, and the same each time."""
+    found = []
+    for _ in range(2):
+        with pytest.raises(LawBroken) as caught:
+            law_named("shift").on(PLAN, wrong.Clock(QUARTER))
+        found.append(caught.value.case.twist)
+
+    assert found[0] == found[1]
+    assert law_named("zone").on(PLAN, wrong.Short(QUARTER))
+    assert not law_named("coarser-level").on(PLAN, wrong.Short(QUARTER))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"laws": []}, "laws must hold one at least, got none"),
+        ({"laws": ["order"]}, r"laws must be laws: law_named\('order'\), got 'order'"),
+        ({"laws": [3]}, "laws must be laws, got 3"),
+        ({"laws": LAWS[0]}, "laws must be several laws, got Law"),
+        ({"laws": "order"}, "laws must be several laws, got 'order'"),
+        ({"laws": 3}, "laws must be several laws, got 3"),
+        ({"shift": timedelta(0)}, r"shift must be a duration above zero, got datetime.timedelta\(0\)"),
+        ({"shift": 7}, "shift must be a duration above zero, got 7"),
+        ({"harder": 3}, "harder must be a function, got 3"),
+    ],
+    ids=str,
+)
+def test_what_makes_no_sense_is_refused(asked: dict[str, Any], message: str) -> None:
+    """By what must hold, and what came."""
+    with pytest.raises(InvalidValue, match=message):
+        check_laws(wrong.Short, **asked)
+
+
+@pytest.mark.parametrize("door", [check_laws, law_named("unknown-resolves").check], ids=["all", "one"])
+def test_a_failing_test_shows_where_it_asked(door: Callable[..., object]) -> None:
+    """And not how laws are tried."""
+    with pytest.raises(LawBroken) as caught:
+        door(st.just(wrong.EndsAtOnce(QUARTER)), schedules=st.just(OPEN))
+    shown = [each.frame.code.path for each in caught.traceback.filter(caught)]
+
+    assert [Path(__file__)] == shown
+
+
+def test_what_a_constraint_raises_comes_with_that_alone() -> None:
+    """No note tells of the test that nobody wrote, nor of what was drawn; those of the rule stay."""
+    with pytest.raises(ZeroDivisionError) as caught:
+        check_laws(wrong.Raises, schedules=st.just(PLAN))
+    with pytest.raises(ZeroDivisionError) as other:
+        law_named("coarser-level").check(st.just(wrong.Raises(QUARTER)), schedules=st.just(PLAN))
+
+    own, note = caught.value.__notes__
+    assert "asked of a plan" == own
+    assert note.startswith("While the law 'asking-twice' was tried. To see it again:\n\n")
+    assert other.value.__notes__[1].startswith(
+        "While it was checked. To see it again:\n\nfrom schedcheck import check\n"
+    )
+    assert other.value.__notes__[1].endswith("\ncheck(plan, must=[rule])")
+
+
+def test_what_differs_is_told_in_words() -> None:
+    """Findings a line each, those alone that differ; durations as people say them."""
+    told = broken("shift", PLAN, wrong.Clock(QUARTER), minutes(-90))
+    again = broken("asking-twice", PLAN, wrong.Forgetful(QUARTER))
+    renamed = broken("renaming", SCATTERED_SHORT, wrong.BlamesTheFirst(QUARTER))
+
+    assert (
+        "with all 1 h 30 min earlier, the answers differ:\n"
+        "  before: BROKEN by 3\n"
+        "    BROKEN, required 10, actual 9, of ada: hall, at hall\n"
+    ) in told
+    assert "\n  after:  BROKEN by 2\n    BROKEN, required 8, actual 9, of ada: hall, at hall\n" not in told
+    assert re.search(r"before: BROKEN by \d+\n    BROKEN by \d+ times, between Ada and Bo, at ", again)
+    assert "required" not in again
+    assert (
+        "  before: BROKEN, required 1 h, actual 15 min, of its stops alone, BROKEN by 15 min, "
+        "BROKEN, required 30 min, actual 15 min\n"
+    ) in renamed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (Counter([1, 2]), Counter([2]), "  before: 1\n  after:  nothing"),
+        ([QUARTER, HOUR], [-QUARTER, HOUR], "  before: 15 min\n  after:  -15 min"),
+        ({"a": 1}, {"a": 2}, "  before: {'a': 1}\n  after:  {'a': 2}"),
+        ([1], [1, 2], "  before: 1\n  after:  1\n    2"),
+        ("x" * 3000, "y", f"  before: {'x' * 2000} ...\n  after:  y"),
+        ([1], ["1"], "  before: [1]\n  after:  ['1']"),
+        (
+            Stand("UNKNOWN", measured=False, slack=None),
+            Stand("KEPT", measured=True, slack=HOUR),
+            "nothing measured\n  after:  KEPT with 1 h to spare",
+        ),
+    ],
+    ids=["counts", "durations", "data", "lengths", "long", "nothing told", "stands"],
+)
+def test_differences_of_any_kind_are_told(one: object, other: object, told: str) -> None:
+    """What is the same is left out; where nothing that is told differs, all is shown."""
+    assert differences(one, other).endswith(told)
+
+
+def test_a_class_that_refuses_what_is_drawn_must_come_with_a_strategy() -> None:
+    """With what was refused, and why."""
+    with pytest.raises(InvalidValue, match=r"must come with a strategy, got Picky.*must be above zero") as caught:
+        law_named("order").check(wrong.Picky)
+
+    assert [] == caught.value.__notes__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from attrs import field, frozen
 
 from schedcheck import Avoid, Finding, Leader, Level, Place, Schedule, Status, Stop, Verdict
 from schedcheck.constraints import Part, Reads
+from schedcheck.testing import BASE
 
 ZERO = timedelta(0)
 
@@ -277,7 +279,9 @@ class Raises(Short):
     """Stumbles over a stop."""
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
-        raise ZeroDivisionError
+        error = ZeroDivisionError()
+        error.add_note("asked of a plan")
+        raise error
 
 
 @frozen
@@ -418,3 +422,111 @@ class Punctual(Short):
 
 
 VERDICTS = {False: Verdict.KEPT, True: Verdict.BROKEN}
+
+
+@frozen
+class FindsNothing(Short):
+    """Takes the name of a place for that of a person, which are never the same."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            if each.leader is not None and each.place.name == each.leader.name:
+                yield Finding.of(each, required=each.interval.duration, actual=self.at_most)
+
+
+@frozen
+class Late(Short):
+    """A right one: nothing begins after the first hour and a half of a plan, which few of them do."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in taking_place(schedule):
+            late = each.start > BASE + timedelta(minutes=90)
+            yield Finding((each,), each.place, each.interval, int(late), 0, verdict=VERDICTS[late], unit="stops")
+
+
+@frozen
+class Stranger(Told):
+    """Asks of somebody, and calls them by a name of its own."""
+
+    who: Leader
+    called: str
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return iter(())
+
+
+@frozen
+class NotesInAList(Short):
+    """Tells each stop once."""
+
+    seen: list[str] = field(factory=list, eq=False)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in Short(self.at_most).findings(schedule):
+            if str(each.stops) not in self.seen:
+                self.seen.append(str(each.stops))
+                yield each
+
+
+@frozen
+class NotesInItsClass(Short):
+    """Tells each stop once, whichever rule is asked."""
+
+    seen: ClassVar[list[str]] = []
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in Short(self.at_most).findings(schedule):
+            if str(each.stops) not in self.seen:
+                self.seen.append(str(each.stops))
+                yield each
+
+
+@frozen
+class RaisesOnce(Short):
+    """Is not ready when it is asked for the first time."""
+
+    seen: ClassVar[list[None]] = []
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        self.seen.append(None)
+        if len(self.seen) == 1:
+            raise RuntimeError
+        return Short(self.at_most).findings(schedule)
+
+
+class Locked(Plain):
+    """Cannot be copied, and notes how often it is asked."""
+
+    def __init__(self, at_most: timedelta) -> None:
+        super().__init__(at_most)
+        self.asked: list[None] = []
+
+    def __copy__(self) -> Locked:
+        raise TypeError
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        self.asked.append(None)
+        return super().findings(schedule)
+
+
+@dataclass(frozen=True)
+class Data(Told):
+    """A right one, of dataclasses."""
+
+    at_most: timedelta
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Short(self.at_most).findings(schedule)
+
+
+def above_zero(_self: object, _attribute: object, value: timedelta) -> None:
+    """Refuse nothing at all."""
+    if value <= ZERO:
+        raise ValueError("at_most must be above zero")
+
+
+@frozen
+class Picky(Short):
+    """Allows some time at least."""
+
+    at_most: timedelta = field(validator=above_zero)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.errors import InvalidValue, did_you_mean
-from schedcheck.testing.laws.case import Hooks, LawBroken, LawNotApplied, NothingMeasured
+from schedcheck.testing.laws.case import Hooks, LawBroken, LawNotApplied, NothingFound, NothingMeasured
 from schedcheck.testing.laws.counting import COUNTING
 from schedcheck.testing.laws.doors import LawsChecked, try_laws
 from schedcheck.testing.laws.engine import ENGINE
@@ -16,13 +17,23 @@ from schedcheck.testing.laws.sameness import SAMENESS
 from schedcheck.testing.laws.uncertainty import UNCERTAINTY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hypothesis.strategies import SearchStrategy
 
     from schedcheck.schedule import Schedule
 
-__all__ = ["LAWS", "Law", "LawBroken", "LawNotApplied", "LawsChecked", "NothingMeasured", "check_laws", "law_named"]
+__all__ = [
+    "LAWS",
+    "Law",
+    "LawBroken",
+    "LawNotApplied",
+    "LawsChecked",
+    "NothingFound",
+    "NothingMeasured",
+    "check_laws",
+    "law_named",
+]
+
+__tracebackhide__ = True
 
 LAWS: tuple[Law, ...] = (*SAMENESS, *FINDINGS, *MORE, *COUNTING, *UNCERTAINTY, *ENGINE)
 """Every law."""
@@ -43,6 +54,7 @@ def check_laws(
     laws: Iterable[Law] = LAWS,
     schedules: SearchStrategy[Schedule] | None = None,
     max_examples: int | None = None,
+    all_kept: bool = False,
     **hooks: Any,
 ) -> LawsChecked:
     """Hold a constraint to the laws: a property test in one line.
@@ -50,8 +62,8 @@ def check_laws(
     Every law is tried on the same plans, by Hypothesis and the settings in force.
 
     Args:
-        subject, strategy, schedules, max_examples, hooks: As in `Law.check`.
-        laws: Which.
+        subject, strategy, schedules, max_examples, all_kept, hooks: As in `Law.check`.
+        laws: Which: some of `LAWS`, or of your own.
 
     Returns:
         On how many plans each law was tried, and which were not applied, and why.
@@ -60,12 +72,28 @@ def check_laws(
         LawBroken: One does not hold. The plan is the smallest that Hypothesis found.
         LawNotApplied: None of them says anything about the constraint.
         NothingMeasured: The constraint looked at nothing in any of the plans.
+        NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
+        InvalidValue: There are no laws, or what is no law.
     """
     return try_laws(
         subject,
-        tuple(laws),
+        _several(laws),
         strategy=strategy,
         schedules=schedules,
         max_examples=max_examples,
+        all_kept=all_kept,
         hooks=Hooks(**hooks),
     )
+
+
+def _several(laws: Any) -> tuple[Law, ...]:
+    if isinstance(laws, str) or not isinstance(laws, Iterable):
+        raise InvalidValue("laws must be several laws", repr(laws))
+    several = tuple(laws)
+    if not several:
+        raise InvalidValue("laws must hold one at least", "none")
+    for each in several:
+        if not isinstance(each, Law):
+            hint = f": law_named({each!r})" if isinstance(each, str) else ""
+            raise InvalidValue(f"laws must be laws{hint}", repr(each))
+    return several

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from schedcheck.checker import check
 from schedcheck.schedule import Schedule
+from schedcheck.testing._telling import told as amount
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "Said",
+    "Stand",
     "alone",
     "answer",
     "answers",
@@ -30,11 +34,61 @@ __all__ = [
     "others_verdict",
     "results",
     "short",
+    "span",
     "told",
 ]
 
 Name = tuple[str, str | None]
-Answer = tuple[Any, ...]
+
+
+def span(value: Any) -> str:
+    """A duration or count; what is none of these as it is."""
+    if value is None:
+        return "not known"
+    if not isinstance(value, timedelta):
+        return str(value)
+    return f"-{amount(-value)}" if value < timedelta(0) else amount(value)
+
+
+class Said(NamedTuple):
+    """What a finding says, but for when."""
+
+    stops: tuple[Name, ...]
+    place: str | None
+    verdict: str
+    required: Any
+    actual: Any
+    slip: timedelta | None
+    about: tuple[str, ...]
+
+    def __str__(self) -> str:
+        slip = [] if self.slip is None else [f"safe up to a slip of {span(self.slip)}"]
+        where = [] if self.place is None else [f"at {self.place}"]
+        of = [f"of {_listed(self.stops) or ', '.join(self.about)}"] if self.stops or self.about else []
+        amounts = [f"required {span(self.required)}", f"actual {span(self.actual)}"]
+        return ", ".join([self.verdict, *amounts, *slip, *of, *where])
+
+
+class Stand(NamedTuple):
+    """How a rule stands in a plan, in short."""
+
+    verdict: str
+    measured: bool
+    slack: Any
+
+
+class Answer(NamedTuple):
+    """What is said of a rule, but for when."""
+
+    verdict: str
+    measured: bool
+    slack: Any
+    findings: Counter[Any]
+
+    @property
+    def stand(self) -> Stand:
+        """That, in short."""
+        return Stand(self.verdict, self.measured, self.slack)
 
 
 def results(schedule: Schedule, rules: Iterable[Any]) -> list[Result]:
@@ -47,15 +101,16 @@ def names(finding: Finding) -> tuple[Name, ...]:
     return tuple((stop.leader.id if stop.leader else "", stop.id) for stop in finding.stops)
 
 
-def told(finding: Finding) -> Answer:
+def told(finding: Finding) -> Said:
     """What a finding says, but for when."""
     place = finding.place.id if finding.place else None
-    return names(finding), place, str(finding.verdict), finding.required, finding.actual, finding.slip, finding.about
+    amounts = finding.required, finding.actual, finding.slip
+    return Said(names(finding), place, str(finding.verdict), *amounts, finding.about)
 
 
 def answer(result: Result) -> Answer:
     """What is said of a rule, but for when."""
-    return str(result.verdict), result.measured, result.slack, Counter(map(told, result.findings))
+    return Answer(str(result.verdict), result.measured, result.slack, Counter(map(told, result.findings)))
 
 
 def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
@@ -63,10 +118,9 @@ def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
     return list(map(answer, results(schedule, rules)))
 
 
-def short(schedule: Schedule, rule: Any) -> tuple[Any, ...]:
+def short(schedule: Schedule, rule: Any) -> Stand:
     """How a rule stands in a plan, in short."""
-    result = results(schedule, [rule])[0]
-    return str(result.verdict), result.measured, result.slack
+    return answer(results(schedule, [rule])[0]).stand
 
 
 def open_ends(schedule: Schedule) -> bool:
@@ -93,8 +147,12 @@ def others_verdict(result: Result, newcomer: Leader) -> Verdict:
 
 def name_in(finding: Finding) -> str:
     """A finding in a few words."""
-    stops = ", ".join(f"{leader}: {stop}" for leader, stop in names(finding))
-    return f"{finding.verdict}, required {finding.required}, actual {finding.actual}, of {stops or finding.about}"
+    amounts = f"required {span(finding.required)}, actual {span(finding.actual)}"
+    return f"{finding.verdict}, {amounts}, of {_listed(names(finding)) or finding.about}"
+
+
+def _listed(stops: Iterable[Name]) -> str:
+    return ", ".join(f"{leader}: {stop}" for leader, stop in stops)
 
 
 def alone(schedule: Schedule, named: set[Name]) -> Schedule:

@@ -7,16 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 from unittest import SkipTest
 
-from attrs import frozen
+from attrs import field, frozen
 
+from schedcheck.errors import InvalidValue
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.reproducing import plan_told, reproduction
+from schedcheck.testing.laws.telling import differences
 from schedcheck.testing.strategies import TICK
 
 if TYPE_CHECKING:
+    import attrs
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["Case", "Hooks", "LawBroken", "LawNotApplied", "NothingMeasured"]
+__all__ = ["Case", "Hooks", "LawBroken", "LawNotApplied", "NothingFound", "NothingMeasured"]
+
+__tracebackhide__ = True
+"""For pytest: a failing test shows where it asked, not how laws are tried."""
 
 
 class LawNotApplied(SkipTest):
@@ -35,6 +41,10 @@ class LawNotApplied(SkipTest):
 
 class NothingMeasured(AssertionError):
     """In none of the plans was there anything that the constraint looks at, so that no law was tried."""
+
+
+class NothingFound(AssertionError):
+    """In none of the plans did the constraint find anything that is not kept, so that laws held of nothing."""
 
 
 class LawBroken(AssertionError):
@@ -69,6 +79,16 @@ class LawBroken(AssertionError):
         )
 
 
+def _callable(_self: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if value is not None and not callable(value):
+        raise InvalidValue(f"{attribute.name} must be a function", repr(value))
+
+
+def _above_zero(_self: object, _attribute: object, value: Any) -> None:
+    if not isinstance(value, timedelta) or value <= timedelta(0):
+        raise InvalidValue("shift must be a duration above zero", repr(value))
+
+
 @frozen
 class Hooks:
     """What cannot be found out about a constraint of one's own.
@@ -80,10 +100,10 @@ class Hooks:
         shift: Plans are moved by multiples of this: of a week, for a rule that reads clocks or calendars.
     """
 
-    moved: Callable[[Any, timedelta], Any] | None = None
-    renamed: Callable[[Any, Callable[[Any], Any]], Any] | None = None
-    harder: Callable[[Any], SearchStrategy[Any]] | None = None
-    shift: timedelta = TICK
+    moved: Callable[[Any, timedelta], Any] | None = field(default=None, validator=_callable)
+    renamed: Callable[[Any, Callable[[Any], Any]], Any] | None = field(default=None, validator=_callable)
+    harder: Callable[[Any], SearchStrategy[Any]] | None = field(default=None, validator=_callable)
+    shift: timedelta = field(default=TICK, validator=_above_zero)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -132,11 +152,4 @@ class Case:
 
     def same(self, wanted: Any, got: Any, what: str) -> None:
         """Raise `LawBroken` unless two values are equal."""
-        self.demand(wanted == got, lambda: f"{what}:\n  before: {_told(wanted)}\n  after:  {_told(got)}")
-
-
-def _told(value: Any) -> str:
-    return str(value) if len(str(value)) < LONG else f"{str(value)[:LONG]} ..."
-
-
-LONG = 2_000
+        self.demand(wanted == got, lambda: f"{what}:\n{differences(wanted, got)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from copy import copy
+from copy import copy, deepcopy
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -16,7 +17,7 @@ from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place
 from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
 
-__all__ = ["Opening", "Renaming", "moved", "parts_of", "rebuilt", "steady", "with_events", "with_stops"]
+__all__ = ["Opening", "Renaming", "afresh", "moved", "parts_of", "rebuilt", "steady", "with_events", "with_stops"]
 
 T = TypeVar("T")
 NAMED = (Delegation, Event, Leader, Place, Series, Summit)
@@ -58,6 +59,40 @@ def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
             # What is frozen by a __setattr__ of its own is copied all the same.
             object.__setattr__(made, name, change(held))
     return value if made == value else cast("T", made)
+
+
+LASTING = (
+    *(Itinerary, Layout, Schedule, Seat, Stop, Turns, Interval, Recurrence, *NAMED),
+    *(str, bytes, int, float, timedelta, date, time, tzinfo, Enum, type, type(None)),
+)
+"""What does not change, so that nothing can be noted in it."""
+
+
+def afresh(rule: T) -> T:
+    """The same constraint, of which the one does not know what is asked of the other.
+
+    Where something that it holds cannot be copied, both hold the same.
+    """
+    try:
+        made = copy(rule)
+        for name, held in _state(made).items():
+            if not _lasts(held):
+                object.__setattr__(made, name, deepcopy(held))
+    except Exception:  # noqa: BLE001 - a class of one's own may refuse to be copied in any way
+        return rule
+    return made
+
+
+def _state(value: Any) -> dict[str, Any]:
+    """What a value holds, in slots or not."""
+    slots = [each for kind in type(value).__mro__ for each in getattr(kind, "__slots__", ()) if each != "__weakref__"]
+    return {each: getattr(value, each) for each in slots if hasattr(value, each)} | getattr(value, "__dict__", {})
+
+
+def _lasts(value: Any) -> bool:
+    if type(value) in {tuple, frozenset}:
+        return all(map(_lasts, value))
+    return isinstance(value, LASTING)
 
 
 def parts_of(value: Any) -> list[Any]:

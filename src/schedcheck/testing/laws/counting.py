@@ -13,7 +13,7 @@ from schedcheck.constraints import BUILTIN, MaxStretch
 from schedcheck.finding import Finding
 from schedcheck.model import Event, Itinerary, Layout, Leader, Place, Series, Status, Stop, Summit, Turns
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import answers, open_ends, others_verdict, results, short
+from schedcheck.testing.laws.answers import answers, open_ends, others_verdict, results, short, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import steady, with_stops
 from schedcheck.testing.laws.fields import field_names, holds_a, kind_of, only_with
@@ -225,7 +225,7 @@ def _left_early(case: Case) -> bool:
         return attrs.evolve(stop, event=attrs.evolve(event, end=event.end + case.twist))
 
     other = with_stops(case.schedule, longer)
-    return other != case.schedule and _same(case, other, f"with events {case.twist} longer, the answer differs")
+    return other != case.schedule and _same(case, other, f"with events {span(case.twist)} longer, the answer differs")
 
 
 def _reads_events(rule: Any, _hooks: Hooks) -> str:

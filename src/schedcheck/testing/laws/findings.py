@@ -29,7 +29,7 @@ from schedcheck.constraints import (
 )
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Series, Stop, Summit
-from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results
+from schedcheck.testing.laws.answers import alone, name_in, names, open_findings, results, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import parts_of
 from schedcheck.testing.laws.evidence import counts_slips_of_others, uncertain
@@ -153,7 +153,7 @@ def _broken_is_negative_slack(case: Case) -> bool:
             about = name_in(finding)
             case.demand(
                 lacks == broken or finding.verdict is Verdict.CONDITIONAL,
-                f"the slack is {slack} of what is {finding.verdict}: {about}",
+                f"the slack is {span(slack)} of what is {finding.verdict}: {about}",
             )
             # Where only slips bring it about there is nothing to measure at stated times.
             slips = at_risk or finding.verdict is Verdict.CONDITIONAL

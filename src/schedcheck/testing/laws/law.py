@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.case import Case, Hooks, LawNotApplied
-from schedcheck.testing.laws.exploring import Exploration
+from schedcheck.testing.laws.case import Case, Hooks, LawBroken, LawNotApplied
+from schedcheck.testing.laws.changing import afresh
+from schedcheck.testing.laws.exploring import Exploration, drawn_from
 from schedcheck.testing.laws.subjects import name_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = ["Law"]
+
+__tracebackhide__ = True
+
+
+TWISTS = 10
+"""With so many a law is tried on one plan, where none is given."""
 
 
 def _always(_value: Any, _hooks: Hooks) -> str:
@@ -66,7 +73,7 @@ class Law:
         Args:
             schedule: The plan.
             constraints: What is asked of it; those of which the law says nothing are left out.
-            twist: What the law varies, as `LawBroken` told it.
+            twist: What the law varies, as `LawBroken` told it. Without, it is tried with several, the same each time.
             hooks: As in `check`.
 
         Returns:
@@ -77,7 +84,21 @@ class Law:
         """
         told = Hooks(**hooks)
         rules = tuple(each for each in constraints if not self._exempt(each, told))
-        return bool(rules) and self._holds(Case(self.name, self.statement, schedule, rules, twist, told))
+        if not rules:
+            return False
+        twists = [twist]
+        if twist is None and self._twists is not _nothing:
+            twists = drawn_from(self._twists(schedule, rules, told), TWISTS)
+        # Each time as nobody has asked them yet: what they note of one must not decide what is found by another.
+        tried = [self._tried(Case(self.name, self.statement, schedule, rules, each, told)) for each in twists]
+        return any(tried)
+
+    def _tried(self, case: Case) -> bool:
+        try:
+            return self._holds(evolve(case, rules=tuple(map(afresh, case.rules))))
+        except LawBroken as error:
+            # Told by what was asked, without what that notes.
+            raise LawBroken(case, error.what) from None
 
     def check(
         self,
@@ -86,6 +107,7 @@ class Law:
         strategy: Any = None,
         schedules: SearchStrategy[Schedule] | None = None,
         max_examples: int | None = None,
+        all_kept: bool = False,
         **hooks: Any,
     ) -> int:
         """Look for a plan on which the law does not hold, by Hypothesis and the settings in force.
@@ -97,6 +119,7 @@ class Law:
                 draws every field from the plan by its type.
             schedules: The plans; by default `schedules(min_stops=1, max_stops=3)`.
             max_examples: How many plans; by default as the settings say.
+            all_kept: The plans may all keep the constraint. Else one that nothing breaks is taken for a mistake.
             hooks: What is told of constraints of one's own, by the names of `Hooks`.
 
         Returns:
@@ -106,12 +129,13 @@ class Law:
             LawBroken: It does not hold. The plan is the smallest that Hypothesis found.
             LawNotApplied: It says nothing about the subject, or there was nothing to try in any of the plans.
             NothingMeasured: The constraint looked at nothing in any of the plans.
+            NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
         """
         told = Hooks(**hooks)
         if isinstance(subject, type) and (reason := self._exempt(subject, told)):
             raise LawNotApplied(self.name, name_of(subject), reason)
         search = Exploration([self], subject, strategy=strategy, schedules=schedules, hooks=told)
-        search.run(max_examples)
+        search.run(max_examples, all_kept=all_kept)
         if reason := search.silent(self):
             raise LawNotApplied(self.name, name_of(subject), reason)
         return search.tallies[self.name].tried

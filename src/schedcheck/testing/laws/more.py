@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schedcheck.constraints import Escorted
 from schedcheck.model import Event, Level, Stop
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import results
+from schedcheck.testing.laws.answers import results, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import with_events, with_stops
 from schedcheck.testing.laws.fields import field_names, kind_of, only_with, seeks
@@ -119,11 +119,11 @@ def _wider(case: Case) -> bool:
     after = results(other, [with_events(case.rule, events)])[0]
     case.demand(
         after.verdict is not Verdict.KEPT or before.verdict is Verdict.KEPT,
-        f"{before.verdict}, and kept where all may slip by {early} earlier and {late} later than before",
+        f"{before.verdict}, and kept where all may slip by {span(early)} earlier and {span(late)} later than before",
     )
     case.demand(
         after.verdict is Verdict.BROKEN or before.verdict is not Verdict.BROKEN,
-        f"broken, and {after.verdict} where all may slip by {early} earlier and {late} later than before",
+        f"broken, and {after.verdict} where all may slip by {span(early)} earlier and {span(late)} later than before",
     )
     return before.measured and before.verdict is not Verdict.KEPT
 
@@ -187,7 +187,7 @@ def _limit(case: Case) -> bool:
     if not asked or min(asked.values()) < ZERO:
         return False
     more = attrs.evolve(rule, **asked)
-    told = ", ".join(f"{name} of {amount}" for name, amount in asked.items())
+    told = ", ".join(f"{name} of {span(amount)}" for name, amount in asked.items())
     case.demand(
         results(case.schedule, [more])[0].verdict is not Verdict.KEPT, f"there is less than {told}, and it is kept"
     )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from schedcheck.constraints import BUILTIN
-from schedcheck.testing.laws.answers import Name, alone, names, open_findings, results
+from schedcheck.testing.laws.answers import Name, Stand, alone, answer, names, open_findings, results, told
+from schedcheck.testing.laws.answers import Said as Found
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import Renaming, parts_of
 from schedcheck.testing.laws.evidence import counts_slips_of_others, uncertain
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RENAMING"]
 
-Amounts = tuple[Any, ...]
-"""What a finding says of its stops."""
+
+def _amounts(finding: Finding) -> Found:
+    """What a finding says of its stops, whichever they are."""
+    return told(finding)._replace(stops=(), place=None, about=())
 
 
 @frozen
@@ -39,7 +42,7 @@ class Said:
     """
 
     stops: frozenset[Name]
-    amounts: Amounts
+    amounts: Found
     sure: bool
 
 
@@ -67,8 +70,8 @@ def _renaming(case: Case) -> bool:
     return any(each.measured for each in before)
 
 
-def _short(result: Result) -> tuple[Any, ...]:
-    return str(result.verdict), result.measured, result.slack
+def _short(result: Result) -> Stand:
+    return answer(result).stand
 
 
 def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Counter[Said]:
@@ -82,20 +85,18 @@ def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Cou
     )
 
 
-def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Amounts]) -> Counter[Any]:
+def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Found]) -> Counter[Any]:
     """What findings say, each with whether that is said of its stops alone, too; not where those are too few."""
     return Counter(
-        (each.amounts, None if each.amounts in loose else each.amounts in _of_these(schedule, rule, each.stops))
+        (each.amounts, *(() if each.amounts in loose else _of_these(schedule, rule, each)))
         for each in found.elements()
     )
 
 
-def _of_these(schedule: Schedule, rule: Any, stops: frozenset[Name]) -> set[Amounts]:
-    return set(map(_amounts, open_findings(results(alone(schedule, {*stops}), [rule])[0])))
-
-
-def _amounts(finding: Finding) -> Amounts:
-    return str(finding.verdict), finding.required, finding.actual, finding.slip
+def _of_these(schedule: Schedule, rule: Any, said: Said) -> tuple[str, ...]:
+    result = results(alone(schedule, {*said.stops}), [rule])[0]
+    same = said.amounts in set(map(_amounts, open_findings(result)))
+    return ("of its stops alone, too",) if same else ("not of its stops alone",)
 
 
 def _names_by_text(rule: Any, hooks: Hooks) -> str:

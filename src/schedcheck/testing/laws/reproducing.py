@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["plan_told", "reproduction"]
 
 
-def reproduction(law: str, schedule: Schedule, rules: Sequence[Any], twist: Any, hooks: Sequence[str]) -> str:
-    """Code that builds the plan and the rules, and tries the law on them."""
+def reproduction(law: str | None, schedule: Schedule, rules: Sequence[Any], twist: Any, hooks: Sequence[str]) -> str:
+    """Code that builds the plan and the rules, and tries the law on them; without a law, checks them."""
     names = ["rule"] if len(rules) == 1 else [f"rule_{number}" for number, _ in enumerate(rules, 1)]
     values = {"plan": schedule, **dict(zip(names, rules, strict=True))}
     more = [] if twist is None else ["twist=twist"]
     if twist is not None:
         values["twist"] = twist
     arguments = ", ".join(["plan", *names, *more, *(f"{each}={each}" for each in hooks)])
+    if law is None:
+        return f"from schedcheck import check\n{code_of(**values)}\ncheck(plan, must=[{', '.join(names)}])"
     return "\n".join(
         [
             "from schedcheck.testing import law_named",

@@ -34,11 +34,13 @@ from schedcheck.testing.laws.answers import (
     told,
 )
 from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.changing import calendar_in, moved, with_stops
+from schedcheck.testing.laws.changing import afresh, calendar_in, moved, with_stops
 from schedcheck.testing.laws.edits import edited, edits
+from schedcheck.testing.laws.exploring import ASKED_AGAIN
 from schedcheck.testing.laws.fields import field_names, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.laws.names import RENAMING
+from schedcheck.testing.laws.telling import by_how_much
 from schedcheck.testing.strategies import BASE, TICK
 from schedcheck.testing.strategies.grid import CHANGES
 
@@ -59,8 +61,7 @@ def _asking_twice(case: Case) -> bool:
 
 
 ASKING_TWICE = Law(
-    "asking-twice",
-    "Asking twice gives the same.",
+    *ASKED_AGAIN,
     when="Every constraint: `findings` is a function of the plan.",
     holds=_asking_twice,
     size=3,
@@ -160,7 +161,7 @@ def _shift(case: Case) -> bool:
     rules = [_in_one_zone(each) for each in case.rules]
     wanted = answers(case.schedule, rules)
     got = answers(with_stops(case.schedule, later), [move(each, by) for each in rules])
-    case.same(wanted, got, f"with all {by} later, the answers differ")
+    case.same(wanted, got, f"with all {by_how_much(by)}, the answers differ")
     return any(measured for _, measured, *_ in wanted)
 
 
@@ -267,8 +268,9 @@ def _memory(case: Case) -> bool:
     other = case.schedule
     for each in case.twist:
         other = edited(other, each)
+    # From what it is before it is asked: a list that it holds would be handed on with all that is noted in it.
+    fresh = attrs.evolve(afresh(case.rule))
     results(case.schedule, case.rules)
-    fresh = attrs.evolve(case.rule)
     case.same(short(other, fresh), short(other, case.rule), "once asked of another plan, the answer differs")
     return bool(case.twist)
 

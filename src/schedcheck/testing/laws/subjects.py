@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +20,12 @@ from schedcheck.model import Delegation, Event, Leader, Place
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies import BASE, STRATEGIES, intervals, moments, spans
 
-__all__ = ["name_of", "strategy_for"]
+__all__ = ["NotDrawn", "name_of", "strategy_for"]
+
+
+class NotDrawn(InvalidValue):
+    """A class refuses what was drawn for it."""
+
 
 Making = Callable[[Schedule], SearchStrategy[Any]]
 ELSEWHERE = Place("Place elsewhere")
@@ -45,9 +51,9 @@ def strategy_for(subject: Any, strategy: Any = None) -> Making:
     if isinstance(chosen, type):
         if chosen in STRATEGIES:
             return STRATEGIES[chosen]
-        if attrs.has(chosen):
+        if attrs.has(chosen) or dataclasses.is_dataclass(chosen):
             return drawn(chosen)
-        raise InvalidValue("a class that is not of attrs must come with a strategy", chosen.__name__)
+        raise InvalidValue("a class that is not of attrs or dataclasses must come with a strategy", chosen.__name__)
     if callable(chosen):
         return typing.cast("Making", chosen)
     if strategy is None and all(hasattr(chosen, each) for each in ("code", "findings", "explain")):
@@ -56,26 +62,58 @@ def strategy_for(subject: Any, strategy: Any = None) -> Making:
 
 
 def drawn(kind: Any) -> Making:
-    """Constraints of an attrs class, each field of which is drawn from the plan by its type."""
-    attrs.resolve_types(kind)
-    fields = [each for each in attrs.fields(kind) if each.init]
+    """Constraints of a class of attrs or dataclasses, each field of which is drawn from the plan by its type."""
+    fields = _fields_of(kind)
     for each in fields:
-        if each.default is attrs.NOTHING and _of_type(each.type, _EMPTY) is None:
+        if each.required and _of_type(each.type, _EMPTY) is None:
             raise InvalidValue(
                 "a class with a field that cannot be drawn from a plan must come with a strategy",
                 f"{kind.__name__}.{each.name}: {each.type}",
             )
 
     def make(schedule: Schedule) -> SearchStrategy[Any]:
-        known = {each.alias: _of_type(each.type, schedule) for each in fields}
+        known = {each.name: _of_type(each.type, schedule) for each in fields}
         drawable = {name: strategy for name, strategy in known.items() if strategy is not None}
-        parties = [each.alias for each in fields if _is_party(each.type) and each.alias in drawable]
-        return st.fixed_dictionaries(drawable).map(lambda values: kind(**_apart(values, parties, schedule)))
+        parties = [each.name for each in fields if _is_party(each.type) and each.name in drawable]
+        return st.fixed_dictionaries(drawable).map(lambda values: _made(kind, _apart(values, parties, schedule)))
 
     return make
 
 
+def _made(kind: Any, values: dict[str, Any]) -> Any:
+    try:
+        return kind(**values)
+    except (TypeError, ValueError) as error:
+        told = ", ".join(f"{name}={value!r}" for name, value in values.items())
+        raise NotDrawn(
+            "a class that refuses some of what is drawn for its fields must come with a strategy",
+            f"{kind.__name__}({told}): {error}",
+        ) from error
+
+
 _EMPTY = Schedule([])
+
+
+class _Field(typing.NamedTuple):
+    name: str
+    type: Any
+    required: bool
+
+
+def _fields_of(kind: Any) -> list[_Field]:
+    """What a class takes."""
+    if attrs.has(kind):
+        attrs.resolve_types(kind)
+        return [
+            _Field(each.alias, each.type, each.default is attrs.NOTHING) for each in attrs.fields(kind) if each.init
+        ]
+    types = typing.get_type_hints(kind)
+    none = dataclasses.MISSING
+    return [
+        _Field(each.name, types[each.name], each.default is none and each.default_factory is none)
+        for each in dataclasses.fields(kind)
+        if each.init
+    ]
 
 
 def _apart(values: dict[str, Any], names: Sequence[str], schedule: Schedule) -> dict[str, Any]:

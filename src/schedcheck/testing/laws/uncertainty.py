@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from schedcheck.constraints import Exclusive, KeepInTouch
 from schedcheck.model import Event, Place, Series, Status, Stop
 from schedcheck.schedule import Schedule
-from schedcheck.testing.laws.answers import name_in, open_ends, results
+from schedcheck.testing.laws.answers import name_in, open_ends, results, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import Opening, steady, with_events, with_stops
 from schedcheck.testing.laws.fields import holds_a, kind_of
 from schedcheck.testing.laws.law import Law
+from schedcheck.testing.laws.telling import by_how_much
 from schedcheck.testing.strategies import TICK, spans
 from schedcheck.verdict import Verdict
 
@@ -209,8 +210,8 @@ def _slipped(case: Case) -> bool:
         tried = True
         other, events = later()
         after = results(other, [with_events(rule, events)])[0]
-        told = f"kept where {bounds[0]} early to {bounds[1]} late for stop {which}, and {after.verdict} where {what}"
-        case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"{told} is {by} later")
+        told = f"kept where {span(bounds[0])} early to {span(bounds[1])} late for stop {which}, and {after.verdict}"
+        case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"{told} where {what} is {by_how_much(by)}")
     return tried and before.measured
 
 
