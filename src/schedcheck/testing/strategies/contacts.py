@@ -160,6 +160,7 @@ def escorteds(
     tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
 ) -> Escorted:
     """`Escorted` rules about the people of *schedule*."""
+    require_plan(schedule)
     places = [each for each in schedule.places for _ in range(2)]
     return Escorted(
         picked(draw, _parties(schedule)),
