@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from inspect import signature
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import attrs
 from hypothesis import strategies as st
@@ -113,6 +113,8 @@ def near_misses(
     drawn = _plans(plans, around, tick)
     fits = _fitting(around, tick)
     way = draw(_ways(tick))
+    # The last of the plans, and of the constraints, stay where nothing is near.
+    schedule = constraint = None
     for _ in range(MOST_PLANS):
         schedule = draw(drawn)
         for _ in range(MOST_RULES):
@@ -125,7 +127,7 @@ def near_misses(
                         return made
             if isinstance(asking, Constraint) and not isinstance(asking, type):
                 break
-    return NearMiss(schedule, constraint, None)
+    return NearMiss(cast("Schedule", schedule), constraint, None)
 
 
 def _making(asking: Any, tick: timedelta) -> Callable[[Schedule], SearchStrategy[AnyConstraint]]:
@@ -137,7 +139,8 @@ def _making(asking: Any, tick: timedelta) -> Callable[[Schedule], SearchStrategy
         strategy = made(schedule, tick=tick) if takes_tick else made(schedule)
         must = f"asking must give a strategy for constraints where it is given a plan, {asking!r} gave"
         require(holds=isinstance(strategy, st.SearchStrategy), what=lambda: f"{must} {strategy!r}")
-        return strategy.filter(_is_asked)
+        made_so: SearchStrategy[AnyConstraint] = strategy.filter(_is_asked)
+        return made_so
 
     return make
 

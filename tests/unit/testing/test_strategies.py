@@ -131,9 +131,9 @@ def test_without_hypothesis_it_says_which_extra_brings_it(monkeypatch: pytest.Mo
         (lambda: testing.itineraries(max_uncertain=-1), "max_uncertain must be zero or more, got -1"),
         (lambda: testing.schedules(min_stops=3, max_stops=2), "0 <= min_stops <= max_stops must hold, got 3, 2"),
         (lambda: testing.schedules(min_people=3, max_people=2), "0 <= min_people <= max_people must hold, got 3, 2"),
-        (lambda: testing.stops(event="x"), "event must be an Event, got 'x'"),
-        (lambda: testing.events_of("x"), "schedule must be a Schedule, got 'x'"),
-        (lambda: testing.with_purposes("x"), "schedule must be a Schedule, got 'x'"),
+        (lambda: testing.stops(event="x"), "event must be an Event, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: testing.events_of("x"), "schedule must be a Schedule, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: testing.with_purposes("x"), "schedule must be a Schedule, got 'x'"),  # type: ignore[arg-type]  # refused
     ],
     ids=map(str, range(9)),
 )
