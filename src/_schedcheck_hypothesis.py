@@ -23,6 +23,10 @@ def load() -> None:
         for kind in _types():
             register(kind, _strategy_of)
             printed_by(kind.__module__, kind.__name__, _show)
+        top = import_module("schedcheck")
+        # What comes of a check has no code that builds it.
+        for kind in (top.Encounter, top.Finding, top.Report, top.Result):
+            register(kind, _strategy_of)
 
 
 def _types() -> list[type]:

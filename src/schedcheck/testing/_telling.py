@@ -9,7 +9,7 @@ from schedcheck._time import SECOND, aware, counted, instant, micros, span_of, s
 from schedcheck._values import on_one_line
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
-from schedcheck.model import Leader, Place
+from schedcheck.model import Party, Place
 from schedcheck.verdict import Verdict
 
 __all__ = [
@@ -52,7 +52,7 @@ def people_in(finding: Finding) -> dict[str, str]:
     return {stop.leader.id: stop.leader.name for stop in finding.stops if stop.leader is not None}
 
 
-def id_of(value: Leader | Place | str) -> str:
+def id_of(value: Party | Place | str) -> str:
     return value if isinstance(value, str) else value.id
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any, NoReturn, TypedDict, Unpack
 
 import attrs
@@ -14,7 +15,7 @@ from schedcheck.checker.judging import is_in
 from schedcheck.constraints import Constraint
 from schedcheck.errors import InvalidValue, NotInSchedule, did_you_mean
 from schedcheck.finding import Amount, Finding
-from schedcheck.model import Leader, Place
+from schedcheck.model import Delegation, Party, Place
 from schedcheck.result import Result
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
@@ -50,13 +51,15 @@ def hours(number: float) -> timedelta:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidValue("it must be a number", repr(value))
+    if not isfinite(value):
+        raise InvalidValue("it must be a finite number", repr(value))
     return value
 
 
 class Where(TypedDict, total=False):
     """Of whom a finding is expected, where and when: what `Expected` takes of these names."""
 
-    between: Iterable[Leader | str] | None
+    between: Iterable[Party | str] | None
     at: Place | str | None
     start: datetime | str | None
     about: Iterable[str] | None
@@ -66,6 +69,10 @@ class Measured(Where, total=False):
     """And by how much."""
 
     by: Amount | None
+
+
+WHERE = (*Where.__annotations__,)
+MEASURED = ("by", *WHERE)
 
 
 def assert_kept(rule: Constraint | Rule, plan: Schedule, **told: Unpack[Measured]) -> None:
@@ -80,6 +87,7 @@ def assert_kept(rule: Constraint | Rule, plan: Schedule, **told: Unpack[Measured
         NotInSchedule: People or a place that the plan knows nothing of.
     """
     __tracebackhide__ = True
+    _refuse_others("assert_kept", told, MEASURED)
     _assert_one(rule, plan, Expected(Verdict.KEPT, **told))
 
 
@@ -90,6 +98,7 @@ def assert_broken(rule: Constraint | Rule, plan: Schedule, **told: Unpack[Measur
         AssertionError, InvalidValue, NotInSchedule: As `assert_kept`.
     """
     __tracebackhide__ = True
+    _refuse_others("assert_broken", told, MEASURED)
     _assert_one(rule, plan, Expected(Verdict.BROKEN, **told))
 
 
@@ -102,6 +111,7 @@ def assert_at_risk(
         AssertionError, InvalidValue, NotInSchedule: As `assert_kept`.
     """
     __tracebackhide__ = True
+    _refuse_others("assert_at_risk", told, ("slip", *MEASURED))
     _assert_one(rule, plan, Expected(Verdict.AT_RISK, slip=slip, **told))
 
 
@@ -112,6 +122,7 @@ def assert_conditional(rule: Constraint | Rule, plan: Schedule, **told: Unpack[M
         AssertionError, InvalidValue, NotInSchedule: As `assert_kept`.
     """
     __tracebackhide__ = True
+    _refuse_others("assert_conditional", told, MEASURED)
     _assert_one(rule, plan, Expected(Verdict.CONDITIONAL, **told))
 
 
@@ -124,6 +135,7 @@ def assert_unknown(
         AssertionError, InvalidValue, NotInSchedule: As `assert_kept`.
     """
     __tracebackhide__ = True
+    _refuse_others("assert_unknown", told, ("missing", *WHERE))
     _assert_one(rule, plan, Expected(Verdict.UNKNOWN, missing=missing, **told))
 
 
@@ -169,6 +181,17 @@ def assert_findings(rule: Constraint | Rule, plan: Schedule, expected: Iterable[
         _fail(rule, *_differences_told(left, others, [found[number] for number in sorted(held.values())]))
 
 
+def _refuse_others(function: str, told: Mapping[str, object], known: Sequence[str]) -> None:
+    """Refuse names that a function does not take, as Python does, by the name of that function."""
+    __tracebackhide__ = True
+    for each in told:
+        if each not in known:
+            takes = f"it takes {listed(known)}"
+            raise TypeError(
+                f"{function}() got an unexpected keyword argument {each!r}{did_you_mean(each, known)}; {takes}"
+            )
+
+
 def _assert_one(rule: Constraint | Rule, plan: Schedule, expected: Expected) -> None:
     __tracebackhide__ = True
     result = _measured(rule, plan)
@@ -193,8 +216,11 @@ def _refuse_strangers(expected: Sequence[Expected], plan: Schedule) -> None:
     """Refuse people and places that a plan knows nothing of: nothing could be found about them, and no test fail."""
     known = {each.id for each in plan.places}
     for each in expected:
-        for person in each.between or ():
-            plan.itinerary(person)
+        for party in each.between or ():
+            if not isinstance(party, Delegation):
+                plan.itinerary(party)
+            elif not plan.party(party):
+                raise NotInSchedule("a delegation must have somebody in the schedule", repr(party.id))
         if each.at is not None and id_of(each.at) not in known:
             key = id_of(each.at)
             raise NotInSchedule("the place must be one of the schedule", f"{key!r}{did_you_mean(key, sorted(known))}")
@@ -226,13 +252,21 @@ def _differences_told(
 ) -> tuple[str, ...]:
     lines: list[str] = []
     for heading, mark, several_ in (
-        ("expected, and not found:", "-", [str(each) for each in left]),
+        ("expected, and not found:", "-", [told for each in left for told in _told_beside(each, others)]),
         ("found, and not expected:", "+", [line(each) for each in others]),
         ("found as expected:", " ", [line(each) for each in fitting]),
     ):
         if several_:
-            lines += [heading, *(f"{mark} {each}" for each in several_)]
+            lines += [heading, *(f"{' ' if each.startswith(' ') else mark} {each}" for each in several_)]
     return tuple(lines)
+
+
+def _told_beside(expected: Expected, others: Sequence[Finding]) -> list[str]:
+    """What was expected, and in what the nearest of what was found instead is another."""
+    nearest = min(others, key=lambda each: len(expected.differences(each)), default=None)
+    if nearest is None:
+        return [str(expected)]
+    return [str(expected), f"  nearest: {line(nearest)}", f"    is {'; '.join(expected.differences(nearest))}"]
 
 
 def _fail(rule: Constraint | Rule, *lines: str | list[str]) -> NoReturn:

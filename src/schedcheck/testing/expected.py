@@ -13,7 +13,7 @@ from schedcheck._values import kind_of, member_of, not_negative_if_any, on_one_l
 from schedcheck.errors import InvalidValue
 from schedcheck.finding import Amount, Finding
 from schedcheck.interval import Interval
-from schedcheck.model import Leader, Place
+from schedcheck.model import Delegation, Leader, Party, Place
 from schedcheck.testing._telling import (
     begin,
     clock,
@@ -31,15 +31,15 @@ from schedcheck.verdict import Verdict
 __all__ = ["Expected"]
 
 
-def _people(values: Iterable[Leader | str] | None) -> tuple[Leader | str, ...] | None:
+def _people(values: Iterable[Party | str] | None) -> tuple[Party | str, ...] | None:
     if values is None:
         return None
-    if isinstance(values, Leader):
+    if isinstance(values, (Leader, Delegation)):
         raise InvalidValue("between must be a sequence of people, such as (alba,)", repr(values))
     made = several(values, "between")
     for each in made:
-        if not isinstance(each, (Leader, str)):
-            raise InvalidValue("each of between must be a Leader or the id of one", repr(each))
+        if not isinstance(each, (Leader, Delegation, str)):
+            raise InvalidValue("each of between must be a Leader, the id of one, or a Delegation", repr(each))
     return made
 
 
@@ -55,6 +55,11 @@ def _moment(value: datetime | str | None) -> datetime | str | None:
     if value is not None and not isinstance(value, str):
         return aware(value, None, name="start")
     return value
+
+
+def _zoned(moment: datetime | None) -> str:
+    """A time on the clocks of its zone, which is named: two zones may be told side by side."""
+    return "" if moment is None else f"{clock(moment)} {moment:%Z}"
 
 
 def _amount(_self: object, _attribute: object, value: Any) -> None:
@@ -81,7 +86,7 @@ class Expected:
             spare at stated times.
         slip: Of what is at risk, how far everybody may slip.
         between: Just these people: leaders of the plan, or their ids. Nobody else is in it, and none of them is left
-            out.
+            out. A delegation is one or more of its people, whoever they are.
         at: The place, or its id.
         start: When it starts; text without an offset is local to its place.
         about: What it is about beside stops, such as two seats, by name.
@@ -94,7 +99,7 @@ class Expected:
     verdict: Verdict = field(converter=_verdict)
     by: Amount | None = field(default=None, kw_only=True, validator=_amount)
     slip: timedelta | None = field(default=None, kw_only=True, validator=not_negative_if_any)
-    between: tuple[Leader | str, ...] | None = field(default=None, kw_only=True, converter=_people)
+    between: tuple[Party | str, ...] | None = field(default=None, kw_only=True, converter=_people)
     at: Place | str | None = field(default=None, kw_only=True, validator=_place)
     start: datetime | str | None = field(default=None, kw_only=True, converter=_moment)
     about: tuple[str, ...] | None = field(default=None, kw_only=True, converter=_about)
@@ -124,12 +129,12 @@ class Expected:
             yield f"{slack_told(finding.slack, finding.unit)}, not {slack_told(slack, finding.unit)}"
         if self.slip is not None and self.slip != finding.slip:
             yield f"safe up to {told(finding.slip)}, not {told(self.slip)}"
-        if self.between is not None and sorted(map(id_of, self.between)) != sorted(people_in(finding)):
+        if self.between is not None and not self._is_between(finding):
             yield f"between {listed(people_in(finding).values())}, not {listed(self.between)}"
         if self.at is not None and (finding.place is None or id_of(self.at) != finding.place.id):
             yield f"at {on_one_line(str(finding.place or 'no one place'))}, not {on_one_line(str(self.at))}"
         if self.start is not None and not starts(finding.interval, self.start):
-            yield f"from {begin(finding.interval)}, not {self._start_told(finding.interval)}"
+            yield self._starts_told(finding.interval)
         if self.about is not None and self.about != finding.about:
             yield f"about {listed(finding.about)}, not {listed(self.about)}"
         if self.missing is not None and self.missing not in finding.missing:
@@ -141,10 +146,21 @@ class Expected:
             return None
         return -self.by if self.verdict in {Verdict.BROKEN, Verdict.CONDITIONAL} else self.by
 
-    def _start_told(self, interval: Interval | None) -> str:
-        if isinstance(self.start, str) or interval is None:
-            return str(self.start)
-        return clock(aware(self.start, interval.start.tzinfo)) if self.start is not None else ""
+    def _is_between(self, finding: Finding) -> bool:
+        """Whether it is about these, each of whom it must be about, and nobody else."""
+        found = {stop.leader.id: stop.leader for stop in finding.stops if stop.leader is not None}
+        named = self.between or ()
+        groups = {each.id for each in named if isinstance(each, Delegation)}
+        alone = [id_of(each) for each in named if not isinstance(each, Delegation)]
+        rest = [each.delegation for key, each in found.items() if key not in alone]
+        of_groups = {each.id for each in rest if each is not None}
+        exactly = len({*alone}) == len(alone) and {*alone} <= found.keys() and None not in rest
+        return exactly and of_groups == groups
+
+    def _starts_told(self, interval: Interval | None) -> str:
+        if interval is None or not isinstance(self.start, datetime):
+            return f"from {begin(interval)}, not {self.start if isinstance(self.start, str) else _zoned(self.start)}"
+        return f"from {_zoned(interval.start)}, not {_zoned(aware(self.start, interval.start.tzinfo))}"
 
     def __str__(self) -> str:
         parts = [str(self.verdict)]
@@ -157,7 +173,7 @@ class Expected:
         if self.at is not None:
             parts.append(f"at {on_one_line(str(self.at))}")
         if self.start is not None:
-            parts.append(f"from {self.start if isinstance(self.start, str) else clock(self.start)}")
+            parts.append(f"from {self.start if isinstance(self.start, str) else _zoned(self.start)}")
         if self.about is not None:
             parts.append(f"about {listed(self.about)}")
         if self.missing is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from inspect import signature
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
@@ -12,17 +13,19 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis import target
 
-from schedcheck._time import micros, shifted
-from schedcheck._values import ZERO
 from schedcheck.constraints import Constraint
-from schedcheck.finding import Amount, Finding
-from schedcheck.model import Event, Leader, Stop
+from schedcheck.finding import Amount
+from schedcheck.model import Itinerary, Status, Stop, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.schedule import Schedule
-from schedcheck.testing.strategies.constraint import STRATEGIES, AnyConstraint, ConstraintStrategy
+from schedcheck.testing._leading import MOST_FINDINGS, led, limited, with_slack
+from schedcheck.testing.laws.subjects import strategy_for
+from schedcheck.testing.strategies.around import bounds_around, edges_of, require_summit
+from schedcheck.testing.strategies.constraint import AnyConstraint, ConstraintStrategy
 from schedcheck.testing.strategies.grid import TICK, require
 from schedcheck.testing.strategies.schedule import schedules
+from schedcheck.testing.strategies.waiver import with_purposes
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -31,16 +34,13 @@ __all__ = ["NearMiss", "aim", "at_the_limit", "near_misses"]
 
 MICROSECOND = timedelta(microseconds=1)
 
-MOST_FINDINGS = 4
-"""So many findings are looked at, those nearest to the limit first."""
+MOST_PLANS = 3
+"""So many plans are drawn until something in one can be brought to the limit."""
 
-MOST_STOPS = 2
-"""So many stops of a finding are moved, the first ones: these are what it is about."""
+MOST_RULES = 5
+"""So many constraints are drawn about each."""
 
-MOST_STEPS = 4
-"""So many stops are added or removed to change a count."""
-
-Edit: TypeAlias = "Callable[[Schedule], Schedule]"
+Fits: TypeAlias = "Callable[[Schedule], bool]"
 
 
 class NearMiss(NamedTuple):
@@ -58,7 +58,14 @@ class NearMiss(NamedTuple):
 
 
 @st.composite
-def at_the_limit(draw: DrawFn, schedule: Schedule, constraint: AnyConstraint, *, tick: timedelta = TICK) -> Schedule:
+def at_the_limit(
+    draw: DrawFn,
+    schedule: Schedule,
+    constraint: AnyConstraint,
+    *,
+    around: Summit | None = None,
+    tick: timedelta = TICK,
+) -> Schedule:
     """The same plan with a stop or an event moved or resized, so that one finding of a constraint is at its limit.
 
     Its slack is then zero, or one tick or one microsecond less or more; where that is a count, zero or one less or
@@ -68,41 +75,142 @@ def at_the_limit(draw: DrawFn, schedule: Schedule, constraint: AnyConstraint, *,
     Args:
         schedule: The plan.
         constraint: What is asked of it: any that gives a slack.
+        around: A summit that the plan is around: its events stay within its hours, and all else as `schedules` has it.
         tick: How far off the limit is a tick.
     """
-    return draw(_near(schedule, constraint, tick=tick, limits=False)).schedule
+    require(holds=isinstance(schedule, Schedule), what=lambda: f"schedule must be a Schedule, got {schedule!r}")
+    asks = hasattr(constraint, "findings") and not isinstance(constraint, type)
+    require(holds=asks, what=lambda: f"constraint must be a constraint, got {constraint!r}")
+    way = draw(_ways(tick))
+    made = _near(schedule, constraint, way, fits=_fitting(around, tick), limits=False)
+    return schedule if made is None else made.schedule
 
 
 @st.composite
 def near_misses(
     draw: DrawFn,
-    asking: AnyConstraint | type[Constraint] | ConstraintStrategy,
+    asking: AnyConstraint | type[Constraint] | ConstraintStrategy | SearchStrategy[AnyConstraint],
     *,
-    plans: SearchStrategy[Schedule] | None = None,
+    plans: SearchStrategy[Schedule] | Schedule | None = None,
+    around: Summit | None = None,
     tick: timedelta = TICK,
 ) -> NearMiss:
     """Plans and constraints that are kept or broken by next to nothing, as `at_the_limit` makes them.
 
-    Where no stop leads to the limit, as with seats, the limit comes to the plan: the constraint gets another number of
-    seats, or another gap.
+    Where nothing in a plan is measured, everybody does what one of them does, or does it day after day; where that does
+    not help, there is another plan, a few times. Where no stop leads to the limit, as with seats, the limit comes to
+    the plan: the constraint gets another number of seats, or another gap.
 
     Args:
-        asking: A constraint; or a class of one that comes with the library; or a strategy for constraints, as `avoids`
-            is one, called with a plan and the tick.
-        plans: Which plans; by default any.
+        asking: A constraint; a class of some; a function that is given a plan, as `avoids`, and makes a strategy for
+            some; or a strategy: what `check_laws` takes, too.
+        plans: Which plans, a strategy or a plan; by default any in which everybody has a stop, around a summit where
+            one is given.
+        around: A summit that the plans are around, as for `at_the_limit`.
         tick: How far off the limit is a tick.
     """
-    schedule = draw(schedules(tick=tick) if plans is None else plans)
-    if isinstance(asking, type):
-        known = ", ".join(each.__name__ for each in STRATEGIES)
-        must = f"asking must be a constraint, a strategy for some, or one of {known}"
-        require(holds=asking in STRATEGIES, what=f"{must}, got {asking!r}")
-        constraint = draw(STRATEGIES[asking](schedule, tick=tick))
-    elif isinstance(asking, Constraint):
-        constraint = asking
-    else:
-        constraint = draw(asking(schedule, tick=tick))
-    return draw(_near(schedule, constraint, tick=tick, limits=True))
+    making = _making(asking, tick)
+    drawn = _plans(plans, around, tick)
+    fits = _fitting(around, tick)
+    way = draw(_ways(tick))
+    # The last of the plans, and of the constraints, stay where nothing is near.
+    schedule = constraint = None
+    for _ in range(MOST_PLANS):
+        schedule = draw(drawn)
+        for _ in range(MOST_RULES):
+            constraint = draw(making(schedule))
+            # Of these at least one, mostly, has something that is measured.
+            for plan in (schedule, _in_company(schedule), _day_after_day(schedule)):
+                if plan is not None and fits(plan):
+                    made = _near(plan, constraint, way, fits=fits, limits=True)
+                    if made is not None:
+                        return made
+            if isinstance(asking, Constraint) and not isinstance(asking, type):
+                break
+    return NearMiss(cast("Schedule", schedule), constraint, None)
+
+
+def _making(asking: Any, tick: timedelta) -> Callable[[Schedule], SearchStrategy[AnyConstraint]]:
+    """What `check_laws` would make of it, on a grid of ticks."""
+    made: Any = strategy_for(asking)
+    takes_tick = "tick" in signature(made).parameters
+
+    def make(schedule: Schedule) -> SearchStrategy[AnyConstraint]:
+        strategy = made(schedule, tick=tick) if takes_tick else made(schedule)
+        must = f"asking must give a strategy for constraints where it is given a plan, {asking!r} gave"
+        require(holds=isinstance(strategy, st.SearchStrategy), what=lambda: f"{must} {strategy!r}")
+        made_so: SearchStrategy[AnyConstraint] = strategy.filter(_is_asked)
+        return made_so
+
+    return make
+
+
+def _is_asked(constraint: Any) -> bool:
+    """Refuses, in so many words, what is no constraint."""
+    require(
+        holds=hasattr(constraint, "findings") and not isinstance(constraint, type),
+        what=lambda: f"asking must give constraints, got {constraint!r}",
+    )
+    return True
+
+
+def _plans(plans: Any, around: Summit | None, tick: timedelta) -> SearchStrategy[Schedule]:
+    if plans is None:
+        # Without stops there is nothing to measure; without topics, not what is spoken about.
+        return schedules(around=around, min_stops=1, tick=tick).flatmap(with_purposes)
+    if isinstance(plans, Schedule):
+        return st.just(plans)
+    require(
+        holds=isinstance(plans, st.SearchStrategy), what=lambda: f"plans must be a plan or a strategy, got {plans!r}"
+    )
+    made: SearchStrategy[Schedule] = plans
+    return made
+
+
+def _fitting(around: Summit | None, tick: timedelta) -> Fits:
+    """Whether a plan is still around a summit: events within its hours, stops little before and after these."""
+    if around is None:
+        return lambda _: True
+    require_summit(around)
+    times, bounds = edges_of([around, *around.events]), bounds_around(around, tick)
+    held = {each.id for each in around.events}
+
+    def fits(schedule: Schedule) -> bool:
+        events = (each for each in schedule.events if each.id in held)
+        return all(times[0] <= each.start <= (each.end or each.start) <= times[-1] for each in events) and all(
+            bounds["min_value"] <= each.start <= (each.end or each.start) <= bounds["max_value"]
+            for each in schedule.stops
+        )
+
+    return fits
+
+
+def _in_company(schedule: Schedule) -> Schedule | None:
+    """Everybody does what one of them does who does most; None where that is nothing."""
+    done = max((_certain(each) for each in schedule.itineraries), key=len, default=[])
+    return _all_doing(schedule, done)
+
+
+def _day_after_day(schedule: Schedule) -> Schedule | None:
+    """Everybody does that, each thing a day after the last."""
+    done = max((_certain(each) for each in schedule.itineraries), key=len, default=[])
+    return _all_doing(
+        schedule, [attrs.evolve(each.moved(timedelta(days=day)), event=None) for day, each in enumerate(done)]
+    )
+
+
+def _certain(itinerary: Itinerary) -> list[Stop]:
+    """What somebody surely does, as stops of nobody."""
+    held = [each for each in itinerary.stops if each.standing is Status.CONFIRMED and each.end is not None]
+    return [attrs.evolve(each, leader=None, id=None) for each in held]
+
+
+def _all_doing(schedule: Schedule, done: Sequence[Stop]) -> Schedule | None:
+    if not done:
+        return None
+    with suppress(ValueError, OverflowError):
+        return Schedule(Itinerary(each.leader, done, represents=each.represents) for each in schedule.itineraries)
+    return None
 
 
 def aim(what: Report | Result) -> None:
@@ -115,6 +223,8 @@ def aim(what: Report | Result) -> None:
     Args:
         what: A report, each rule of which is aimed at; or the result of one rule.
     """
+    must = "what must be a report, or one of its results, got"
+    require(holds=isinstance(what, (Report, Result)), what=lambda: f"{must} {what!r}")
     for each in what.results if isinstance(what, Report) else (what,):
         # The nearest to zero, which need not be the tightest: that may be broken by far.
         off = [_off(one.slack) for one in each.findings if one.slack is not None]
@@ -127,158 +237,31 @@ def _off(slack: Amount) -> float:
     return abs(slack / TICK if isinstance(slack, timedelta) else float(slack))
 
 
+class _Way(NamedTuple):
+    """Where to go: which side of the limit, how far, by which of the findings and of the edits."""
+
+    off: int
+    size: timedelta
+    number: int
+    which: int
+
+
 @st.composite
-def _near(draw: DrawFn, schedule: Schedule, constraint: AnyConstraint, *, tick: timedelta, limits: bool) -> NearMiss:
+def _ways(draw: DrawFn, tick: timedelta) -> _Way:
     off = draw(st.sampled_from([0, 0, -1, 1]))
     size = draw(st.sampled_from([tick, MICROSECOND])) if off else tick
-    number = draw(st.integers(0, MOST_FINDINGS - 1))
-    which = draw(st.integers(0, 2))
-    found = _with_slack(constraint, schedule)
-    # The one drawn first; where it cannot be brought there, the others.
-    for finding in [*found[number : number + 1], *found[:number], *found[number + 1 :]]:
-        slack = cast("Amount", finding.slack)
-        wanted: Amount = off * size if isinstance(slack, timedelta) else off
-        reached = _led(schedule, constraint, finding, wanted)
-        others = _limited(schedule, constraint, finding, wanted) if limits else iter(())
-        made = list(islice(reached, which + 1)) or list(islice(others, which + 1))
+    return _Way(off, size, draw(st.integers(0, MOST_FINDINGS - 1)), draw(st.integers(0, 2)))
+
+
+def _near(schedule: Schedule, constraint: AnyConstraint, way: _Way, *, fits: Fits, limits: bool) -> NearMiss | None:
+    """The plan, or the constraint, brought to the limit; None where nothing leads there."""
+    found = with_slack(constraint, schedule)
+    # The one chosen first; where it cannot be brought there, the others.
+    for finding in [*found[way.number : way.number + 1], *found[: way.number], *found[way.number + 1 :]]:
+        wanted: Amount = way.off * way.size if isinstance(finding.slack, timedelta) else way.off
+        reached = (each for each in led(schedule, constraint, finding, wanted) if fits(each.schedule))
+        others = limited(schedule, constraint, finding, wanted) if limits else iter(())
+        made = list(islice(reached, way.which + 1)) or list(islice(others, way.which + 1))
         if made:
-            return made[-1]
-    return NearMiss(schedule, constraint, None)
-
-
-def _with_slack(constraint: AnyConstraint, schedule: Schedule) -> list[Finding]:
-    """The findings that tell a slack, nearest to the limit first."""
-    every = [each for each in constraint.findings(schedule) if each.slack is not None]
-    # Zero is near in whatever unit; the order of those as near is that of the constraint.
-    return sorted(every, key=lambda each: _size(cast("Amount", each.slack)))[:MOST_FINDINGS]
-
-
-def _size(slack: Amount) -> int:
-    return abs(micros(slack) if isinstance(slack, timedelta) else slack)
-
-
-def _led(schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted: Amount) -> Iterator[NearMiss]:
-    """The plans in which a finding has the slack that is wanted."""
-    slack = finding.slack
-    if slack == wanted:
-        yield NearMiss(schedule, constraint, wanted)
-    elif isinstance(slack, timedelta) and isinstance(wanted, timedelta):
-        for edit in _edits(finding, wanted - slack):
-            made = _edited(schedule, edit)
-            if made is not None and _has(constraint, made, finding, wanted):
-                yield NearMiss(made, constraint, wanted)
-    elif isinstance(wanted, int):
-        yield from (NearMiss(made, constraint, wanted) for made in _counted(schedule, constraint, wanted))
-
-
-def _limited(schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted: Amount) -> Iterator[NearMiss]:
-    """The same plan with constraints whose limit, whichever of their fields that is, is where it is wanted."""
-    by: Any = wanted - finding.slack  # type: ignore[operator]  # two durations or two counts
-    for each in attrs.fields(type(constraint)) if attrs.has(type(constraint)) else ():
-        held = getattr(constraint, each.name)
-        if each.init and type(held) is type(by):
-            for value in (held - by, held + by):
-                with suppress(ValueError, OverflowError):
-                    made = attrs.evolve(constraint, **{each.alias: value})
-                    if _has(made, schedule, finding, wanted):
-                        yield NearMiss(schedule, made, wanted)
-
-
-def _edited(schedule: Schedule, edit: Edit) -> Schedule | None:
-    """The plan with an edit; None where that makes no plan, as where an end would come before its start."""
-    with suppress(ValueError, OverflowError):
-        return edit(schedule)
+            return NearMiss(*made[-1], wanted)
     return None
-
-
-def _key(finding: Finding) -> tuple[frozenset[tuple[str, str | None]], tuple[str, ...]]:
-    """Whose stops a finding is about, and what else."""
-    return frozenset((each.leader.id if each.leader else "", each.id) for each in finding.written), finding.about
-
-
-def _has(constraint: AnyConstraint, schedule: Schedule, finding: Finding, wanted: Amount) -> bool:
-    """Whether the constraint finds the same stops with a slack."""
-    key = _key(finding)
-    return any(each.slack == wanted and _key(each) == key for each in constraint.findings(schedule))
-
-
-def _edits(finding: Finding, by: timedelta) -> Iterator[Edit]:
-    """Edits that may change the slack of a finding by so much: of its stops, then of their events."""
-    stops = finding.written[:MOST_STOPS]
-    events = {each.event.id: each.event for each in stops if each.event is not None}
-    every: list[Stop | Event] = [*stops, *events.values()]
-    for each in every:
-        for span in (by, -by):
-            yield _moving(each, span)
-            yield _resizing(each, span, ZERO)
-            yield _resizing(each, ZERO, span)
-
-
-def _moving(what: Stop | Event, by: timedelta) -> Edit:
-    return lambda schedule: schedule.move(what, by=by)
-
-
-def _removing(stop: Stop) -> Edit:
-    return lambda schedule: schedule.remove(stop)
-
-
-def _adding(leader: Leader, stop: Stop) -> Edit:
-    return lambda schedule: schedule.add(leader, stop)
-
-
-def _resizing(what: Stop | Event, start: timedelta, end: timedelta) -> Edit:
-    """An edit that lets something begin or end so much later."""
-    changes: dict[str, Any] = {"start": shifted(what.start, start)}
-    if what.end is not None:
-        changes["end"] = shifted(what.end, end)
-    return lambda schedule: schedule.replace(what, attrs.evolve(what, **changes))
-
-
-def _counted(schedule: Schedule, constraint: AnyConstraint, wanted: int) -> Iterator[Schedule]:
-    """Plans in which the tightest slack, a count, comes to be what is wanted: by a stop fewer or more at a time."""
-    for edits in (_without, _with_more):
-        plan = schedule
-        for _ in range(MOST_STEPS):
-            found = _with_tightest(constraint, plan)
-            if found is None or found.slack == wanted:
-                break
-            nearer = (_edited(plan, each) for each in edits(found, plan))
-            better = [
-                each
-                for each in nearer
-                if each is not None and _nearer(constraint, each, cast("int", found.slack), wanted)
-            ]
-            if not better:
-                break
-            plan = better[0]
-        last = _with_tightest(constraint, plan)
-        if plan is not schedule and last is not None and last.slack == wanted:
-            yield plan
-
-
-def _with_tightest(constraint: AnyConstraint, schedule: Schedule) -> Finding | None:
-    every = [each for each in constraint.findings(schedule) if isinstance(each.slack, int) and each.written]
-    return min(every, key=lambda each: cast("int", each.slack), default=None)
-
-
-def _nearer(constraint: AnyConstraint, schedule: Schedule, slack: int, wanted: int) -> bool:
-    found = _with_tightest(constraint, schedule)
-    return found is not None and abs(cast("int", found.slack) - wanted) < abs(slack - wanted)
-
-
-def _without(finding: Finding, _schedule: Schedule) -> Iterator[Edit]:
-    for each in finding.written:
-        yield _removing(each)
-
-
-def _with_more(finding: Finding, schedule: Schedule) -> Iterator[Edit]:
-    """For each stop of a finding: somebody else does the same; the same person does it a day later."""
-    stops: Sequence[Stop] = finding.written[:MOST_STOPS]
-    for each in stops:
-        unbound = attrs.evolve(each, leader=None, id=None)
-        for leader in schedule.leaders:
-            if each.leader is None or leader.id != each.leader.id:
-                yield _adding(leader, unbound)
-        if each.leader is not None:
-            later = attrs.evolve(unbound.moved(timedelta(days=1)), event=None)
-            yield _adding(each.leader, later)

@@ -1,4 +1,4 @@
-"""A constraint as users write it, as in docs/how-to/write-a-constraint.md, and one that counts."""
+"""A constraint of stated times alone, as users may write it at first, and ones that count."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -12,9 +12,11 @@ from schedcheck import (
     Apart,
     Avoid,
     Capacity,
+    Delegation,
     Event,
     Itinerary,
     Layout,
+    Leader,
     Place,
     Rule,
     Schedule,
@@ -217,11 +219,11 @@ def test_each_difference_is_told() -> None:
 
     assert told == (
         "rule: Ada and Bo are never in one room\n"
-        "expected: BROKEN by 1 h, between Ada and Cy, at Hall, from 2030-05-01 00:00\n"
+        "expected: BROKEN by 1 h, between Ada and Cy, at Hall, from 2030-05-01 00:00 UTC\n"
         "it is BROKEN, but not so\n"
         "  BROKEN by 30 min, between Ada and Bo, at Yard, 2030-05-01 15:30 to 16:00 CEST\n"
         "    is by 30 min, not by 1 h; between Ada and Bo, not Ada and Cy; at Yard, not Hall;"
-        " from 2030-05-01 15:30, not 2030-05-01 02:00"
+        " from 2030-05-01 15:30 CEST, not 2030-05-01 02:00 CEST"
     )
 
 
@@ -333,6 +335,8 @@ def test_findings_are_told_by_what_is_missing_and_what_is_too_many() -> None:
         "rule: Ada and Bo are never in one room\n"
         "expected, and not found:\n"
         "- BROKEN by 3 min, between Ada and Bo, at Yard\n"
+        "    nearest: BROKEN by 30 min, between Ada and Bo, at Yard, 2030-05-01 16:30 to 16:32 CEST\n"
+        "      is by 30 min, not by 3 min\n"
         "found, and not expected:\n"
         "+ BROKEN by 9 min, between Ada and Bo, at Lobby, 2030-05-01 09:56 to 10:00 UTC\n"
         "+ BROKEN by 5 min, between Ada and Bo, at Hall, 2030-05-01 10:00 to 10:05 UTC\n"
@@ -478,7 +482,7 @@ def test_people_and_places_of_no_plan_are_refused() -> None:
         ({"verdict": "borken"}, "UnknownName: verdict must be one of kept, at_risk, conditional, unknown, broken"),
         ({"between": ADA}, "InvalidValue: between must be a sequence of people, such as (alba,), got Leader('Ada')"),
         ({"between": "ada"}, "InvalidValue: between must be a sequence, got 'ada'"),
-        ({"between": (1,)}, "InvalidValue: each of between must be a Leader or the id of one, got 1"),
+        ({"between": (1,)}, "InvalidValue: each of between must be a Leader, the id of one, or a Delegation, got 1"),
         ({"at": 1}, "InvalidValue: at must be a Place or the id of one, got 1"),
         ({"verdict": "unknown", "missing": 1}, "InvalidValue: missing must be a str, got 1"),
         ({"about": "1"}, "InvalidValue: about must be a sequence of texts, got '1'"),
@@ -502,3 +506,44 @@ def test_what_is_no_rule_no_plan_and_no_expectation_is_refused() -> None:
     assert refusal(lambda: assert_findings(AVOID, PLAN, [wrong])).startswith("InvalidValue: each of expected must be")
     assert refusal(lambda: assert_findings(AVOID, PLAN, wrong)).startswith("InvalidValue: expected must be a sequence")
     assert refusal(lambda: assert_broken(AVOID, PLAN, start="noon")).startswith("InvalidValue: start must be ISO 8601")
+
+
+# ---------------------------------------------------------------- delegations and mistakes
+
+
+def test_a_delegation_is_whoever_of_it_is_there() -> None:
+    """A rule names it, so a test may; somebody else is still somebody else."""
+    carrow, dole = Delegation("Carrow"), Delegation("Dole")
+    di, ed, fay = (Leader(name, delegation=carrow) for name in ("Di", "Ed", "Fay"))
+    plan = Schedule(
+        [
+            Itinerary(di, [stop(YARD, "10:00", "11:00")]),
+            Itinerary(ed, [stop(YARD, "12:00", "13:00")]),
+            Itinerary(fay, [stop(HALL, "10:00", "11:00")]),
+            Itinerary(ADA, [stop(YARD, "10:30", "10:45")]),
+        ]
+    )
+    rule = Avoid(carrow, ADA)
+    assert_broken(rule, plan, between=(carrow, ADA))
+    assert_broken(rule, plan, between=(di, ADA))
+
+    assert "between Di and Ada, not Carrow" in failure(assert_broken, rule, plan, between=(carrow,))
+    assert "between Di and Ada, not Ed and Ada" in failure(assert_broken, rule, plan, between=(ed, ADA))
+    assert "between Di and Ada, not Di, Carrow and Ada" in failure(assert_broken, rule, plan, between=(di, carrow, ADA))
+    absent = refusal(lambda: assert_broken(rule, plan, between=(dole, ADA)))
+    assert absent == "NotInSchedule: a delegation must have somebody in the schedule, got 'dole'"
+
+
+def test_a_wrong_name_is_told_of_the_function_that_was_called() -> None:
+    """Not of what it makes."""
+    with pytest.raises(TypeError) as caught:
+        assert_broken(AVOID, PLAN, wher=LOBBY)  # type: ignore[call-arg]  # that is what is refused
+
+    takes = "it takes by, between, at, start and about"
+    assert str(caught.value) == f"assert_broken() got an unexpected keyword argument 'wher'; {takes}"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_of_minutes_is_finite(number: float) -> None:
+    """Python's own words would not say which number."""
+    assert refusal(lambda: minutes(number)) == f"InvalidValue: it must be a finite number, got {number}"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext as does_not_raise
 from datetime import datetime, timedelta
 from itertools import count
@@ -40,8 +40,8 @@ from schedcheck.errors import InvalidValue
 from schedcheck.exporters import ical
 from schedcheck.exporters.ical import entries
 from schedcheck.testing import PlanMachine, avoids, plan_machine, schedules
-from schedcheck.testing.machine import plan, require_bands, require_budget, require_promises, trying
-from schedcheck.testing.machine.steps import Names
+from schedcheck.testing.machine import Told, plan, require_bands, require_budget, require_promises, trying
+from schedcheck.testing.machine.steps import Names, Steps
 from schedcheck.testing.machine.waiving import require_only_waived
 
 HOUR = timedelta(hours=1)
@@ -366,3 +366,78 @@ def test_bands_that_are_wrong_are_found(monkeypatch: pytest.MonkeyPatch) -> None
     wrong(lambda found: attrs.evolve(found, items=(*found.items, *found.items)))
     with pytest.raises(AssertionError, match="are no partition"):
         require_bands(PLAN, report, lunch, **asked)
+
+
+def at_most_three_stops(plan: Schedule, report: Report) -> None:
+    """What additions break soon."""
+    assert len([*plan.stops]) <= 3, report
+
+
+def test_a_failure_of_what_users_say_is_made_small_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else making it small would take as long as all that is held of each plan; the next run holds it all again."""
+    machine = plan_machine(schedules=PLAN, rules=[APART], invariants=[at_most_three_stops], steps=4)
+    machine.TestCase.settings = settings(
+        machine.TestCase.settings,
+        max_examples=30,
+        database=None,
+        derandomize=True,
+        suppress_health_check=[*HealthCheck],
+    )
+    found, held = [False], []
+
+    def promised(plan: Schedule, before: Mapping[str, Told], alike: Schedule) -> dict[str, Told]:
+        held.append(found[0])
+        return require_promises(plan, before, alike)
+
+    def failing(plan: Schedule, report: Report) -> None:
+        found[0] = found[0] or len([*plan.stops]) > 3
+        at_most_three_stops(plan, report)
+
+    monkeypatch.setattr(plan, "require_promises", promised)
+    machine.held = (failing,)
+    for _ in range(2):
+        found[0] = False
+        held.clear()
+        with pytest.raises(AssertionError):
+            machine.TestCase().runTest()
+        assert held
+        assert True not in held
+
+
+def test_failures_are_not_explained() -> None:
+    """That takes many times as long as all else."""
+
+    class Own(PlanMachine):
+        """One with a class."""
+
+    for machine in (Own, plan_machine()):
+        assert Phase.shrink in machine.TestCase.settings.phases
+        assert Phase.explain not in machine.TestCase.settings.phases
+
+
+def test_steps_import_all_on_top_and_give_everything_one_name() -> None:
+    """And say what is to be imported from elsewhere."""
+    names = Names()
+    assert names.own(at_most_three_stops) == "at_most_three_stops"
+
+    steps = Steps(plan_0=PLAN, must=[APART])
+    steps.add(lambda names: f"plan_1 = plan_0.add({names.of(ADA)}, {names.of(LUNCH)})")
+    steps.add(lambda names: f"{names.own(at_most_three_stops)}(plan_1, check(plan_1, must=must))")
+    head, values, told, done = steps.code().split("\n\n")
+
+    assert head == "from schedcheck import Avoid, Event, Itinerary, Leader, Place, Schedule, Stop, check"
+    assert "import" not in values
+    assert "leader_1" not in values
+    assert told == f"# at_most_three_stops is your own, of {__name__}: import it."
+    assert done.startswith("plan_1 = plan_0.add(ada, ")
+
+
+def test_what_a_value_hides_is_imported_after_it() -> None:
+    """As a place may be called like what steps call."""
+    check_in = Place("check", tz="UTC")
+    steps = Steps(plan_0=Schedule([Itinerary(ADA, [Stop(check_in, "2022-11-15 10:00", "2022-11-15 11:00")])]))
+    steps.add(lambda _: "report_0 = check(plan_0)")
+    known: dict[str, Any] = {}
+    exec(steps.code(), known)  # noqa: S102 - our own code
+
+    assert isinstance(known["report_0"], Report)

@@ -1,6 +1,7 @@
 """Plans at the limit of a constraint."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -10,7 +11,26 @@ from attrs import frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcheck import Apart, Avoid, Capacity, Event, Finding, Itinerary, Layout, Leader, Place, Schedule, Stop, check
+from schedcheck import (
+    Apart,
+    Avoid,
+    Capacity,
+    Event,
+    Finding,
+    Inform,
+    Itinerary,
+    Layout,
+    Leader,
+    OnlyAbout,
+    Place,
+    Quiet,
+    Rest,
+    Rule,
+    Schedule,
+    Stop,
+    Summit,
+    check,
+)
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.testing import STRATEGIES, TICK, aim, at_the_limit, avoids, near_misses, schedules
 from tests.unit.testing.drawn import slow
@@ -121,19 +141,82 @@ def test_near_misses_have_the_slack_they_tell(kind: type[Constraint], data: st.D
     assert found.slack is not None or schedule == found.schedule
 
 
+@pytest.mark.parametrize("kind", [Inform, OnlyAbout, Quiet, Rest], ids=lambda kind: kind.code)
+def test_most_near_misses_are_near(kind: type[Constraint]) -> None:
+    """Also of rules that find something in few plans drawn by chance."""
+    found = [each.slack for each in drawn(near_misses(kind))]
+
+    assert 20 < sum(each is not None for each in found)
+    assert {each for each in found if each is not None and not each}
+
+
+def test_a_summit_keeps_its_hours() -> None:
+    """However far off the limit is."""
+    summit = Summit("Talks", HALL, "2022-11-15T09:00Z", "2022-11-15T12:00Z", [TALK])
+    own = schedules(leaders=[ADA, BO], around=summit, min_stops=1)
+    rule = Avoid(ADA, BO, gap=timedelta(hours=2))
+    every = [
+        *(each.schedule for each in drawn(near_misses(rule, plans=own, around=summit))),
+        *(each.schedule for each in drawn(near_misses(rule, around=summit))),
+        *drawn(at_the_limit(Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, TALK)]), rule, around=summit)),
+    ]
+    events = [each for plan in every for each in plan.events if each.id == TALK.id]
+
+    assert {True} == {summit.start <= each.start <= (each.end or each.start) <= summit.end for each in events}
+    stops = [each for plan in every for each in plan.stops]
+    first, last = summit.start - 2 * TICK, summit.end + 2 * TICK
+    assert {True} == {first <= each.start <= (each.end or each.start) <= last for each in stops}
+
+
+def of_gaps(schedule: Schedule) -> st.SearchStrategy[Avoid]:
+    """Constraints of a strategy that knows nothing of ticks."""
+    return st.builds(Avoid, st.just(ADA), st.just(BO), gap=st.just(schedule.itineraries[0].stops[0].interval.duration))
+
+
 @given(st.data())
-def test_near_misses_are_asked_for_by_a_class_a_strategy_or_a_constraint(data: st.DataObject) -> None:
-    """All the same."""
+def test_near_misses_are_asked_for_as_laws_are(data: st.DataObject) -> None:
+    """By a class, a function, a strategy or a constraint; of a plan, or of a strategy for plans."""
     plans = schedules(max_people=2, max_stops=1)
-    for asking in (Avoid, avoids, STRATEGIES[Avoid], Avoid(ADA, BO)):
+    for asking in (Avoid, avoids, STRATEGIES[Avoid], Avoid(ADA, BO), st.just(Avoid(ADA, BO))):
         assert isinstance(data.draw(near_misses(asking, plans=plans)).constraint, Avoid)
+    assert isinstance(data.draw(near_misses(of_gaps, plans=PLAN)).constraint, Avoid)
+    assert isinstance(data.draw(near_misses(EndBy, plans=PLAN)).constraint, EndBy)
 
 
-@given(st.data())
-def test_a_class_that_has_no_strategy_is_refused(data: st.DataObject) -> None:
-    """With those that have one."""
-    with pytest.raises(ValueError, match="asking must be a constraint, a strategy for some, or one of Avoid, Together"):
-        data.draw(near_misses(EndBy))
+class Bare:
+    """What is not of attrs, so that nobody knows how to draw it."""
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: near_misses(Bare), "a class that is not of attrs must come with a strategy, got Bare"),
+        (lambda: near_misses("x"), "it must be a constraint, a class of some, or a strategy, got 'x'"),
+        (
+            lambda: near_misses(Rule(Avoid(ADA, BO))),
+            "must be a constraint, a class of some, or a strategy, got Rule",
+        ),
+        (lambda: near_misses(lambda _: Avoid(ADA, BO)), "asking must give a strategy for constraints"),
+        (lambda: near_misses(st.just(3)), "asking must give constraints, got 3"),
+        (lambda: near_misses(Avoid, plans="x"), "plans must be a plan or a strategy, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: near_misses(Avoid, around="x"), "around must be a Summit, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: at_the_limit(Avoid(ADA, BO), PLAN), "schedule must be a Schedule, got Avoid"),  # type: ignore[arg-type]  # refused
+        (lambda: at_the_limit(PLAN, Rule(Avoid(ADA, BO))), "constraint must be a constraint, got Rule"),
+    ],
+)
+@given(data=st.data())
+def test_what_cannot_be_aimed_at_is_refused(
+    made: Callable[[], st.SearchStrategy[Any]], message: str, data: st.DataObject
+) -> None:
+    """With what it must be."""
+    with pytest.raises(ValueError, match=re.escape(message)):
+        data.draw(made())
+
+
+def test_aiming_at_nothing_is_refused() -> None:
+    """It takes what a check gives."""
+    with pytest.raises(ValueError, match="what must be a report, or one of its results, got 'x'"):
+        aim("x")  # type: ignore[arg-type]  # as a user may
 
 
 def test_aiming_takes_hypothesis_to_the_limit() -> None:

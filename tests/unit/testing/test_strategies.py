@@ -1,12 +1,13 @@
 import re
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import reload
 from inspect import Parameter, signature
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcheck import Rule, Summit, testing
@@ -116,3 +117,49 @@ def test_without_hypothesis_it_says_which_extra_brings_it(monkeypatch: pytest.Mo
 
     packages = "needs packages that are not installed: pip install 'schedcheck[testing]'"
     assert f"schedcheck.testing {packages}" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (
+            lambda: testing.schedules(uncertain="tentative"),
+            "uncertain must be several of ('tentative', 'unknown', 'slipping'), got 'tentative'",
+        ),
+        (lambda: testing.schedules(max_events=-1), "max_events must be zero or more, got -1"),
+        (lambda: testing.schedules(max_uncertain=-1), "max_uncertain must be zero or more, got -1"),
+        (lambda: testing.itineraries(max_uncertain=-1), "max_uncertain must be zero or more, got -1"),
+        (lambda: testing.schedules(min_stops=3, max_stops=2), "0 <= min_stops <= max_stops must hold, got 3, 2"),
+        (lambda: testing.schedules(min_people=3, max_people=2), "0 <= min_people <= max_people must hold, got 3, 2"),
+        (lambda: testing.stops(event="x"), "event must be an Event, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: testing.events_of("x"), "schedule must be a Schedule, got 'x'"),  # type: ignore[arg-type]  # refused
+        (lambda: testing.with_purposes("x"), "schedule must be a Schedule, got 'x'"),  # type: ignore[arg-type]  # refused
+    ],
+    ids=map(str, range(9)),
+)
+@given(data=st.data())
+def test_arguments_that_make_no_sense_are_refused(
+    made: Callable[[], st.SearchStrategy[object]], told: str, data: st.DataObject
+) -> None:
+    """With what must hold, and what came."""
+    with pytest.raises(ValueError, match=re.escape(told)):
+        data.draw(made())
+
+
+@each_constraint
+@settings(max_examples=5)
+@given(data=st.data())
+def test_what_is_no_plan_is_refused(kind: type[Constraint], data: st.DataObject) -> None:
+    """By the strategy of each constraint."""
+    with pytest.raises(ValueError, match="schedule must be a Schedule, got 'x'"):
+        data.draw(STRATEGIES[kind]("x"))  # type: ignore[arg-type]  # that is what is refused
+
+
+@given(st.data())
+def test_the_most_is_no_less_than_the_least(data: st.DataObject) -> None:
+    """Where only one of them is told."""
+    many = data.draw(schedules(min_people=5, min_stops=5))
+    one = data.draw(schedules(max_people=1))
+
+    assert [5] * 5 == [len(each.stops) for each in many.itineraries]
+    assert len(one.itineraries) <= 1

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from difflib import unified_diff
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar, cast
 
-from hypothesis import note, settings
+from hypothesis import Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -119,9 +120,26 @@ class PlanMachine(RuleBasedStateMachine):
 
     plan: Schedule
 
+    _running: ClassVar[bool] = False
+    _failed: ClassVar[bool] = False
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.TestCase.settings = settings(cls.TestCase.settings, stateful_step_count=STEPS)
+        held = cls.TestCase.settings
+        # To explain a failure takes many times as long as to find it and to make it small.
+        phases = [each for each in held.phases if each is not Phase.explain]
+        cls.TestCase.settings = settings(held, stateful_step_count=STEPS, phases=phases)
+        run = cls.TestCase.runTest
+
+        @wraps(run)
+        def starting_anew(self: Any) -> None:
+            cls._running, cls._failed = True, False
+            try:
+                run(self)
+            finally:
+                cls._running = cls._failed = False
+
+        cls.TestCase.runTest = starting_anew  # type: ignore[method-assign]  # made for this class, by Hypothesis
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,6 +212,11 @@ class PlanMachine(RuleBasedStateMachine):
             self._plans.append(plan)
         else:
             self._steps.drop()
+
+    @property
+    def _is_made_small(self) -> bool:
+        """Whether what users say was found not to hold: while that is made small, it alone is looked at."""
+        return self._failed
 
     def has_stops(self) -> bool:
         """Whether there is anything to edit."""
@@ -317,6 +340,8 @@ class PlanMachine(RuleBasedStateMachine):
         """The budget of a stop is what trying each tick makes of it."""
         stop = data.draw(st.sampled_from(list(self.plan.stops)))
         asked: dict[str, Any] = {"horizon": self.horizon * self.tick, "tick": self.tick, "overrun": overrun}
+        if self._is_made_small:
+            return
         self._try("require_budget", stop, asked)
         require_budget(self.plan, cast("Report", self.report), stop, **asked)
         self._steps.drop()
@@ -328,6 +353,8 @@ class PlanMachine(RuleBasedStateMachine):
         movable: list[Stop | Event] = [*self.plan.stops, *self.plan.events]
         what = data.draw(st.sampled_from(movable))
         asked: dict[str, Any] = {"reach": self.horizon * self.tick, "tick": self.tick}
+        if self._is_made_small:
+            return
         self._try("require_bands", what, asked)
         require_bands(self.plan, cast("Report", self.report), what, **asked)
         self._steps.drop()
@@ -335,6 +362,8 @@ class PlanMachine(RuleBasedStateMachine):
     @invariant()
     def is_what_it_would_be_anew(self) -> None:
         """Whatever is asked of it."""
+        if self._is_made_small:
+            return
         plan, other = self._plan_told(self.plan), _anew(self.plan.itineraries)
         self._steps.add(lambda _: f"assert Schedule({plan}.itineraries) == {plan}")
         for ask in (_everything, *self._questions()):
@@ -364,6 +393,8 @@ class PlanMachine(RuleBasedStateMachine):
     @invariant()
     def calendars_keep_their_promises(self) -> None:
         """Whoever's they are."""
+        if self._is_made_small:
+            return
         plan = self._plan_told(self.plan)
         self._steps.add(lambda _: f"require_promises({plan}, {{}}, Schedule({plan}.itineraries))")
         self._calendars = require_promises(self.plan, self._calendars, _anew(self.plan.itineraries))
@@ -374,12 +405,18 @@ class PlanMachine(RuleBasedStateMachine):
         """What they gave as *invariants*."""
         if self.held and self.report is not None:
             for each in self.held:
-                self._steps.add(lambda _, each=each: f"{_name_of(each)}({self._now_told()})")  # type: ignore[misc]  # as above
-                each(self.plan, self.report)
+                self._steps.add(lambda names, each=each: f"{names.own(each)}({self._now_told()})")  # type: ignore[misc]  # as above
+                try:
+                    each(self.plan, self.report)
+                except Exception:
+                    type(self)._failed = self._running
+                    raise
                 self._steps.drop()
 
     def _require_full_check(self, kept: _Kept, plan: Schedule) -> None:
         """Checked again, a report says what a full check of the same plan built anew does."""
+        if self._is_made_small:
+            return
         name = self._plan_told(plan)
 
         def told(names: Names) -> str:
@@ -428,10 +465,6 @@ class PlanMachine(RuleBasedStateMachine):
 def _everything(plan: Schedule) -> tuple[Any, ...]:
     """What a plan holds."""
     return plan, plan.places, plan.events, plan.leaders
-
-
-def _name_of(function: Invariant) -> str:
-    return getattr(function, "__name__", repr(function))
 
 
 def plan_machine(

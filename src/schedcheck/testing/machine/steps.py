@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from schedcheck.testing._lines import Call, laid_out
 from schedcheck.testing.code import code_of
 
 if TYPE_CHECKING:
@@ -37,6 +40,13 @@ class Names:
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
+        self.owned: dict[str, Any] = {}
+
+    def own(self, function: Any) -> str:
+        """How a function of a user is called, which whoever pastes the code must have."""
+        name: str = getattr(function, "__name__", repr(function))
+        self.owned[name] = function
+        return name
 
     def of(self, value: Any) -> str:
         """How a value is called: what is short stands for itself."""
@@ -91,7 +101,42 @@ class Steps:
         names = Names()
         names.values.update(self._start)
         steps = "\n".join(each(names) for each in self._steps)
-        used = ((module, [each for each in held if f"{each}(" in steps]) for module, held in IMPORTS.items())
-        imports = "\n".join(f"from {module} import {', '.join(held)}" for module, held in used if held)
-        # Imports come last: a place may be called `check`.
-        return "\n\n".join([code_of(**names.values), imports, steps])
+        values = code_of(**names.values)
+        for name, other in _aliases(values):
+            if name not in self._start:
+                values = values.replace(f"\n{name} = {other}", "")
+                steps = re.sub(rf"\b{name}\b", other, steps)
+        used = {module: {each for each in held if f"{each}(" in steps} for module, held in IMPORTS.items()}
+        return "\n\n".join(each for each in (*_with_imports(values, used), _told_of(names.owned), steps) if each)
+
+
+def _aliases(code: str) -> list[tuple[str, str]]:
+    """The names that code has for what has another already, the last first."""
+    return re.findall(r"^(\w+) = ([^\W\d]\w*)$", code, re.MULTILINE)[::-1]
+
+
+def _with_imports(code: str, used: Mapping[str, set[str]]) -> Iterator[str]:
+    """The imports of code and others, all on top; what it gives a value itself is imported after that."""
+    made = ast.parse(code)
+    first = [each for each in made.body if isinstance(each, ast.ImportFrom)]
+    given = {each.id for each in ast.walk(made) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    top = {str(each.module): {one.name for one in each.names} for each in first}
+    for module, held in used.items():
+        top[module] = top.get(module, set()) | (held - given)
+    yield _imported(top)
+    yield "\n".join(code.split("\n")[first[-1].end_lineno if first else 0 :]).strip("\n")
+    yield _imported({module: held & given for module, held in used.items()})
+
+
+def _imported(wanted: Mapping[str, set[str]]) -> str:
+    lines = (
+        Call(f"from {module} import (", tuple(sorted(held)), ")") for module, held in sorted(wanted.items()) if held
+    )
+    return "\n".join(laid_out(each, bare=True) for each in lines)
+
+
+def _told_of(owned: Mapping[str, Any]) -> str:
+    """Where functions of users come from."""
+    return "\n".join(
+        f"# {name} is your own, of {getattr(each, '__module__', None)}: import it." for name, each in owned.items()
+    )

@@ -9,18 +9,24 @@ from hypothesis import strategies as st
 
 from schedcheck.model import Delegation, Leader, Level, Place
 from schedcheck.schedule import Schedule
-from schedcheck.testing.strategies.grid import picked
+from schedcheck.testing.strategies.grid import picked, require
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-__all__ = ["levels", "parties", "places_of", "strangers", "two_parties"]
+__all__ = ["levels", "parties", "places_of", "require_plan", "strangers", "two_parties"]
 
 ELSEWHERE = tuple(Leader(f"{which} elsewhere") for which in ("Leader", "Second leader", "Third leader"))
 
 
+def require_plan(schedule: object) -> None:
+    """Refuse what is no plan."""
+    require(holds=isinstance(schedule, Schedule), what=lambda: f"schedule must be a Schedule, got {schedule!r}")
+
+
 def parties(schedule: Schedule) -> list[Leader | Delegation]:
     """Everybody of a plan (twice), the delegation of each, those they stand in for, and somebody absent."""
+    require_plan(schedule)
     represented = [each.represents for each in schedule.itineraries if each.represents is not None]
     groups = [each.delegation for each in (*schedule.leaders, *represented) if each.delegation is not None]
     others = {each.id: each for each in represented if each not in schedule}
@@ -46,6 +52,7 @@ def two_parties(draw: DrawFn, schedule: Schedule) -> tuple[Leader | Delegation, 
 
 def places_of(schedule: Schedule) -> SearchStrategy[Place]:
     """Places of *schedule*, now and then one that is not in it."""
+    require_plan(schedule)
     return st.sampled_from([*schedule.places, *schedule.places, *schedule.places, Place("Place elsewhere")])
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schedcheck.constraints import Attend, Capacity, Exclusive, NoOverlap, Travel
 from schedcheck.model import Event, Place, Series, Summit
 from schedcheck.schedule import Schedule
-from schedcheck.testing.strategies.about import parties, places_of
+from schedcheck.testing.strategies.about import parties, places_of, require_plan
 from schedcheck.testing.strategies.grid import BASE, LONGEST, TICK, maybe, picked, spans
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def no_overlaps(
 @st.composite
 def travels(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Travel:
     """`Travel` rules about the people of *schedule*, with a table, a speed, both or neither."""
+    require_plan(schedule)
     bodily = [each for each in schedule.places if not each.remote]
     pairs = [(a, b) for a in bodily for b in bodily if not a.is_within(b) and not b.is_within(a)]
     table = st.dictionaries(st.sampled_from(pairs), spans(tick=tick), max_size=4) if pairs else st.just({})
@@ -47,6 +48,7 @@ def travels(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK) -> Trav
 @st.composite
 def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK, series: bool = True) -> Attend:
     """`Attend` rules about the people and events of *schedule*, and about its series."""
+    require_plan(schedule)
     nowhere = Event("Event elsewhere", Place("Place elsewhere"), BASE, BASE + tick)
     each = st.sampled_from([*schedule.events, *schedule.events, nowhere])
     several = st.lists(each, max_size=3, unique_by=lambda event: event.id)
@@ -62,6 +64,7 @@ def attends(draw: DrawFn, schedule: Schedule, *, tick: timedelta = TICK, series:
 
 def series_in(schedule: Schedule) -> list[Series]:
     """The series of a plan, as far as it holds the first of their occurrences and others."""
+    require_plan(schedule)
     found = []
     for each in schedule.events:
         others = [one.interval for one in schedule.events if one.series == each.series and one is not each]

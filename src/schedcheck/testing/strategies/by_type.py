@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from schedcheck.checker import check
 from schedcheck.constraints import Constraint
+from schedcheck.encounters import Encounter
+from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import (
     Delegation,
@@ -26,11 +28,13 @@ from schedcheck.model import (
     Turns,
 )
 from schedcheck.recurrence import Recurrence
+from schedcheck.report import Report
+from schedcheck.result import Result
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.constraint import STRATEGIES, ConstraintStrategy
 from schedcheck.testing.strategies.event import events, summits
-from schedcheck.testing.strategies.grid import intervals
+from schedcheck.testing.strategies.grid import TICK, intervals
 from schedcheck.testing.strategies.leader import delegations, leaders
 from schedcheck.testing.strategies.place import places
 from schedcheck.testing.strategies.rule import rules
@@ -92,6 +96,33 @@ def _waivers(draw: DrawFn) -> Waiver:
     return draw(waivers(check(schedule, must=[draw(rules(schedule))]), schedule, 1))
 
 
+@st.composite
+def _reports(draw: DrawFn) -> Report:
+    schedule = draw(schedules())
+    return check(schedule, must=[draw(rules(schedule))], should=draw(st.lists(rules(schedule), max_size=1)))
+
+
+@st.composite
+def _results(draw: DrawFn) -> Result:
+    return draw(st.sampled_from(draw(_reports()).results))
+
+
+@st.composite
+def _findings(draw: DrawFn) -> Finding:
+    found = [each for result in draw(_reports()).results for each in result.findings]
+    # A rule may have found nothing: then it is about a stop by itself.
+    alone = Finding.of(draw(stops()), required=TICK, actual=draw(st.sampled_from([TICK, 0 * TICK])))
+    return draw(st.sampled_from([alone, *found]))
+
+
+@st.composite
+def _encounters(draw: DrawFn) -> Encounter:
+    stop = draw(stops())
+    one, other = Leader("Leader 0"), Leader("Leader 1")
+    plan = Schedule([Itinerary(one, [stop]), Itinerary(other, [stop])])
+    return draw(st.sampled_from(plan.encounters(one, other, within=TICK, implied=False)))
+
+
 def _asking(each: ConstraintStrategy) -> Callable[[], AnyStrategy]:
     return lambda: _asked(each)
 
@@ -99,13 +130,17 @@ def _asking(each: ConstraintStrategy) -> Callable[[], AnyStrategy]:
 BY_TYPE: Mapping[type, Callable[[], AnyStrategy]] = MappingProxyType(
     {
         Delegation: delegations,
+        Encounter: _encounters,
         Event: events,
+        Finding: _findings,
         Interval: intervals,
         Itinerary: itineraries,
         Layout: _seated,
         Leader: leaders,
         Place: places,
         Recurrence: recurrences,
+        Report: _reports,
+        Result: _results,
         Rule: _rules,
         Schedule: schedules,
         Seat: _seats,

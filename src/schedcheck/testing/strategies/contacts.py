@@ -11,6 +11,7 @@ from schedcheck.constraints import Avoid, Balance, Escorted, Inform, KeepInTouch
 from schedcheck.model import Delegation, Leader, Level, Place
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies import about
+from schedcheck.testing.strategies.about import require_plan
 from schedcheck.testing.strategies.event import KINDS
 from schedcheck.testing.strategies.grid import TICK, intervals, maybe, picked, spans
 
@@ -44,6 +45,7 @@ def _ignored() -> SearchStrategy[set[str]]:
 
 def _parties(schedule: Schedule) -> list[Leader | Delegation]:
     """Everybody of a plan and their delegations, those they stand in for, and somebody absent."""
+    require_plan(schedule)
     represented = [each.represents for each in schedule.itineraries if each.represents is not None]
     everybody = {each.id: each for each in (*schedule.leaders, *represented)}
     groups = {each.delegation.id: each.delegation for each in everybody.values() if each.delegation}
@@ -158,6 +160,7 @@ def escorteds(
     tick: timedelta = TICK,  # noqa: ARG001 - asked for like those of other constraints
 ) -> Escorted:
     """`Escorted` rules about the people of *schedule*."""
+    require_plan(schedule)
     places = [each for each in schedule.places for _ in range(2)]
     return Escorted(
         picked(draw, _parties(schedule)),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schedcheck.constraints import MaxBreaks, MaxDays, MaxLoad, MaxSpan, MaxStretch, Rest
 from schedcheck.model import Delegation, Leader
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.about import require_plan
 from schedcheck.testing.strategies.grid import TICK
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def zones(*, tick: timedelta, base_hour: int = 8, max_ticks: int = 14) -> Search
 
 def _parties(schedule: Schedule) -> list[Leader | Delegation]:
     """Everybody of a plan (thrice), their delegations, and somebody absent."""
+    require_plan(schedule)
     groups = {each.delegation.id: each.delegation for each in schedule.leaders if each.delegation}
     return [*(3 * schedule.leaders), *groups.values(), Leader("Leader elsewhere")]
 

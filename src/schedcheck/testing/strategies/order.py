@@ -11,6 +11,7 @@ from schedcheck.constraints import Different, Order, Same
 from schedcheck.constraints._projections import Projection
 from schedcheck.model import Event, Place
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.about import require_plan
 from schedcheck.testing.strategies.grid import BASE, TICK
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ELSEWHERE = Place("Place elsewhere")
 @st.composite
 def events_of(draw: DrawFn, schedule: Schedule, *, min_size: int = 2) -> list[Event]:
     """Some events of a plan in any order; now and then one that nobody stops for."""
+    require_plan(schedule)
     absent = [Event(f"Event {name}", ELSEWHERE, BASE, BASE + TICK) for name in ("elsewhere", "nowhere")]
     some = draw(st.sampled_from([0, 0, 0, 1]))
     every = [*schedule.events, *absent[: max(some, min_size - len(schedule.events))]]

@@ -26,7 +26,8 @@ __all__ = ["Budget", "UNCERTAIN", "itineraries", "schedules"]
 UNCERTAIN = ("tentative", "unknown", "slipping")
 """What may be uncertain of a plan: stops and events, their ends, when they take place."""
 
-MOST_EVENTS = 3
+MOST_EVENTS, MOST_PEOPLE, MOST_STOPS = 3, 4, 4
+"""So many there are at most, unless told otherwise, or more are asked for."""
 
 AGAIN = 6
 """So many ticks after its first occurrence, a series comes again at the latest."""
@@ -53,6 +54,13 @@ class Budget:
         return Status.CANCELLED if once(self._draw, one_in=12) else Status.CONFIRMED
 
 
+def _most_stops(least: int, most: int | None) -> int:
+    """The largest number of stops; where it is not told, no less than the smallest."""
+    made = max(MOST_STOPS, least) if most is None else most
+    require(holds=0 <= least <= made, what=lambda: f"0 <= min_stops <= max_stops must hold, got {least}, {made}")
+    return made
+
+
 @st.composite
 def itineraries(
     draw: DrawFn,
@@ -66,7 +74,7 @@ def itineraries(
     min_value: datetime | None = None,
     max_value: datetime | None = None,
     min_stops: int = 0,
-    max_stops: int = 4,
+    max_stops: int | None = None,
     max_uncertain: int = 2,
     tick: timedelta = TICK,
     budget: Budget | None = None,
@@ -86,10 +94,8 @@ def itineraries(
         tick: The grid of times.
         budget: What several itineraries share instead of *max_uncertain*.
     """
-    require(
-        holds=0 <= min_stops <= max_stops,
-        what=lambda: f"0 <= min_stops <= max_stops must hold, got {min_stops}, {max_stops}",
-    )
+    most = _most_stops(min_stops, max_stops)
+    require(holds=max_uncertain >= 0, what=lambda: f"max_uncertain must be zero or more, got {max_uncertain}")
     if around is not None:
         require_summit(around, min_value=min_value, max_value=max_value, zone=zone)
         min_value, max_value = bounds_around(around, tick).values()
@@ -100,7 +106,7 @@ def itineraries(
     # Over a span of one's own, few would meet by chance: so they do at the edges of events.
     near = () if min_value is max_value is None else edges_of(attending)
     made = []
-    for _ in range(draw(numbers(min_stops, max_stops))):
+    for _ in range(draw(numbers(min_stops, most))):
         event = picked(draw, [None, *attending, *attending])
         if event is not None and event.status is Status.TENTATIVE and not left.spend("tentative", one_in=1):
             event = None
@@ -183,7 +189,8 @@ def _cast(
 ) -> tuple[list[Leader], list[Leader]]:
     """Who is in a plan, and whom they may stand in for beside one another."""
     if given is None:
-        least, most = 2 if min_people is None else min_people, 4 if max_people is None else max_people
+        least = min(2, 2 if max_people is None else max_people) if min_people is None else min_people
+        most = max(MOST_PEOPLE, least) if max_people is None else max_people
         require(holds=0 <= least <= most, what=f"0 <= min_people <= max_people must hold, got {least}, {most}")
         made = [draw(drawn_leaders(name=f"Leader {number}")) for number in range(draw(numbers(least, most)))]
         return made, [draw(drawn_leaders(name="Leader absent"))]
@@ -212,7 +219,7 @@ def schedules(
     min_people: int | None = None,
     max_people: int | None = None,
     min_stops: int = 0,
-    max_stops: int = 4,
+    max_stops: int | None = None,
     max_events: int | None = None,
     max_uncertain: int = 2,
     uncertain: Collection[str] = UNCERTAIN,
@@ -229,8 +236,8 @@ def schedules(
         around: A summit whose events they may attend, at times about it.
         zone: The time zone of places of its own; by default each has one of a few, or none.
         min_value, max_value: Between which times all is; by default from `BASE` on.
-        min_people, max_people: How many people, by default two to four.
-        min_stops, max_stops: How many stops each.
+        min_people, max_people: How many people, by default two to four; at least as many as asked for, if only one is.
+        min_stops, max_stops: How many stops each, by default up to four, in the same way.
         max_events: How many events of its own at most: by default three, and none beside those of a summit.
         max_uncertain: How many things of each kind of *uncertain* at most.
         uncertain: What may be uncertain: "tentative" (stops), "unknown" (ends), "slipping" (stops and events).
@@ -241,7 +248,11 @@ def schedules(
         ValueError: Sizes or times that make no sense, people or places that are none or have one id, or beside a
             summit a zone or times, as it says these itself.
     """
-    require(holds={*uncertain} <= {*UNCERTAIN}, what=lambda: f"uncertain must be some of {UNCERTAIN}, got {uncertain}")
+    known = not isinstance(uncertain, str) and {*uncertain} <= {*UNCERTAIN}
+    require(holds=known, what=lambda: f"uncertain must be several of {UNCERTAIN}, got {uncertain!r}")
+    for name, each in (("max_events", max_events), ("max_uncertain", max_uncertain)):
+        require(holds=each is None or each >= 0, what=f"{name} must be zero or more, got {each}")
+    _most_stops(min_stops, max_stops)
     require(holds=zone is None or places is None, what="zone must be given without places, which have theirs")
     if around is not None:
         require_summit(around, min_value=min_value, max_value=max_value, zone=zone)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schedcheck.constraints import Apart, NotConsecutive
 from schedcheck.model import Delegation, Event, Layout, Leader, Place, Turn, Turns
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.about import require_plan
 from schedcheck.testing.strategies.grid import TICK
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ GROUPS = (None, Delegation("Delegation 1"), Delegation("Delegation 2"))
 
 def people_of(schedule: Schedule) -> list[Leader]:
     """Those of a plan, those they stand in for, and two whom it knows nothing of."""
+    require_plan(schedule)
     represented = {each.represents.id: each.represents for each in schedule.itineraries if each.represents is not None}
     known = {each.id: each for each in schedule.leaders} | represented
     return [*known.values(), Leader("Guest", delegation=GROUPS[1]), Leader("Interpreter")]

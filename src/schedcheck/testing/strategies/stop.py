@@ -22,6 +22,7 @@ from schedcheck.testing.strategies.grid import (
     numbers,
     once,
     picked,
+    require,
     spans,
 )
 from schedcheck.testing.strategies.place import places
@@ -71,6 +72,7 @@ def stops(
         min_value, max_value = bounds_around(around, tick).values()
         among = places_around(around) if among is None else among
         near = near or edges_of(around.events)
+    require(holds=event is None or isinstance(event, Event), what=lambda: f"event must be an Event, got {event!r}")
     grid = grid_of(tick, max_ticks, min_value, max_value)
     where = None if among is None else all_of(among, Place, "among")
 

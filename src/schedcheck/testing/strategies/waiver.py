@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schedcheck.model import Stop
 from schedcheck.report import Report
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.about import require_plan
 from schedcheck.testing.strategies.grid import moments
 from schedcheck.verdict import Verdict
 from schedcheck.waivers import Waiver
@@ -25,6 +26,7 @@ PURPOSES = ("grain", "prisoners")
 @st.composite
 def with_purposes(draw: DrawFn, schedule: Schedule) -> Schedule:
     """The same plan with a topic or two for some stops and events."""
+    require_plan(schedule)
     topics = st.lists(st.sampled_from(PURPOSES), max_size=2, unique=True)
     events = {each.id: attrs.evolve(each, topics=draw(topics)) for each in schedule.events}
 
