@@ -176,7 +176,7 @@ def _in_all_worlds(schedule: Schedule, rule: Any) -> str:  # noqa: ANN401 - a ru
     (ada,) = schedule.itineraries
     sure = [each for each in ada.stops if each.status is Status.CONFIRMED]
     unsure = [evolve(each, status="confirmed") for each in ada.stops if each.status is Status.TENTATIVE]
-    found = set()
+    found: set[str] = set()
     for taken in product((True, False), repeat=len(unsure)):
         world = Schedule([Itinerary.of(ada.leader, *sure, *compress(unsure, taken))])
         found.update(oracle.judged(world, rule).verdicts)

@@ -88,8 +88,7 @@ def _said(result: Result, change: Callable[[Name], Name], *, rough: bool) -> Cou
 def _evidence(schedule: Schedule, rule: Any, found: Counter[Said], loose: Collection[Found]) -> Counter[Any]:
     """What findings say, each with whether that is said of its stops alone, too; not where those are too few."""
     return Counter(
-        (each.amounts, *(() if each.amounts in loose else _of_these(schedule, rule, each)))
-        for each in found.elements()
+        (each.amounts, *(() if each.amounts in loose else _of_these(schedule, rule, each))) for each in found.elements()
     )
 
 
