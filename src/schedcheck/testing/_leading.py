@@ -16,7 +16,7 @@ from schedcheck.model import Event, Leader, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.constraint import AnyConstraint
 
-__all__ = ["MOST_FINDINGS", "Led", "led", "limited", "with_slack"]
+__all__ = ["Led", "MOST_FINDINGS", "led", "limited", "with_slack"]
 
 MOST_FINDINGS = 4
 """So many findings are looked at, those nearest to the limit first."""

@@ -190,7 +190,7 @@ class Bare:
 @pytest.mark.parametrize(
     ("made", "message"),
     [
-        (lambda: near_misses(Bare), "a class that is not of attrs must come with a strategy, got Bare"),
+        (lambda: near_misses(Bare), "a class that is not of attrs or dataclasses must come with a strategy, got Bare"),
         (lambda: near_misses("x"), "it must be a constraint, a class of some, or a strategy, got 'x'"),
         (
             lambda: near_misses(Rule(Avoid(ADA, BO))),

@@ -200,7 +200,7 @@ def test_plans_over_a_night_in_which_clocks_change() -> None:
         (lambda: schedules(around=WRONG["around"]), "around must be a Summit, got Event"),
         (lambda: schedules(around=SUMMIT, zone="UTC"), "zone must be given without around, which says when and where"),
         (lambda: events(around=SUMMIT, **BOUNDS), "min_value, max_value must be given without around"),
-        (lambda: schedules(uncertain=["sure"]), "uncertain must be some of"),
+        (lambda: schedules(uncertain=["sure"]), "uncertain must be several of"),
         (lambda: schedules(min_value=datetime(2026, 1, 1)), "min_value must be an aware datetime"),  # noqa: DTZ001 - what is refused
         (
             lambda: schedules(min_value=BOUNDS["max_value"], max_value=BOUNDS["min_value"]),
