@@ -93,6 +93,18 @@ def test_names_up_to_which_stop_nobody_is_told() -> None:
         assert (ends._from, ends._to) in {(each._from, each._to) for each in found.stops}
 
 
+def test_the_time_is_shown_on_the_clocks_of_the_place() -> None:
+    """And where nothing slips, it comes about at no other."""
+    tokyo = Place("Tokyo", level="room", tz="Asia/Tokyo")
+    talk = stop(tokyo, "09:00", "10:00")
+    (found,) = measured(
+        RULE, Itinerary.of(ADA, talk), Itinerary.of(BO, talk), Itinerary.of(CY, stop(tokyo, "12:00", "15:00"))
+    ).findings
+
+    assert found.interval is not None
+    assert (BROKEN, "Asia/Tokyo", None) == (found.verdict, str(found.interval.start.tzinfo), found.reach)
+
+
 def test_told_before_is_not_told_after() -> None:
     """Nothing was said yet."""
     assert BROKEN is result(TALK, stop(HALL, "08:00", "08:30")).verdict
