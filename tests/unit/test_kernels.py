@@ -93,6 +93,17 @@ def test_one_row(kernel: Kernel) -> None:
 
 
 @every_module
+def test_groups_of_a_range_alone_are_looked_at(kernel: Kernel) -> None:
+    """Also where their codes lie far apart."""
+    group = array("q", [0, 0, 1_000, 1_000, 1_000_000, 1_000_000])
+    start, end = array("q", [0, 1] * 3), array("q", [5] * 6)
+    parts = [kernel.overlaps(group, start, end, within=each) for each in (range(1_000), range(1_000, NONE))]
+
+    assert [([0], [1]), ([2, 4], [3, 5])] == [(list(one), list(other)) for one, other in parts]
+
+
+
+@every_module
 def test_columns_given_are_left_as_they_are(kernel: Kernel) -> None:
     """Sweeps sort copies."""
     columns = array("q", [1, 1, 0]), array("q", [5, 0, 3]), array("q", [9, 6, 3])

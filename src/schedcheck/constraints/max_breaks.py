@@ -69,7 +69,7 @@ class MaxBreaks:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The breaks of each day of one person."""
-        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+        return in_each_zone(schedule.itinerary(part.people[0]), self, self._found, limit=self.at_most, unit="breaks")
 
     def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         longer = micros(self.longer_than)

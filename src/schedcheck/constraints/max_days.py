@@ -77,7 +77,7 @@ class MaxDays:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """On how many days one person is engaged."""
-        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+        return in_each_zone(schedule.itinerary(part.people[0]), self, self._found, limit=self.at_most, unit="days")
 
     def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         labels = Labels(self.per)

@@ -68,7 +68,7 @@ class MaxLoad:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The load of one person in each day they are engaged."""
-        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+        return in_each_zone(schedule.itinerary(part.people[0]), self, self._found, limit=self.at_most)
 
     def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         labels = Labels(self.per)

@@ -66,7 +66,7 @@ class MaxSpan:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """The span of each day of one person."""
-        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found)
+        return in_each_zone(schedule.itinerary(part.people[0]), self, self._found, limit=self.at_most)
 
     def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         held = settled(itinerary, self.except_kinds, self.zone)

@@ -109,8 +109,8 @@ class Quiet:
             # Of several before it that slips bring too near, the first to be so.
             if it.name not in slipping_near and (before_it.name, it.name) not in told:
                 told.add((before_it.name, it.name))
+                slipping_near.add(it.name)
                 yield self._risk(before_it, it, stated, slip)
-            slipping_near.add(it.name)
         for one, other in pairwise(_meetings(found)):
             if (one.last.pair.name, other.first.pair.name) not in told and other.start - one.end >= required:
                 yield self._finding(one.last, other.first, Verdict.KEPT)

@@ -73,7 +73,9 @@ class Rest:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Each rest of one person between two days, or the longest in each week."""
-        return in_each_zone(schedule.itinerary(part.people[0]), self.zone, self._found, weekly=self.per is Period.WEEK)
+        return in_each_zone(
+            schedule.itinerary(part.people[0]), self, self._found, limit=self.at_least, weekly=self.per is Period.WEEK
+        )
 
     def _found(self, itinerary: Itinerary) -> Iterator[Finding]:
         if self.per is Period.WEEK:

@@ -23,7 +23,7 @@ __all__ = ["gaps", "near", "nearest", "overlaps", "peaks", "survey"]
 def overlaps(group: Column, start: Column, end: Column, *, gap: int = 0, within: range | None = None) -> Pairs:
     """Pairs of one group that are too near each other."""
     table = Table.of(group, start, end)
-    return _pairs_among(table, crowded_groups(table, gap, within), gap)
+    return _pairs_among(table, crowded_groups(table, gap, within), gap, within)
 
 
 def gaps(group: Column, start: Column, end: Column, groups: int) -> array[int]:
@@ -166,11 +166,14 @@ def _shared(mine: Table, theirs: Table) -> tuple[Numbers, Numbers]:
     return (rows, others) if len(rows) and len(others) else (rows[:0], others[:0])
 
 
-def _pairs_among(table: Table, codes: Numbers, gap: int) -> Pairs:
+def _pairs_among(table: Table, codes: Numbers, gap: int, within: range | None = None) -> Pairs:
     """Pairs of the groups in *codes* that are too near each other."""
     if not len(codes):
         return _pairs(codes, codes)
-    rows = np.flatnonzero(among(table.group, codes))
+    wanted = among(table.group, codes)
+    if within is not None:
+        wanted &= (table.group >= within.start) & (table.group < within.stop)
+    rows = np.flatnonzero(wanted)
     table = table.take(rows)
     line = Line.of(table.last, table.start)
     order, rises = table.in_order(line)

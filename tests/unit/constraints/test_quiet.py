@@ -314,3 +314,18 @@ def test_both_are_named_where_one_stop_is_in_both_encounters() -> None:
     (found,) = measured(RULE, Itinerary.of(ADA, mine), Itinerary.of(BO, *theirs)).findings
 
     assert "Ada and Bo meet again in Hall after 1 h, where 2 h is required." == found.sentence
+
+
+def test_what_slips_too_near_is_told_beside_what_is_tentative() -> None:
+    """A pair that takes place for sure is at risk, whatever is told of another before the same encounter."""
+    first = stop(HALL, "09:00", "10:00", late=hours(1))
+    other = stop(HALL, "09:00", "11:00")
+    perhaps = stop(HALL, "12:00", "12:30", status="tentative")
+    last = stop(HALL, "14:30", "15:00")
+    found = measured(
+        Quiet(ADA, BO, at_least=hours(4)),
+        Itinerary.of(ADA, first, perhaps, last),
+        Itinerary.of(BO, other, stop(HALL, "12:00", "12:30"), last),
+    )
+
+    assert AT_RISK in {each.verdict for each in found.findings}
