@@ -102,7 +102,6 @@ def test_groups_of_a_range_alone_are_looked_at(kernel: Kernel) -> None:
     assert [([0], [1]), ([2, 4], [3, 5])] == [(list(one), list(other)) for one, other in parts]
 
 
-
 @every_module
 def test_columns_given_are_left_as_they_are(kernel: Kernel) -> None:
     """Sweeps sort copies."""
