@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from schedcheck import Event, Rule, Schedule, Severity, Stop, Verdict
 from schedcheck.analysis.bands import bands
 from schedcheck.testing import strategies
-from schedcheck.testing.machine.delays import INSTANT, standings
+from schedcheck.testing.machine.delays import standings
+from schedcheck.testing.strategies.grid import INSTANT
 from tests.property.asked import constraints
 from tests.unit.analysis.quiet import Quiet
 

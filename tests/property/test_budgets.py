@@ -12,7 +12,8 @@ from schedcheck import Rule, Schedule, Stop, Verdict
 from schedcheck.analysis.budgets import budgets
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.testing import strategies
-from schedcheck.testing.machine.delays import INSTANT, first_worse, standings
+from schedcheck.testing.machine.delays import first_worse, standings
+from schedcheck.testing.strategies.grid import INSTANT
 from tests.property.asked import constraints
 
 # So long is a tick, in microseconds, and so far is looked: between two ticks, too, verdicts change.

@@ -304,7 +304,8 @@ def test_a_broken_law_is_told_with_the_plan_and_code_that_shows_it_again() -> No
     told = broken("shift", UNCERTAIN, wrong.Clock(QUARTER), timedelta(hours=2))
     head, _, code = told.partition("To see it again:\n\n")
 
-    assert head.startswith("shift: Moving everything by one amount changes nothing.\n\nIt does not hold: with all 2 h")
+    assert head.startswith("shift: Moving everything by one amount changes nothing, and moves findings along.\n\n")
+    assert "\n\nIt does not hold: with all 2 h" in head
     assert (
         "\nRule: nobody stays longer than they may\nPlan:\n  Ada\n    2030-05-01 10:00 UTC to ?  Hall\n  Bo\n" in head
     )
@@ -384,6 +385,41 @@ def test_a_law_that_says_nothing_is_skipped(law: str, subject: object, reason: s
     plans = schedules(min_people=1, max_people=1, min_stops=1, max_stops=1, max_uncertain=0)
     with pytest.raises(LawNotApplied, match=reason):
         law_named(law).check(subject, schedules=plans, all_kept=True)
+
+
+def test_a_law_that_does_not_hold_by_nature_is_left_out_with_its_reason() -> None:
+    """By whichever door: of one law the test is skipped, of all the reason is told."""
+    padded, why = st.just(wrong.Padded(QUARTER)), "it names all that it counts"
+    plans, laws = st.just(PLAN), [law_named("stops-needed"), law_named("order")]
+    with pytest.raises(LawBroken, match="stops-needed"):
+        check_laws(padded, schedules=plans, laws=laws)
+    checked = check_laws(padded, schedules=plans, laws=laws, without={"stops-needed": why})
+
+    assert (["order"], {"stops-needed": why}) == ([*checked.tried], checked.not_applied)
+    assert f"stops-needed  not applied: {why}" in str(checked)
+    assert why == law_named("stops-needed").exempt(wrong.Padded(QUARTER), without={"stops-needed": why})
+    with pytest.raises(LawNotApplied, match=why):
+        law_named("stops-needed").check(padded, schedules=plans, without={"stops-needed": why})
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [
+        ({"stop-needed": "it counts"}, "did you mean 'stops-needed'"),
+        ({"stops-needed": ""}, "why it does not hold"),
+        (["stops-needed"], "why it does not hold"),
+    ],
+)
+def test_a_law_is_left_out_by_its_name_and_with_a_reason(without: Any, told: str) -> None:  # noqa: ANN401 - what must be refused
+    """Anything else is refused before a plan is drawn."""
+    with pytest.raises(InvalidValue, match=told):
+        check_laws(wrong.Padded, without=without)
+
+
+def test_findings_move_along_with_the_plan() -> None:
+    """A time cut to the minute is seen by a shift of a second, though all amounts stay."""
+    with pytest.raises(LawBroken, match=r"(?s)with all 1 s later, the answers differ:.* 2030-05-01 09:59:59 to 2030-05-01 10:59:59 UTC"):
+        law_named("shift").on(PLAN, wrong.ToTheMinute(QUARTER), twist=timedelta(seconds=1))
 
 
 def test_hooks_tell_what_cannot_be_found_out() -> None:
@@ -588,7 +624,7 @@ def test_what_differs_is_told_in_words() -> None:
     assert (
         "with all 1 h 30 min earlier, the answers differ:\n"
         "  before: BROKEN by 3\n"
-        "    BROKEN, required 10, actual 9, of ada: hall, at hall\n"
+        "    BROKEN, required 10, actual 9, of ada: hall, at hall, 2030-05-01 10:00 to 11:00 UTC\n"
     ) in told
     assert "\n  after:  BROKEN by 2\n    BROKEN, required 8, actual 9, of ada: hall, at hall\n" not in told
     assert re.search(r"before: BROKEN by \d+\n    BROKEN by \d+ times, between Ada and Bo, at ", again)

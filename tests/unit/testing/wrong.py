@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from schedcheck import Avoid, Finding, Leader, Level, Place, Schedule, Status, Stop, Verdict
+from schedcheck import Avoid, Finding, Interval, Leader, Level, Place, Schedule, Status, Stop, Verdict
 from schedcheck.constraints import Part, Reads
 from schedcheck.testing import BASE
 
@@ -165,6 +165,16 @@ class Lenient(Short):
             length = each.interval.duration
             verdict = Verdict.BROKEN if length >= self.at_most else Verdict.KEPT
             yield Finding((each,), each.place, each.interval, length, self.at_most, verdict=verdict)
+
+
+@frozen
+class ToTheMinute(Short):
+    """Tells when without the seconds."""
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        for each in super().findings(schedule):
+            start = each.stops[0].start.replace(second=0, microsecond=0)
+            yield evolve(each, interval=Interval(start, start + each.stops[0].interval.duration))
 
 
 @frozen

@@ -73,16 +73,19 @@ def check_laws(
         LawNotApplied: None of them says anything about the constraint.
         NothingMeasured: The constraint looked at nothing in any of the plans.
         NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
-        InvalidValue: There are no laws, or what is no law.
+        InvalidValue: There are no laws, or what is no law; or `without` names what is none, or gives no reason.
     """
+    told, several = Hooks(**hooks), _several(laws)
+    for each in {*told.without}.difference(each.name for each in several):
+        law_named(each)
     return try_laws(
         subject,
-        _several(laws),
+        several,
         strategy=strategy,
         schedules=schedules,
         max_examples=max_examples,
         all_kept=all_kept,
-        hooks=Hooks(**hooks),
+        hooks=told,
     )
 
 

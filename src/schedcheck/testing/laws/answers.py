@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from schedcheck.checker import check
+from schedcheck.interval import Interval
 from schedcheck.schedule import Schedule
 from schedcheck.testing._telling import told as amount
 from schedcheck.verdict import Verdict
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Said",
+    "SaidWhen",
     "Stand",
     "alone",
     "answer",
@@ -69,6 +71,21 @@ class Said(NamedTuple):
         return ", ".join([self.verdict, *amounts, *slip, *of, *where])
 
 
+class SaidWhen(NamedTuple):
+    """What a finding says, and when, in UTC."""
+
+    said: Said
+    interval: Interval | None
+
+    def __str__(self) -> str:
+        if self.interval is None:
+            return str(self.said)
+        ends = self.interval.start, self.interval.end
+        # An interval is shown to the minute, and what differs may be a second.
+        exact = " to ".join(f"{each:%Y-%m-%d %H:%M:%S.%f}".rstrip("0").rstrip(".") for each in ends) + " UTC"
+        return f"{self.said}, {exact if any(each.second or each.microsecond for each in ends) else self.interval}"
+
+
 class Stand(NamedTuple):
     """How a rule stands in a plan, in short."""
 
@@ -78,7 +95,7 @@ class Stand(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is said of a rule, but for when."""
+    """What is said of a rule."""
 
     verdict: str
     measured: bool
@@ -113,9 +130,17 @@ def answer(result: Result) -> Answer:
     return Answer(str(result.verdict), result.measured, result.slack, Counter(map(told, result.findings)))
 
 
-def answers(schedule: Schedule, rules: Iterable[Any]) -> list[Answer]:
-    """What is said of each rule, but for when."""
-    return list(map(answer, results(schedule, rules)))
+def answers(schedule: Schedule, rules: Iterable[Any], *, later: timedelta = timedelta(0)) -> list[Answer]:
+    """What is said of each rule, and when, in a plan that is so much *later* than another with which it is compared."""
+    found = results(schedule, rules)
+    return [answer(each)._replace(findings=Counter(_when(one, later) for one in each.findings)) for each in found]
+
+
+def _when(finding: Finding, later: timedelta) -> SaidWhen:
+    if finding.interval is None:
+        return SaidWhen(told(finding), None)
+    start, end = (each.astimezone(UTC) - later for each in (finding.interval.start, finding.interval.end))
+    return SaidWhen(told(finding), Interval(start, end))
 
 
 def short(schedule: Schedule, rule: Any) -> Stand:

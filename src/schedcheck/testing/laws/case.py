@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 from unittest import SkipTest
@@ -13,7 +13,7 @@ from schedcheck.errors import InvalidValue
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.reproducing import plan_told, reproduction
 from schedcheck.testing.laws.telling import differences
-from schedcheck.testing.strategies import TICK
+from schedcheck.testing.strategies.grid import INSTANT
 
 if TYPE_CHECKING:
     import attrs
@@ -89,6 +89,12 @@ def _above_zero(_self: object, _attribute: object, value: Any) -> None:
         raise InvalidValue("shift must be a duration above zero", repr(value))
 
 
+def _reasons(_self: object, _attribute: object, value: Any) -> None:
+    told = isinstance(value, Mapping) and all(isinstance(each, str) and each for one in value.items() for each in one)
+    if not told:
+        raise InvalidValue("without must tell of each law, by its name, why it does not hold", repr(value))
+
+
 @frozen
 class Hooks:
     """What cannot be found out about a constraint of one's own.
@@ -98,18 +104,20 @@ class Hooks:
         renamed: The same constraint about what is renamed; the second argument renames a leader, a place, an event.
         harder: A strategy of constraints that ask more.
         shift: Plans are moved by multiples of this: of a week, for a rule that reads clocks or calendars.
+        without: The names of laws that do not hold of it by its nature, each with the reason.
     """
 
     moved: Callable[[Any, timedelta], Any] | None = field(default=None, validator=_callable)
     renamed: Callable[[Any, Callable[[Any], Any]], Any] | None = field(default=None, validator=_callable)
     harder: Callable[[Any], SearchStrategy[Any]] | None = field(default=None, validator=_callable)
-    shift: timedelta = field(default=TICK, validator=_above_zero)
+    shift: timedelta = field(default=INSTANT, validator=_above_zero)
+    without: Mapping[str, str] = field(factory=dict, validator=_reasons)
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The names of those that are given."""
+        """The names of those that are given, but for laws that are left out."""
         names = [each for each in ("moved", "renamed", "harder") if getattr(self, each) is not None]
-        return (*names, "shift") if self.shift != TICK else tuple(names)
+        return (*names, "shift") if self.shift != INSTANT else tuple(names)
 
 
 @frozen

@@ -70,8 +70,7 @@ def try_laws(
     hooks: Hooks,
 ) -> LawsChecked:
     """Try several laws on the same plans."""
-    kind = isinstance(subject, type)
-    exempt = {each.name: each._exempt(subject, hooks) if kind else "" for each in laws}
+    exempt = {each.name: each._exempt_all(subject, hooks) for each in laws}
     asked = [each for each in laws if not exempt[each.name]]
     if not asked:
         raise LawNotApplied(" and ".join(exempt), name_of(subject), "; ".join(dict.fromkeys(exempt.values())))

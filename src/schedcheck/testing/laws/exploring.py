@@ -46,8 +46,7 @@ class Explored(Protocol):
     def name(self) -> str:
         """Its name."""
 
-    @property
-    def _exempt(self) -> Callable[[Any, Hooks], str]:
+    def _exempt(self, constraint: Any, hooks: Hooks) -> str:
         """Why it does not hold for a constraint."""
 
     @property

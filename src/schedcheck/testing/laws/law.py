@@ -55,7 +55,7 @@ class Law:
     # Raises LawBroken; tells whether there was anything to try.
     _holds: Callable[[Case], bool] = field(kw_only=True, repr=False, eq=False)
     # Why it does not hold for a constraint, or a class of some; "" where it does.
-    _exempt: Callable[[Any, Hooks], str] = field(default=_always, kw_only=True, repr=False, eq=False)
+    _unless: Callable[[Any, Hooks], str] = field(default=_always, kw_only=True, repr=False, eq=False, alias="exempt")
     # What it varies, a strategy of plain values.
     _twists: Callable[[Schedule, Sequence[Any], Hooks], SearchStrategy[Any]] = field(
         default=_nothing, kw_only=True, repr=False, eq=False
@@ -66,6 +66,12 @@ class Law:
     def exempt(self, constraint: Any, **hooks: Any) -> str:
         """Why the law says nothing about a constraint, or about a class of constraints; "" where it does."""
         return self._exempt(constraint, Hooks(**hooks))
+
+    def _exempt(self, constraint: Any, hooks: Hooks) -> str:
+        return hooks.without.get(self.name, "") or self._unless(constraint, hooks)
+
+    def _exempt_all(self, subject: Any, hooks: Hooks) -> str:
+        return self._exempt(subject, hooks) if isinstance(subject, type) else hooks.without.get(self.name, "")
 
     def on(self, schedule: Schedule, *constraints: Any, twist: Any = None, **hooks: Any) -> bool:
         """Try the law on one plan.
@@ -132,7 +138,7 @@ class Law:
             NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
         """
         told = Hooks(**hooks)
-        if isinstance(subject, type) and (reason := self._exempt(subject, told)):
+        if reason := self._exempt_all(subject, told):
             raise LawNotApplied(self.name, name_of(subject), reason)
         search = Exploration([self], subject, strategy=strategy, schedules=schedules, hooks=told)
         search.run(max_examples, all_kept=all_kept)

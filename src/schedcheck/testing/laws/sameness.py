@@ -23,6 +23,7 @@ from schedcheck.constraints import (
     Same,
 )
 from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
+from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import (
     answer,
@@ -34,7 +35,7 @@ from schedcheck.testing.laws.answers import (
     told,
 )
 from schedcheck.testing.laws.case import Case, Hooks
-from schedcheck.testing.laws.changing import afresh, calendar_in, moved, with_stops
+from schedcheck.testing.laws.changing import afresh, calendar_in, moved, parts_of, with_stops
 from schedcheck.testing.laws.edits import edited, edits
 from schedcheck.testing.laws.exploring import ASKED_AGAIN
 from schedcheck.testing.laws.fields import field_names, kind_of
@@ -42,7 +43,7 @@ from schedcheck.testing.laws.law import Law
 from schedcheck.testing.laws.names import RENAMING
 from schedcheck.testing.laws.telling import by_how_much
 from schedcheck.testing.strategies import BASE, TICK
-from schedcheck.testing.strategies.grid import CHANGES
+from schedcheck.testing.strategies.grid import CHANGES, INSTANT
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -160,31 +161,41 @@ def _shift(case: Case) -> bool:
 
     rules = [_in_one_zone(each) for each in case.rules]
     wanted = answers(case.schedule, rules)
-    got = answers(with_stops(case.schedule, later), [move(each, by) for each in rules])
+    got = answers(with_stops(case.schedule, later), [move(each, by) for each in rules], later=by)
     case.same(wanted, got, f"with all {by_how_much(by)}, the answers differ")
     return any(measured for _, measured, *_ in wanted)
 
 
-def _shifts(schedule: Schedule, _rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[timedelta]:
+def _shifts(schedule: Schedule, rules: Sequence[Any], hooks: Hooks) -> SearchStrategy[timedelta]:
     if hooks.shift >= DAY:
         # Of whole days a few alone, so that no clock changes meanwhile.
         return st.integers(1, 3).map(lambda count: count * hooks.shift)
-    anywhere = st.integers(-20_000, 20_000).map(lambda count: count * hooks.shift)
+    units = [each for each in UNITS if not each % hooks.shift] or [hooks.shift]
+    if hooks.moved is None and any(isinstance(each, Recurrence) for rule in rules for each in parts_of(rule)):
+        units = units[:-1] or units  # What recurs does so at whole seconds (RFC 5545).
+    least = units[-1]
+    anywhere = _times(20_000, units)
     starts = sorted({each.start.astimezone(UTC) for each in schedule.stops})
     if not starts:
         return anywhere
     # Where one day ends and the next begins, rules go wrong: a stop starts then, or a step before or after.
-    steps = st.integers(-1, 1).map(lambda count: count * hooks.shift)
-    start = st.sampled_from(starts)
-    midnight = st.builds(lambda first, step: _to_midnight(first, hooks.shift) + step, start, steps)
+    steps, start = _times(1, units), st.sampled_from(starts)
+    midnight = st.builds(lambda first, step: _to_midnight(first, least) + step, start, steps)
     changes = _clock_changes(schedule)
     if not changes:
         return anywhere | midnight
     # And in the nights in which the clocks of one of its places change.
-    change = st.builds(
-        lambda each, step: (each[1] - each[0]) // hooks.shift * hooks.shift + step, st.sampled_from(changes), steps
-    )
+    change = st.builds(lambda each, step: (each[1] - each[0]) // least * least + step, st.sampled_from(changes), steps)
     return anywhere | midnight | change | change
+
+
+UNITS = (TICK, timedelta(minutes=1), timedelta(seconds=1), INSTANT)
+"""Plans are moved by so many of these: what rounds to one of them is seen by the next."""
+
+
+def _times(most: int, units: Sequence[timedelta]) -> SearchStrategy[timedelta]:
+    """Up to so many of one of the units, either way."""
+    return st.builds(lambda count, unit: count * unit, st.integers(-most, most), st.sampled_from(units))
 
 
 def _clock_changes(schedule: Schedule) -> list[tuple[datetime, datetime]]:
@@ -207,7 +218,7 @@ def _to_midnight(start: datetime, step: timedelta) -> timedelta:
 
 SHIFT = Law(
     "shift",
-    "Moving everything by one amount changes nothing.",
+    "Moving everything by one amount changes nothing, and moves findings along.",
     when="Constraints that name no date, nor read a clock or calendar, as these do not move with a plan: times, "
     "events and windows that one names are moved along. One that reads clocks is told by `shift=timedelta(weeks=1)`, "
     "one that names dates in another way by `moved=`.",

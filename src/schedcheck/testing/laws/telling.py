@@ -10,7 +10,7 @@ from typing import Any
 from schedcheck.finding import Finding
 from schedcheck.result import Result
 from schedcheck.testing._telling import line, slack_told
-from schedcheck.testing.laws.answers import Answer, Said, Stand, span
+from schedcheck.testing.laws.answers import Answer, Said, SaidWhen, Stand, span
 
 __all__ = ["by_how_much", "differences"]
 
@@ -61,7 +61,7 @@ def _said(value: Any) -> list[str]:  # noqa: PLR0911 - one line a case
             return [*_said(value.stand), *_said(value.findings)]
         case Stand(verdict=verdict, measured=measured, slack=slack):
             return [f"{verdict} {slack_told(slack, '')}".rstrip() if measured else "nothing measured"]
-        case Said() | str():
+        case Said() | SaidWhen() | str():
             return [str(value)]
         case Finding():
             return [line(value)]

@@ -13,11 +13,11 @@ from schedcheck.constraints import Travel
 from schedcheck.model import Itinerary, Status, Stop
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
+from schedcheck.testing.strategies.grid import INSTANT
 from schedcheck.verdict import Verdict
 
-__all__ = ["INSTANT", "delayed", "first_worse", "standings"]
+__all__ = ["delayed", "first_worse", "standings"]
 
-INSTANT = timedelta(microseconds=1)
 ZERO = timedelta(0)
 Key: TypeAlias = tuple[str, ...]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from schedcheck.analysis.bands import bands
 from schedcheck.analysis.budgets import budgets
 from schedcheck.rules import Severity
-from schedcheck.testing.machine.delays import INSTANT, first_worse, standings
+from schedcheck.testing.machine.delays import first_worse, standings
+from schedcheck.testing.strategies.grid import INSTANT
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:

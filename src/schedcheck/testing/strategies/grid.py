@@ -20,6 +20,7 @@ __all__ = [
     "BASE",
     "ClockChange",
     "Grid",
+    "INSTANT",
     "LONGEST",
     "TICK",
     "all_of",
@@ -47,6 +48,9 @@ BASE = datetime(2022, 11, 15, 8, tzinfo=UTC)
 
 TICK = timedelta(minutes=15)
 """How far apart two times on the grid are."""
+
+INSTANT = timedelta(microseconds=1)
+"""The least that two times differ by."""
 
 LONGEST = 14
 """So many ticks after they begin, plans are over."""

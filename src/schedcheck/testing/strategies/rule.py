@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from schedcheck.rules import Rule
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.constraint import AnyConstraint, constraints
-from schedcheck.testing.strategies.grid import TICK, moments
+from schedcheck.testing.strategies.grid import INSTANT, TICK, moments
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 __all__ = ["rules"]
-
-INSTANT = timedelta(microseconds=1)
 
 
 @st.composite
