@@ -36,6 +36,7 @@ __all__ = [
     "LikeMaxDays",
     "LikeNoOverlap",
     "LikeTogether",
+    "WITHOUT",
     "Wrong",
     "fields_of",
     "judged",
@@ -168,6 +169,24 @@ ALIKE: dict[type[Wrong], type[Constraint]] = {
     LikeMaxDays: MaxDays,
 }
 """Those without a mistake, and what they are like."""
+
+COUNTED = "it names all that it counts"
+WHOLE = "it is about a place, whoever is there"
+WITHOUT: dict[type[Wrong], dict[str, str]] = {
+    LikeCapacity: {"explained": WHOLE, "stops-needed": COUNTED},
+    LikeExclusive: {
+        "explained": WHOLE,
+        "kept-within-bounds": "who comes late is of one use with those who are there from one time to another",
+        "stops-needed": "it names every stop for an event",
+        "unknown-resolves": "an instant may be of one use with what ends at once",
+    },
+    LikeMaxDays: {
+        "explained": "it is about days, over all places",
+        "shift": "it reads clocks",
+        "stops-needed": COUNTED,
+    },
+}
+"""What laws know not to ask of a built-in constraint, they have to be told of one that a user wrote."""
 
 
 def with_stops(schedule: Schedule, change: Callable[[Stop], Stop]) -> Schedule:

@@ -10,9 +10,9 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck import Schedule
-from schedcheck.testing import STRATEGIES, schedules
+from schedcheck.testing import STRATEGIES
 from tests.mutants import wrong
-from tests.mutants.base import ALIKE, Wrong, fields_of
+from tests.mutants.base import ALIKE, WITHOUT, Wrong, fields_of
 from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
 from tests.mutants.plans import ADA, NORTH, YARD, around_a_clock_change, crowded
 
@@ -56,6 +56,12 @@ class Mutant:
         return self.kind.__name__
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What is told to the laws of it: the hooks, and what does not hold of what is right either."""
+        right = next((each for like, each in WITHOUT.items() if issubclass(self.kind, like)), {})
+        return {"without": right, **self.hooks}
+
+    @property
     def mistake(self) -> str:
         """What is wrong with it, in a sentence."""
         return (self.kind.__doc__ or "").strip()
@@ -96,7 +102,7 @@ MUTANTS = (
     Mutant(wrong.NeverBroken, "limit-bites"),
     Mutant(wrong.BestOfAll, "limit-bites", MEETING, about=SOME),
     Mutant(wrong.RoundsToHours, "shift"),
-    Mutant(wrong.RoundsToMinutes, "shift", schedules(tick=timedelta(seconds=10)), {"shift": timedelta(seconds=10)}),
+    Mutant(wrong.RoundsToMinutes, "shift"),
     Mutant(wrong.MidnightForgotten, "shift", MEETING, about=SOME),
     Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
     Mutant(wrong.DatesAsWritten, "zone"),

@@ -418,7 +418,9 @@ def test_a_law_is_left_out_by_its_name_and_with_a_reason(without: Any, told: str
 
 def test_findings_move_along_with_the_plan() -> None:
     """A time cut to the minute is seen by a shift of a second, though all amounts stay."""
-    with pytest.raises(LawBroken, match=r"(?s)with all 1 s later, the answers differ:.* 2030-05-01 09:59:59 to 2030-05-01 10:59:59 UTC"):
+    with pytest.raises(
+        LawBroken, match=r"(?s)with all 1 s later, the answers differ:.* 2030-05-01 09:59:59 to 2030-05-01 10:59:59 UTC"
+    ):
         law_named("shift").on(PLAN, wrong.ToTheMinute(QUARTER), twist=timedelta(seconds=1))
 
 
