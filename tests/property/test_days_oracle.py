@@ -27,6 +27,7 @@ from schedcheck import (
     Series,
     Status,
     Stop,
+    Verdict,
     check,
 )
 from schedcheck.testing import strategies
@@ -171,6 +172,19 @@ def calls_between(draw: st.DrawFn) -> Schedule:
     return Schedule([Itinerary.of(Leader("Ada"), *stops)])
 
 
+@st.composite
+def about_days(draw: st.DrawFn) -> tuple[Any, ...]:
+    """A rule of each kind whose days may be on the clocks of other stops."""
+    limit, count = draw(st.integers(1, 9)) * HOUR, draw(st.integers(0, 2))
+    return (
+        Rest(at_least=limit, per=draw(st.sampled_from(["day", "week"]))),
+        MaxLoad(at_most=limit),
+        MaxSpan(at_most=limit),
+        MaxBreaks(at_most=count),
+        MaxDays(at_most=count + 1),
+    )
+
+
 def _in_all_worlds(schedule: Schedule, rule: Any) -> str:  # noqa: ANN401 - a rule of any kind
     """What the oracle says where all that is tentative is confirmed or dropped, if that is always the same."""
     (ada,) = schedule.itineraries
@@ -187,16 +201,7 @@ def _in_all_worlds(schedule: Schedule, rule: Any) -> str:  # noqa: ANN401 - a ru
 @given(calls_between(), st.data())
 def test_a_tentative_stop_gives_its_zone_only_where_it_takes_place(schedule: Schedule, data: st.DataObject) -> None:
     """Of whatever rule about days the oracle says the same, world by world."""
-    limit = data.draw(st.integers(0, 8)) * HOUR
-    count = data.draw(st.integers(0, 2))
-    per = data.draw(st.sampled_from(["day", "week"]))
-    for rule in (
-        Rest(at_least=limit + HOUR, per=per),
-        MaxLoad(at_most=limit + HOUR),
-        MaxSpan(at_most=limit + HOUR),
-        MaxBreaks(at_most=count),
-        MaxDays(at_most=count + 1),
-    ):
+    for rule in data.draw(about_days()):
         wanted = oracle.judged(schedule, rule)
         got = check(schedule, must=[rule]).results[0]
         note(f"{rule}: wanted {wanted}, got {got.verdict.name} {got.findings}")
@@ -205,3 +210,18 @@ def test_a_tentative_stop_gives_its_zone_only_where_it_takes_place(schedule: Sch
         # Where each world is bad for another day, a rule may tell that of itself, or of each day by itself.
         assert got.verdict.name in {*wanted.verdicts, _in_all_worlds(schedule, rule)}
         assert ("KEPT" == got.verdict.name) == ("KEPT" in wanted.verdicts)
+
+
+@slow
+@given(calls_between(), about_days())
+def test_the_stops_named_suffice_where_tentative_stops_say_on_whose_clocks(
+    schedule: Schedule, rules: tuple[Any, ...]
+) -> None:
+    """Of them alone something is found, too: those that may give their zone are among them."""
+    (ada,) = schedule.itineraries
+    for rule, result in zip(rules, check(schedule, must=rules).results, strict=True):
+        for found in result.findings:
+            named = {each.id for each in found.stops}
+            alone = Schedule([evolve(ada, stops=[each for each in ada.stops if each.id in named])])
+
+            assert found.verdict is Verdict.KEPT or not check(alone, must=[rule]).results[0].kept
