@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, MaxBreaks, MaxDays, MaxLoad, MaxSpan, Place, Rest, Result, Stop, Verdict
+from schedcheck import Event, Itinerary, MaxBreaks, MaxDays, MaxLoad, MaxSpan, Place, Rest, Result, Stop, Verdict
 from tests.unit.builders import ADA, AT_RISK, BROKEN, CONDITIONAL, KEPT, UNKNOWN, at, hours, measured, minutes
 
 TOKYO = Place("Tokyo", level="city", tz="Asia/Tokyo")
@@ -121,3 +121,85 @@ def test_many_tentative_stops_are_not_tried_each_way() -> None:
 
         assert UNKNOWN is found.verdict
         assert any("on whose clocks these days are" in each.sentence for each in found.findings)
+
+
+def naps(*zones: str) -> list[Stop]:
+    """Tentative stops that are no work, a minute after another, before all that is done in the evening."""
+    return [
+        Stop(Place(f"City {number}", tz=zone), time, time, kind="rest", status="tentative")
+        for number, zone in enumerate(zones)
+        for time in [at("00:00") + minutes(number)]
+    ]
+
+
+def evening(*before: Stop) -> Itinerary:
+    """Ada's calls in the evening, after some stops."""
+    return Itinerary.of(ADA, *before, *(Stop(CALL, at(start), at(end)) for start, end in EVENING))
+
+
+EITHER_WAY = [MaxLoad(at_most=hours(2)), MaxSpan(at_most=hours(4)), MaxBreaks(at_most=0)]
+"""Broken in UTC, kept in Tokyo."""
+
+
+@pytest.mark.parametrize("rule", EITHER_WAY, ids=lambda rule: str(rule.code))
+def test_what_one_of_many_tentative_stops_would_keep_is_not_broken(rule: Any) -> None:  # noqa: ANN401 - of any kind
+    """Though it is bad with all of them, and without any."""
+    zones = *["UTC"] * 5, "Asia/Tokyo", "UTC"
+
+    assert CONDITIONAL is measured(rule, evening(*naps(*zones[1:]))).verdict
+    assert UNKNOWN is measured(rule, evening(*naps(*zones))).verdict
+
+
+@pytest.mark.parametrize("rule", EITHER_WAY, ids=lambda rule: str(rule.code))
+def test_what_many_tentative_stops_cannot_change_is_broken(rule: Any) -> None:  # noqa: ANN401 - of any kind
+    """A day on the clocks of a place, long after all calls."""
+    paris = Place("Paris", tz="Europe/Paris")
+    day = [
+        Stop(paris, at(start) + 9 * DAY, at(end) + 9 * DAY) for start, end in (("08:00", "12:00"), ("14:00", "16:00"))
+    ]
+    found = measured(rule, Itinerary.of(ADA, *evening(*naps(*["Asia/Tokyo"] * 7)).stops, *day))
+
+    broken = [{stop.id for stop in each.stops} for each in found.findings if each.verdict is BROKEN]
+
+    assert [{"paris", "paris-2"}] == broken
+
+
+def test_as_many_tentative_stops_as_are_allowed_are_tried_each_way() -> None:
+    """Six of them: with one more it is not known."""
+    rule = MaxLoad(at_most=hours(9))
+    found = [measured(rule, evening(*naps(*["Asia/Tokyo"] * number))).verdict for number in (6, 7)]
+
+    assert [KEPT, UNKNOWN] == found
+
+
+def test_what_is_not_known_names_whose_clocks_are_not() -> None:
+    """The calls, and all that may say it."""
+    found = measured(MaxLoad(at_most=hours(9)), evening(*naps(*["Asia/Tokyo"] * 7)))
+    (unsure,) = (each for each in found.findings if each.verdict is UNKNOWN)
+
+    assert {"call", "call-2", *(f"city-{number}" for number in range(7))} == {each.id for each in unsure.stops}
+
+
+def test_a_call_before_all_is_on_the_clocks_of_the_first_place_if_that_is_gone_to() -> None:
+    """Else in UTC."""
+    nap = Stop(TOKYO, at("18:00"), at("19:00"), kind="rest", status="tentative")
+
+    assert {CONDITIONAL} == {measured(rule, evening(nap)).verdict for rule in EITHER_WAY}
+
+
+def test_what_gives_its_zone_is_work_or_not_as_its_event_says() -> None:
+    """A nap is none, whether it takes place or not."""
+    nap = Event("Nap", TOKYO, at("01:00"), at("08:00"), kind="rest", status="tentative")
+    (stop,) = Itinerary.of(ADA, nap).stops
+
+    assert KEPT is measured(MaxLoad(at_most=hours(3)), evening(stop)).verdict
+
+
+def test_what_is_not_known_on_some_clocks_is_not_known() -> None:
+    """Where it is kept on others, however long a call lasts."""
+    nap = Stop(TOKYO, at("01:00"), at("02:00"), kind="rest", status="tentative")
+    call, last = Stop(CALL, at("12:00")), Stop(Place("Somewhere"), at("17:00"), at("17:00"))
+    found = measured(MaxLoad(at_most=hours(3)), Itinerary.of(ADA, nap, call, last))
+
+    assert UNKNOWN is found.verdict
+    assert KEPT is measured(MaxLoad(at_most=hours(3), zone="Asia/Tokyo"), Itinerary.of(ADA, nap, call, last)).verdict
