@@ -1,8 +1,10 @@
 """Where a tentative stop says on which clocks calls are: rules about days look at both ways."""
 
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
+import attrs
 import pytest
 
 from schedcheck import Event, Itinerary, MaxBreaks, MaxDays, MaxLoad, MaxSpan, Place, Rest, Result, Stop, Verdict
@@ -162,6 +164,26 @@ def test_what_many_tentative_stops_cannot_change_is_broken(rule: Any) -> None:  
     broken = [{stop.id for stop in each.stops} for each in found.findings if each.verdict is BROKEN]
 
     assert [{"paris", "paris-2"}] == broken
+
+
+def test_what_is_bad_only_with_two_of_three_tentative_stops_is_conditional() -> None:
+    """The first call is on that day with the first of them, the other with the second and not the third."""
+    zones = {"00:00": "Pacific/Honolulu", "01:00": "Asia/Tokyo", "05:00": "UTC", "06:00": "Asia/Tokyo"}
+    honolulu, *perhaps = (
+        Stop(Place(f"City {clock[1]}", tz=zone), at(clock), at(clock), kind="rest", status="tentative")
+        for clock, zone in zones.items()
+    )
+    calls = [Stop(CALL, at("02:00"), at("04:00")), Stop(CALL, at("16:00"), at("17:00"))]
+    certain = attrs.evolve(honolulu, status="confirmed")
+    rule, ways = MaxLoad(at_most=hours(2)), [way for size in range(4) for way in combinations(perhaps, size)]
+    worlds = {way: measured(rule, _all_sure(certain, *way, *calls)).verdict for way in ways}
+
+    assert [tuple(perhaps[:2])] == [way for way, verdict in worlds.items() if verdict is BROKEN]
+    assert CONDITIONAL is measured(rule, Itinerary.of(ADA, certain, *perhaps, *calls)).verdict
+
+
+def _all_sure(*stops: Stop) -> Itinerary:
+    return Itinerary.of(ADA, *(attrs.evolve(each, status="confirmed") for each in stops))
 
 
 def test_as_many_tentative_stops_as_are_allowed_are_tried_each_way() -> None:
