@@ -143,13 +143,14 @@ EITHER_WAY = [MaxLoad(at_most=hours(2)), MaxSpan(at_most=hours(4)), MaxBreaks(at
 """Broken in UTC, kept in Tokyo."""
 
 
+@pytest.mark.parametrize("before", [0, 5])
 @pytest.mark.parametrize("rule", EITHER_WAY, ids=lambda rule: str(rule.code))
-def test_what_one_of_many_tentative_stops_would_keep_is_not_broken(rule: Any) -> None:  # noqa: ANN401 - of any kind
+def test_what_one_of_many_tentative_stops_would_keep_is_not_broken(rule: Any, before: int) -> None:  # noqa: ANN401 - of any kind
     """Though it is bad with all of them, and without any."""
-    zones = *["UTC"] * 5, "Asia/Tokyo", "UTC"
+    zones = ["UTC"] * before + ["Asia/Tokyo"] + ["UTC"] * 6
+    few, many = (measured(rule, evening(*naps(*zones[:number]))).verdict for number in (6, 7))
 
-    assert CONDITIONAL is measured(rule, evening(*naps(*zones[1:]))).verdict
-    assert UNKNOWN is measured(rule, evening(*naps(*zones))).verdict
+    assert (CONDITIONAL, UNKNOWN) == (few, many)
 
 
 @pytest.mark.parametrize("rule", EITHER_WAY, ids=lambda rule: str(rule.code))
@@ -183,7 +184,34 @@ def test_what_is_bad_only_with_two_of_three_tentative_stops_is_conditional() -> 
 
 
 def _all_sure(*stops: Stop) -> Itinerary:
-    return Itinerary.of(ADA, *(attrs.evolve(each, status="confirmed") for each in stops))
+    sure = [
+        attrs.evolve(each, status="confirmed", event=each.event and attrs.evolve(each.event, status="confirmed"))
+        for each in stops
+    ]
+    return Itinerary.of(ADA, *sure)
+
+
+@pytest.mark.parametrize("of", ["stop", "event"])
+def test_what_is_broken_with_whatever_takes_place_is_broken(of: str) -> None:
+    """By the calls on the clocks of London or in UTC; in Tokyo with the visit that brings somebody there."""
+    if of == "stop":
+        visit = Stop(TOKYO, at("01:00"), at("02:00"), status="tentative")
+    else:
+        visit = Event("Visit", TOKYO, at("01:00"), at("02:00"), status="tentative").attend()
+    nap = Stop(Place("London", tz="UTC"), at("03:00"), at("03:00"), kind="rest", status="tentative")
+    rule = MaxLoad(at_most=hours(2))
+    held = evening(visit, nap).stops
+    worlds = [_all_sure(*way, *held[2:]) for size in range(3) for way in combinations(held[:2], size)]
+
+    assert {BROKEN} == {measured(rule, each).verdict for each in worlds}
+    assert BROKEN is measured(rule, evening(visit, nap)).verdict
+
+
+def test_what_is_bad_on_the_same_clocks_is_told_once() -> None:
+    """Whichever tentative stops take place."""
+    found = measured(MaxLoad(at_most=hours(2)), evening(*naps("UTC", "UTC", "Asia/Tokyo")))
+
+    assert [CONDITIONAL] == [each.verdict for each in found.findings if each.verdict is not KEPT]
 
 
 def test_as_many_tentative_stops_as_are_allowed_are_tried_each_way() -> None:
@@ -196,10 +224,12 @@ def test_as_many_tentative_stops_as_are_allowed_are_tried_each_way() -> None:
 
 def test_what_is_not_known_names_whose_clocks_are_not() -> None:
     """The calls, and all that may say it."""
-    found = measured(MaxLoad(at_most=hours(9)), evening(*naps(*["Asia/Tokyo"] * 7)))
+    last = Stop(CALL, at("18:00"))
+    found = measured(MaxLoad(at_most=hours(99)), Itinerary.of(ADA, *evening(*naps(*["Asia/Tokyo"] * 7)).stops, last))
     (unsure,) = (each for each in found.findings if each.verdict is UNKNOWN)
 
-    assert {"call", "call-2", *(f"city-{number}" for number in range(7))} == {each.id for each in unsure.stops}
+    assert {"call", "call-2", "call-3", *(f"city-{each}" for each in range(7))} == {each.id for each in unsure.stops}
+    assert ("on whose clocks these days are",) == unsure.missing
 
 
 def test_a_call_before_all_is_on_the_clocks_of_the_first_place_if_that_is_gone_to() -> None:
