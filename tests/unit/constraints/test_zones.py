@@ -139,7 +139,7 @@ def evening(*before: Stop) -> Itinerary:
     return Itinerary.of(ADA, *before, *(Stop(CALL, at(start), at(end)) for start, end in EVENING))
 
 
-EITHER_WAY = [MaxLoad(at_most=hours(2)), MaxSpan(at_most=hours(4)), MaxBreaks(at_most=0)]
+EITHER_WAY: list[Any] = [MaxLoad(at_most=hours(2)), MaxSpan(at_most=hours(4)), MaxBreaks(at_most=0)]
 """Broken in UTC, kept in Tokyo."""
 
 
@@ -255,3 +255,49 @@ def test_what_is_not_known_on_some_clocks_is_not_known() -> None:
 
     assert UNKNOWN is found.verdict
     assert KEPT is measured(MaxLoad(at_most=hours(3), zone="Asia/Tokyo"), Itinerary.of(ADA, nap, call, last)).verdict
+
+
+def nap(zone: str, clock: str, status: str = "tentative") -> Stop:
+    """Somewhere in a zone."""
+    return Stop(Place(f"Bed in {zone} at {clock}", tz=zone), at(clock), at(clock), kind="rest", status=status)
+
+
+def test_what_is_broken_on_some_clocks_only_with_a_tentative_call_is_conditional() -> None:
+    """The call gives no zone: it may be dropped."""
+    beds = nap("Asia/Tokyo", "00:00", "confirmed"), nap("UTC", "03:00")
+    call = Stop(CALL, at("10:00"), at("11:00"), status="tentative")
+
+    assert CONDITIONAL is measured(MaxLoad(at_most=hours(2)), evening(*beds, call)).verdict
+
+
+def test_a_tentative_stop_back_in_the_zone_of_a_certain_one_may_give_it() -> None:
+    """Where another zone lies between the two."""
+    beds = nap("Asia/Tokyo", "00:00", "confirmed"), nap("UTC", "01:00", "confirmed"), nap("Asia/Tokyo", "02:00")
+
+    assert {CONDITIONAL} == {measured(rule, evening(*beds)).verdict for rule in EITHER_WAY}
+
+
+def test_where_all_are_in_one_zone_it_is_known() -> None:
+    """However many of them are tentative, if one is certain; and where the rule says it."""
+    certain, many = nap("Asia/Tokyo", "06:00", "confirmed"), naps(*["Asia/Tokyo"] * 7)
+
+    assert KEPT is measured(MaxLoad(at_most=hours(2)), evening(certain, *many)).verdict
+    assert KEPT is measured(MaxLoad(at_most=hours(2), zone="Asia/Tokyo"), evening(*many)).verdict
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit"), [(MaxDays(at_most=9), "days"), (MaxBreaks(at_most=9), "breaks"), (MaxLoad(at_most=hours(9)), "")]
+)
+def test_what_is_not_known_is_counted_in_the_unit_of_the_rule(rule: Any, unit: str) -> None:  # noqa: ANN401 - of any kind
+    """As all that it finds."""
+    found = measured(rule, evening(*naps(*["Asia/Tokyo"] * 7)))
+
+    assert [unit] == [each.unit for each in found.findings if each.verdict is UNKNOWN]
+
+
+def test_what_is_conditional_names_first_what_is_bad() -> None:
+    """Then those who give their zone."""
+    found = measured(MaxLoad(at_most=hours(2)), evening(*naps("UTC", "Asia/Tokyo"))).findings[0]
+
+    assert (CONDITIONAL, ["call", "call-2"]) == (found.verdict, [each.id for each in found.stops][:2])
+    assert {"city-0", "city-1"} == {each.id for each in found.stops[2:]}
