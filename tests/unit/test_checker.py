@@ -496,6 +496,20 @@ def test_recheck_measures_only_what_changed() -> None:
     assert ["ada"] == asked
 
 
+def test_recheck_measures_only_who_came() -> None:
+    """What others do is as it was; and so it is when somebody goes."""
+    more = PLAN.add(CY, stop(CAFE, "12:30", "14:00"))
+    report = check(PLAN, must=[FewerEach(1)])
+    asked.clear()
+    again = recheck(report, more)
+
+    assert ["cy"] == asked
+    asked.clear()
+    recheck(again, PLAN)
+
+    assert [] == asked
+
+
 def test_recheck_sees_who_no_longer_stands_in() -> None:
     """Whom somebody stands in for may hang on a person who is not in the plan."""
     north, south = Delegation("Northland"), Delegation("Southland")

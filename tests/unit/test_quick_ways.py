@@ -15,6 +15,7 @@ from schedcheck import (
     Event,
     Itinerary,
     Leader,
+    Level,
     NoOverlap,
     Place,
     Rule,
@@ -30,6 +31,8 @@ from schedcheck.checker.by_person import Front, LazyFront
 from schedcheck.checker.company import Company
 from schedcheck.checker.edits import Sides
 from schedcheck.checker.standing import BESIDE, Lanes
+from schedcheck.constraints._settled import settled
+from schedcheck.encounters.nearness import Question
 from tests.unit.builders import ADA, BO, BROKEN, CY, KEPT, at, hours, minutes, room, stop
 
 HALL, CAFE, PARK = room("Hall"), room("Cafe"), room("Park")
@@ -183,3 +186,22 @@ def test_those_who_keep_apart_keep_company() -> None:
     company = Company.of([Rule(rule) for rule in RULES], Sides(PLAN))
 
     assert {"ada": {1}, "bo": {1, 2}, "cy": {2}} == {who: set(numbers) for who, numbers in company.numbers.items()}
+
+
+@pytest.mark.parametrize("large", [0, schedcheck.schedule.LARGE])
+def test_of_whom_all_is_plain_it_is_known_who_is_where(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a plan of any size: so an edit is told only of those rules whose other one is there."""
+    monkeypatch.setattr(schedcheck.schedule, "LARGE", large)
+    plain = Schedule(PLAN.itineraries)
+    open_end = Schedule([*PLAN.itineraries[:2], Itinerary.of(CY, stop(PARK, "12:00"))])
+    rules = [Rule(rule) for rule in RULES]
+
+    assert [set(), {"cy"}] == [Company.of(rules, Sides(plan)).unsure for plan in (plain, open_end)]
+
+
+def test_what_rules_ask_of_a_day_is_worked_out_once() -> None:
+    """Of whom work is settled, and who is where, and how near."""
+    itinerary, question = Itinerary.of(ADA, stop(HALL, "10:00", "11:00")), Question(Level.ROOM)
+
+    assert settled(itinerary, frozenset(), None) is settled(itinerary, frozenset(), None)
+    assert question.groups_of(itinerary) is question.groups_of(itinerary)

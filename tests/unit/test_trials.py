@@ -276,6 +276,17 @@ def test_rules_about_nobody_there_stay_as_they_are() -> None:
     assert () == tried(HERS, minutes(30), Avoid(ADA, Leader("Dee"))).changed
 
 
+def test_a_rule_that_does_not_pass_on_to_who_stands_in_leaves_those_after_it() -> None:
+    """A trial is of them all the same."""
+    plan = Schedule([*PLAN.itineraries, Itinerary.of(Leader("Dee"), stop(PARK, "10:00", "11:00"), represents=ADA)])
+    his = plan.itinerary(BO).stops[0]
+    (hers,) = plan.itinerary(Leader("Dee")).stops
+    near = plan.replace(his, attrs.evolve(his, place=PARK))
+    rules = [Avoid(ADA, BO, inherit=False), Avoid(Leader("Dee"), BO), NoOverlap()]
+
+    assert ("avoid-2",) == tried(hers, minutes(30), *rules, plan=near).broken
+
+
 def test_who_meets_anyway_meets_still() -> None:
     """Without the stop that is changed the rule is broken by others."""
     plan = PLAN.add(BO, stop(PARK, "12:00", "13:00"))

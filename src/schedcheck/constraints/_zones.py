@@ -34,7 +34,8 @@ def in_each_zone(
 
     That is so where a stop's place has no zone, and that of a tentative one may be its. Then each of these is confirmed
     and dropped, as by definition: what is bad in some of these worlds, and is not told of the plan as it is, depends on
-    them; and so does what is broken as it is and not in all. Costs up to 2 ** `MOST_GIVERS` times as much.
+    them; and so does what is broken as it is and not in all. Costs up to 2 ** `MOST_GIVERS` times as much; of more than
+    so many, once more for each.
 
     Args:
         itinerary, rule: Whose, and what is asked.
@@ -47,11 +48,13 @@ def in_each_zone(
     if not givers:
         yield from told
         return
-    sizes = range(len(givers) + 1) if len(givers) <= MOST_GIVERS else (0, len(givers))
+    few = len(givers) <= MOST_GIVERS
+    # Of many each by itself, besides all and none: so whatever has no zone is once on all clocks on which it may be.
+    sizes = range(len(givers) + 1) if few else (0, len(givers) - 1, len(givers))
     dropped = [way for size in sizes for way in combinations(givers, size)]
     worlds = [[_Bad.of(each, givers) for each in found_in(_as_if(itinerary, givers, way))] for way in dropped]
     bad = [[each for each in found if each.finding.verdict is not Verdict.KEPT] for found in worlds]
-    always = all(any(each.finding.verdict is Verdict.BROKEN for each in found) for found in bad)
+    always = few and all(any(each.finding.verdict is Verdict.BROKEN for each in found) for found in bad)
     known = [_Bad.of(each, givers) for each in told if each.verdict is not Verdict.KEPT]
     for each in told:
         sure = each.verdict in _UNSURE or each.verdict is Verdict.KEPT or (always and each.verdict is Verdict.BROKEN)
@@ -61,7 +64,7 @@ def in_each_zone(
         if one.key not in seen and not any(one.stops <= each.stops for each in known):
             seen.add(one.key)
             yield _doubtful(one.finding, givers, itinerary)
-    if len(givers) > MOST_GIVERS:
+    if not few:
         yield _not_known(givers, itinerary, limit, unit)
 
 

@@ -441,6 +441,15 @@ def test_a_safe_slip_is_told_to_the_microsecond() -> None:
         assert (AT_RISK, room_ * instant) == (found.verdict, found.findings[0].slip)
 
 
+def test_an_instant_that_slips_to_just_before_a_start_is_kept() -> None:
+    """It counts for a microsecond, wherever it slips."""
+    micro = minutes(1) / 60_000_000
+    moment = stop(DEN, "10:00", "10:00", late=minutes(10))
+    kept, at_risk = (result(DEN, moment, stop(DEN, "10:10", "11:00").moved(by)) for by in (micro, 0 * micro))
+
+    assert (KEPT, AT_RISK) == (kept.verdict, at_risk.verdict)
+
+
 def test_asked_for_its_findings_it_tells_them_all() -> None:
     """Without a check, too."""
     held = plan((stop(DEN, "10:00", "11:00"), stop(DEN, "10:30", "11:00")))

@@ -204,6 +204,15 @@ def test_several_short_ones_that_slip_past_each_other() -> None:
     assert (AT_RISK, KEPT) == (result(first, second, rule=NONE).verdict, result(first, second).verdict)
 
 
+@pytest.mark.parametrize(("further", "verdict"), [(0 * INSTANT, KEPT), (INSTANT, AT_RISK)])
+def test_two_that_slip_past_each_other_just_far_enough_for_a_long_break(further: timedelta, verdict: Verdict) -> None:
+    """The first as early as may be, the other as late: an hour between them, and more than that."""
+    first = stop(HALL, "10:00", "10:10", early=minutes(30), late=minutes(30))
+    second = stop(CAFE, "10:10", "10:20", early=minutes(30), late=minutes(30) + further)
+
+    assert verdict is result(first, second, rule=NONE).verdict
+
+
 def test_what_is_written_twice_makes_no_more_breaks_where_several_slip() -> None:
     """There is none between the two."""
     first, second = (stop(HALL, clock, clock, late=hours(9)) for clock in ("08:00", "08:15"))

@@ -338,6 +338,15 @@ def test_slips_of_several_are_taken_at_their_worst() -> None:
     assert AT_RISK == result(one, other, rule=MaxLoad(ADA, at_most=hours(7))).verdict
 
 
+def test_kept_where_what_does_not_slip_overlaps_and_two_that_do_can_add_no_more_than_they_last() -> None:
+    """Within ten hours, of which they take four."""
+    same = [stop(place, "06:00", "08:00") for place in (HALL, CAFE)]
+    slipping = [stop(HALL, clock, over, late=hours(3)) for clock, over in (("09:00", "10:00"), ("15:00", "16:00"))]
+    kept, found = (result(*same, *slipping, rule=MaxLoad(ADA, at_most=limit)) for limit in (hours(4), hours(3.5)))
+
+    assert (KEPT, BROKEN) == (kept.verdict, found.verdict)
+
+
 # --- What is said and refused ---
 
 

@@ -377,6 +377,20 @@ def test_an_unknown_end_may_make_a_break_long() -> None:
     ] == passages(stop(DEN, "10:00"), stop(DEN, "12:00", "13:00"))
 
 
+def test_an_unknown_end_that_is_early_enough_for_an_inner_way_is_early_enough_for_those_around_it() -> None:
+    """Who is outside the house has left the room before, by when there was time to come back into it."""
+    porch = room("Porch")
+    house = Place("Hut", within=CITY, level=Level.BUILDING, entrance=porch, walk=minutes(1))
+    den = Place("Nook", within=house, entrance=CORRIDOR, walk=minutes(10))
+    since = at("11:00").timestamp() * 1_000_000
+    out = [each for each in presences(stop(den, "10:00"), stop(den, "11:00", "12:00")) if each.way == "out"][:2]
+
+    # In minutes before the next stop, and a microsecond: over by 20 before, then on the way for 10, and for 1.
+    assert [("Corridor", 10), ("Porch", 9)] == [
+        (each.place.name, round((since - 1 - each.end) / 60_000_000, 6)) for each in out
+    ]
+
+
 def test_an_unknown_end_cannot_make_a_short_time_long() -> None:
     """From start to start it is short."""
     assert ["in Street 09:50-10:00", "out Street 13:00-13:10"] == passages(
