@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, MaxStretch, Result, Stop, Verdict
+from schedcheck import Interval, Itinerary, MaxStretch, Result, Stop, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -68,6 +68,18 @@ def test_just_as_long_as_may_be_is_kept() -> None:
     found = result(*MORNING, stop(CAFE, "11:15", "12:00"))
 
     assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_told_is_when_the_longest_stretch_is() -> None:
+    """Not what is before it, though that may slip up to it."""
+    slow = stop(CAFE, "07:00", "07:30", late=minutes(20))
+    two = MaxStretch(ADA, at_most=hours(2), break_=minutes(15))
+    spans = [
+        [each.interval for each in result(*stops, rule=rule).findings]
+        for stops, rule in ((MORNING, FOUR), ((slow, *MORNING), two))
+    ]
+
+    assert [[Interval(at("08:00"), at("11:00"))]] * 2 == spans
 
 
 def test_a_longer_break_ends_a_stretch() -> None:
@@ -143,6 +155,13 @@ def test_slips_that_close_a_break() -> None:
     (found,) = result(*MORNING, stop(CAFE, "11:30", "14:00", early=minutes(20))).findings
 
     assert (AT_RISK, minutes(15) - INSTANT) == (found.verdict, found.slip)
+
+
+def test_slips_up_to_where_the_break_gets_too_long() -> None:
+    """The last may be ten minutes late; a quarter of an hour late it still is one stretch, and after that none."""
+    (found,) = result(*MORNING, stop(CAFE, "11:00", "11:50", late=minutes(40))).findings
+
+    assert (AT_RISK, minutes(10)) == (found.verdict, found.slip)
 
 
 def test_slips_that_close_a_break_where_no_two_are_near() -> None:
