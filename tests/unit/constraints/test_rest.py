@@ -175,6 +175,18 @@ def test_only_those_that_decide_are_named_where_something_slips() -> None:
     assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
 
 
+def test_what_may_be_the_last_is_not_named_where_days_are_free_after_it() -> None:
+    """But for the one that is: however early this may be, the other makes no rest too short."""
+    day = timedelta(days=5)
+    (found,) = result(
+        stop(HALL, "08:00", "16:30"),
+        stop(room("Den"), "09:00", "17:00", early=hours(1)),
+        Stop(HALL, at("09:00") + day, at("10:00") + day),
+    ).findings
+
+    assert (KEPT, ["den", "hall-2"]) == (found.verdict, [each.id for each in found.stops])
+
+
 def test_the_last_may_be_one_whose_end_is_not_known() -> None:
     """Where all is kept its latest end counts: four days before the next stop, too."""
     line = Place("Line", remote=True)
