@@ -118,6 +118,17 @@ def test_a_stop_that_outlasts_the_next() -> None:
     )
 
 
+def test_of_two_that_end_at_once_the_first_to_start_is_named() -> None:
+    """Whether the next one may be late or not."""
+    both = stop(HALL, "19:00", "22:00"), stop(room("Den"), "21:00", "22:00")
+    named = [
+        [each.id for each in result(*both, next_day("09:00", "10:00", late=late)).findings[0].stops[:2]]
+        for late in (hours(0), hours(1))
+    ]
+
+    assert [["hall", "hall-2"]] * 2 == named
+
+
 def test_days_of_another_zone() -> None:
     """In which both stops are on one day."""
     rule = Rest(ADA, at_least=hours(10), zone=timezone(hours(6)))
@@ -215,6 +226,23 @@ def test_slips() -> None:
     ).findings
 
     assert (AT_RISK, minutes(40), minutes(20)) == (found.verdict, found.slack, found.slip)
+
+
+def test_slips_of_what_can_only_be_late() -> None:
+    """The first stop of the day may be later still: then all the better."""
+    (found,) = result(stop(HALL, "19:00", "22:00", late=hours(2)), next_day("09:00", "10:00", late=hours(1))).findings
+
+    assert (AT_RISK, hours(1), hours(1)) == (found.verdict, found.slack, found.slip)
+
+
+def test_what_is_late_past_midnight_is_of_the_next_day() -> None:
+    """It may start up to the last microsecond before midnight: ten hours after its end then, the next one starts."""
+    late = stop(HALL, "22:00", "23:00", late=hours(3))
+    before, after = (
+        result(late, next_day(f"10:59:59.99999{last}", "12:00", late=minutes(1))).verdict for last in (8, 9)
+    )
+
+    assert (AT_RISK, KEPT) == (before, after)
 
 
 def test_slips_over_midnight() -> None:
