@@ -64,6 +64,13 @@ def test_broken() -> None:
     assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
 
 
+def test_nothing_between_one_day_and_the_next() -> None:
+    """No time is free, and none is lacking."""
+    assert [(BROKEN, "Ada has 0 min free before 2030-05-02, where 10 h is wanted.")] == findings(
+        Stop(HALL, at("20:00"), at("00:00") + timedelta(days=1)), next_day("00:00", "01:00")
+    )
+
+
 def test_just_enough_is_kept() -> None:
     """With slack zero."""
     found = result(DINNER, next_day("08:00", "10:00"))
@@ -253,6 +260,16 @@ def test_slips_over_midnight() -> None:
     assert found.sentence.startswith(
         "Ada starts nothing on one day less than 10 h after a stop of the day before; slips"
     )
+
+
+def test_what_slips_as_far_as_midnight_is_still_of_the_day_it_begins() -> None:
+    """It has to be earlier by two microseconds, where it starts one after it: though something else slips, too."""
+    day, moment = timedelta(days=1), timedelta(microseconds=1)
+    dinner = Stop(HALL, at("19:00") - day, at("22:00") - day, late=hours(1))
+    start = at("00:00") + day + moment
+    found = result(dinner, Stop(HALL, start, start + hours(1), early=hours(1)), rule=Rest(ADA, at_least=hours(30)))
+
+    assert [(BROKEN, None), (AT_RISK, moment)] == [(each.verdict, each.slip) for each in found.findings]
 
 
 def test_nothing_is_measured_of_one_stop_that_slips_over_midnight() -> None:
@@ -476,6 +493,13 @@ def test_the_times_are_told_at_which_a_free_time_gets_too_short() -> None:
 
     assert {MONDAY + hours(35), MONDAY + hours(168 - 35)} <= told_of
     assert [] == list(TEN.edges(plan))
+
+
+def test_the_times_told_are_those_of_whom_it_is_about() -> None:
+    """Not of others, who are engaged in other weeks."""
+    ada, bo = Itinerary.of(ADA, DINNER), Itinerary.of(BO, *week((500, 501)))
+
+    assert set(WEEKLY.edges(Schedule([ada]))) == set(WEEKLY.edges(Schedule([ada, bo])))
 
 
 @pytest.mark.parametrize(
