@@ -218,8 +218,10 @@ def test_two_that_slip_towards_each_other_share_the_way(day: str) -> None:
 
 @pytest.mark.parametrize("day", ["2030-05-01", "1960-05-01"])
 def test_a_longer_break_ends_a_stretch_in_any_year(day: str) -> None:
-    """No time is before all others."""
-    assert () == result(on(day, "08:00", "10:00"), on(day, "11:00", "13:00")).findings
+    """No time is before all others: each of two is told."""
+    stops = [on(day, f"{hour:02}:00", f"{hour + 3:02}:00") for hour in (2, 5, 9, 12)]
+
+    assert [hours(6), hours(6)] == [each.required for each in result(*stops).findings]
 
 
 def test_two_at_one_time_in_two_zones_may_slip() -> None:
