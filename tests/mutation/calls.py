@@ -1,4 +1,4 @@
-"""Which test calls what, and how long it takes: kept for as long as neither the test's file nor the engine changes."""
+"""Which test calls what, and how long it takes: kept for as long as the test's file does not change."""
 
 from __future__ import annotations
 
@@ -56,12 +56,14 @@ class Calls:
         killed in the module. Of the others the quickest, where properties, which try much at once, get half the time.
         """
         found = self._callers.get(mutant.function) or self._callers.get(mutant.module, [])
+        # What is noted of those may be older than the function.
+        found = list(dict.fromkeys([*found, *(each for each in self._tests if _is_named_after(each, mutant))]))
 
         def rank(test: str) -> tuple[int, int, float]:
             of_function, of_module = kills[mutant.function, test], kills[mutant.module, test]
             if of_function:
                 return 0, -of_function, 0.0
-            if Path(test.partition("::")[0]).stem == f"test_{mutant.module.rpartition('.')[2].strip('_')}":
+            if _is_named_after(test, mutant):
                 return 1, 0, self.seconds(test)
             if of_module:
                 return 2, -of_module, 0.0
@@ -75,6 +77,10 @@ class Calls:
         """By test, the seconds after which it is done if the quickest come first."""
         ordered = sorted(tests, key=self.seconds)
         return dict(zip(ordered, accumulate(map(self.seconds, ordered)), strict=True))
+
+
+def _is_named_after(test: str, mutant: Mutant) -> bool:
+    return Path(test.partition("::")[0]).stem == f"test_{mutant.module.rpartition('.')[2].strip('_')}"
 
 
 def _digest(test: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Different, Event, Itinerary, Place, Same, Schedule, Series, Verdict, check, recheck
+from schedcheck import Different, Event, Itinerary, Place, Rule, Same, Schedule, Series, Verdict, check, recheck
 from schedcheck.constraints import Constraint
 from tests.unit.builders import (
     ADA,
@@ -287,6 +287,18 @@ def test_the_time_from_the_first_start_to_the_last_end_is_told() -> None:
     assert found.interval is not None
     assert (MONDAY.start, mass.end) == (found.interval.start, found.interval.end)
     assert timedelta(0) == found.interval.start.utcoffset()
+
+
+def test_while_a_rule_is_in_force_only_what_may_come_about_then_is_told() -> None:
+    """A vigil without an end is over by the next stop: that it was on the same day as the lecture is so before noon."""
+    vigil, tea = event("Vigil", "06 08:00", None), event("Tea", "06 12:00", "06 13:00")
+    plan = Schedule([Itinerary.of(ADA, MONDAY), Itinerary.of(BO, vigil, tea)])
+    before, after = (
+        check(plan, must=[Rule(Different([MONDAY, vigil], on="date"), since=f"2030-05-06T{hour}:00Z")]).results[0]
+        for hour in (11, 12)
+    )
+
+    assert ((UNKNOWN, 1), (KEPT, 0)) == tuple((each.verdict, len(each.findings)) for each in (before, after))
 
 
 def test_what_is_not_known_is_named() -> None:

@@ -70,6 +70,13 @@ def test_broken_where_nobody_ever_is_there() -> None:
     assert (BROKEN, ["Ada", "Bo"]) == (found.verdict, [str(each.leader) for each in found.stops])
 
 
+def test_told_is_where_somebody_is_alone() -> None:
+    """Wherever those are who might have been there."""
+    (found,) = result(HEARING, stop(room("Den"), "09:00", "11:00")).findings
+
+    assert HALL == found.place
+
+
 def test_an_instant_lasts_a_microsecond() -> None:
     """Who comes just then is in time, who leaves just then is gone."""
     moment = stop(HALL, "10:00", "10:00")

@@ -105,6 +105,20 @@ def test_the_time_is_shown_on_the_clocks_of_the_place() -> None:
     assert (BROKEN, "Asia/Tokyo", None) == (found.verdict, str(found.interval.start.tzinfo), found.reach)
 
 
+def test_where_no_place_is_known_to_hold_both_the_clocks_are_those_of_the_first() -> None:
+    """Known of Bo is only the country, and of Ada's room not in which it is."""
+    den, japan = Place("Den", level="room", tz="Asia/Tokyo"), Place("Japan", level="country", tz="Asia/Tokyo")
+    (found,) = measured(
+        RULE,
+        Itinerary.of(ADA, stop(den, "09:00", "10:00")),
+        Itinerary.of(BO, stop(japan, "09:00", "10:00")),
+        Itinerary.of(CY, stop(room("Attic"), "09:00", "15:00")),
+    ).findings
+
+    assert found.interval is not None
+    assert (UNKNOWN, None, "Asia/Tokyo") == (found.verdict, found.place, str(found.interval.start.tzinfo))
+
+
 def test_told_before_is_not_told_after() -> None:
     """Nothing was said yet."""
     assert BROKEN is result(TALK, stop(HALL, "08:00", "08:30")).verdict
@@ -241,6 +255,18 @@ def test_conditional_where_a_tentative_encounter_decides() -> None:
 
     assert CONDITIONAL is found.verdict
     assert {("den", ADA), ("den", CY)} <= {(each.id, each.leader) for each in found.stops}
+
+
+def test_an_encounter_that_was_over_before_the_talk_is_not_named() -> None:
+    """Nothing depends on it, however near it was."""
+    den = stop(room("Den"), "11:00", "12:00", status="tentative")
+    attic, near = stop(room("Attic"), "07:00", "08:00"), stop(HALL, "09:30", "09:59:59.999998", status="tentative")
+    (found,) = measured(
+        RULE, Itinerary.of(ADA, TALK, den), Itinerary.of(BO, TALK), Itinerary.of(CY, attic, near, den)
+    ).findings
+
+    assert CONDITIONAL is found.verdict
+    assert {("attic", CY), ("den", CY)} == {(each.id, each.leader) for each in found.stops if each.leader == CY}
 
 
 def test_what_is_cancelled_does_not_make_it_longer_that_nobody_is_told() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Itinerary, MaxStretch, Result, Stop, Verdict
+from schedcheck import Interval, Itinerary, MaxStretch, Place, Result, Stop, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -63,11 +63,40 @@ def test_a_call_within_a_meeting_does_not_end_it() -> None:
     assert (BROKEN, (hours(5.5), hours(4), hours(-1.5))) == (found.verdict, amounts(found))
 
 
+def test_a_call_within_a_meeting_does_not_end_it_where_something_slips() -> None:
+    """As where nothing does."""
+    call = stop(room("Call", remote=True), "09:00", "09:30")
+    (found,) = result(stop(HALL, "08:00", "12:00"), call, stop(CAFE, "12:00", "13:00", late=minutes(1))).findings
+
+    assert (BROKEN, hours(5)) == (found.verdict, found.required)
+
+
+def test_told_is_when_on_the_clocks_of_the_first_place() -> None:
+    """Wherever it goes on."""
+    tokyo = stop(Place("Tokyo", tz="Asia/Tokyo"), "08:00", "10:00")
+    for late in (minutes(0), minutes(1)):
+        (found,) = result(tokyo, stop(HALL, "10:00", "11:00", late=late)).findings
+
+        assert (KEPT, "2030-05-01 17:00 to 20:00 JST") == (found.verdict, str(found.interval))
+
+
 def test_just_as_long_as_may_be_is_kept() -> None:
     """With slack zero."""
     found = result(*MORNING, stop(CAFE, "11:15", "12:00"))
 
     assert (KEPT, hours(0)) == (found.verdict, found.slack)
+
+
+def test_told_is_when_the_longest_stretch_is() -> None:
+    """Not what is before it, though that may slip up to it."""
+    slow = stop(CAFE, "07:00", "07:30", late=minutes(20))
+    two = MaxStretch(ADA, at_most=hours(2), break_=minutes(15))
+    spans = [
+        [each.interval for each in result(*stops, rule=rule).findings]
+        for stops, rule in ((MORNING, FOUR), ((slow, *MORNING), two))
+    ]
+
+    assert [[Interval(at("08:00"), at("11:00"))]] * 2 == spans
 
 
 def test_a_longer_break_ends_a_stretch() -> None:
@@ -145,6 +174,13 @@ def test_slips_that_close_a_break() -> None:
     assert (AT_RISK, minutes(15) - INSTANT) == (found.verdict, found.slip)
 
 
+def test_slips_up_to_where_the_break_gets_too_long() -> None:
+    """The last may be ten minutes late; a quarter of an hour late it still is one stretch, and after that none."""
+    (found,) = result(*MORNING, stop(CAFE, "11:00", "11:50", late=minutes(40))).findings
+
+    assert (AT_RISK, minutes(10)) == (found.verdict, found.slip)
+
+
 def test_slips_that_close_a_break_where_no_two_are_near() -> None:
     """There is no stretch at stated times."""
     (found,) = result(stop(HALL, "08:00", "10:00"), stop(CAFE, "11:00", "14:00", early=hours(1))).findings
@@ -164,6 +200,35 @@ def test_several_that_slip_are_no_longer_together() -> None:
 
     assert KEPT == result(*slipping, rule=MaxStretch(ADA, at_most=hours(3))).verdict
     assert AT_RISK == result(*slipping, rule=MaxStretch(ADA, at_most=hours(3), break_=minutes(1))).verdict
+
+
+def on(day: str, start: str, end: str, **more: Any) -> Stop:  # noqa: ANN401 - fields of Stop
+    """A stop on a day of any year."""
+    return Stop(HALL, f"{day} {start}", f"{day} {end}", **more)
+
+
+@pytest.mark.parametrize("day", ["2030-05-01", "1960-05-01"])
+def test_two_that_slip_towards_each_other_share_the_way(day: str) -> None:
+    """Up to where a break is left between them; before 1970, too."""
+    slipping = on(day, "08:00", "10:00", late=minutes(30)), on(day, "11:00", "12:30", early=minutes(30))
+    (found,) = result(*slipping, rule=MaxStretch(ADA, at_most=hours(3), break_=minutes(15))).findings
+
+    assert (AT_RISK, minutes(22.5) - INSTANT) == (found.verdict, found.slip)
+
+
+@pytest.mark.parametrize("day", ["2030-05-01", "1960-05-01"])
+def test_a_longer_break_ends_a_stretch_in_any_year(day: str) -> None:
+    """No time is before all others: each of two is told."""
+    stops = [on(day, f"{hour:02}:00", f"{hour + 3:02}:00") for hour in (2, 5, 9, 12)]
+
+    assert [hours(6), hours(6)] == [each.required for each in result(*stops).findings]
+
+
+def test_two_at_one_time_in_two_zones_may_slip() -> None:
+    """They are as long together as the one."""
+    there = [stop(place, "08:00", "10:00", late=minutes(5)) for place in (HALL, Place("Tokyo", tz="Asia/Tokyo"))]
+
+    assert KEPT is result(*there).verdict
 
 
 def test_several_that_slip_far_from_each_other() -> None:

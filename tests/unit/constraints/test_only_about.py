@@ -49,6 +49,13 @@ def test_broken() -> None:
     assert "Ada and Bo speak in Hall about border, grain, oil, where border, prisoners are allowed." == found.sentence
 
 
+def test_of_one_topic_it_is_said_that_it_is_allowed() -> None:
+    """Of several, that they are."""
+    (found,) = result(stop(HALL, "09:00", "10:00", topics=["grain"]), rule=OnlyAbout(ADA, BO, ["border"])).findings
+
+    assert "Ada and Bo speak in Hall about grain, where border is allowed." == found.sentence
+
+
 def test_told_is_when_both_are_there() -> None:
     """From when the later one comes to when the first one leaves."""
     mine, theirs = stop(HALL, "09:00", "10:00", topics=["grain"]), stop(HALL, "09:30", "11:00")

@@ -152,6 +152,42 @@ def test_conditional_where_a_tentative_encounter_fills_the_time() -> None:
     assert CONDITIONAL is result(TALK, between, stop(HALL, "11:00", "12:00")).verdict
 
 
+def test_what_may_fill_the_time_is_named() -> None:
+    """Without it nobody sees what the finding depends on."""
+    (found,) = result(
+        TALK, stop(room("Den"), "10:00", "11:30", status="tentative"), stop(HALL, "11:30", "12:00")
+    ).findings
+
+    assert CONDITIONAL is found.verdict
+    assert {("den", ADA), ("den", BO)} <= {(each.id, each.leader) for each in found.stops}
+
+
+def test_what_touches_a_certain_encounter_is_told_with_that() -> None:
+    """A talk whose end is not known may be too near the call, and no nearer what may follow on the call."""
+    calls = [
+        stop(Place(name, remote=True), start, end, status=status)
+        for name, start, end, status in (
+            ("Call", "10:00", "11:00", "confirmed"),
+            ("Line", "11:00", "12:00", "tentative"),
+        )
+    ]
+    (found,) = result(stop(HALL, "08:00"), *calls).findings
+
+    assert (UNKNOWN, ["hall", "hall", "call", "call"]) == (found.verdict, [each.id for each in found.stops])
+
+
+@pytest.mark.parametrize(("late", "expected"), [(0, BROKEN), (20, AT_RISK)])
+def test_the_time_is_shown_on_the_clocks_of_the_place(late: int, expected: Verdict) -> None:
+    """That of the first encounter; also where only slips bring them too near."""
+    tokyo = Place("Tokyo", level="room", tz="Asia/Tokyo")
+    (found,) = result(
+        stop(tokyo, "09:00", "10:00", late=minutes(late)), stop(HALL, "12:10" if late else "11:00", "13:00")
+    ).findings
+
+    assert found.interval is not None
+    assert (expected, "Asia/Tokyo") == (found.verdict, str(found.interval.start.tzinfo))
+
+
 def test_only_the_nearest_encounter_before_is_told() -> None:
     """Of two that end at once, with the next too soon if what fills the time is dropped: none of them is kept."""
     found = result(

@@ -64,6 +64,13 @@ def test_broken() -> None:
     assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
 
 
+def test_nothing_between_one_day_and_the_next() -> None:
+    """No time is free, and none is lacking."""
+    assert [(BROKEN, "Ada has 0 min free before 2030-05-02, where 10 h is wanted.")] == findings(
+        Stop(HALL, at("20:00"), at("00:00") + timedelta(days=1)), next_day("00:00", "01:00")
+    )
+
+
 def test_just_enough_is_kept() -> None:
     """With slack zero."""
     found = result(DINNER, next_day("08:00", "10:00"))
@@ -116,6 +123,17 @@ def test_a_stop_that_outlasts_the_next() -> None:
     assert [(BROKEN, "Ada has 9 h 30 min free before 2030-05-02, where 10 h is wanted.")] == findings(
         outer, DINNER, next_day("09:00", "10:00")
     )
+
+
+def test_of_two_that_end_at_once_the_first_to_start_is_named() -> None:
+    """Whether the next one may be late or not."""
+    both = stop(HALL, "19:00", "22:00"), stop(room("Den"), "21:00", "22:00")
+    named = [
+        [each.id for each in result(*both, next_day("09:00", "10:00", late=late)).findings[0].stops[:2]]
+        for late in (hours(0), hours(1))
+    ]
+
+    assert [["hall", "hall-2"]] * 2 == named
 
 
 def test_days_of_another_zone() -> None:
@@ -175,6 +193,18 @@ def test_only_those_that_decide_are_named_where_something_slips() -> None:
     assert ["hall-2", "hall-3"] == [each.id for each in found.stops]
 
 
+def test_what_may_be_the_last_is_not_named_where_days_are_free_after_it() -> None:
+    """But for the one that is: however early this may be, the other makes no rest too short."""
+    day = timedelta(days=5)
+    (found,) = result(
+        stop(HALL, "08:00", "16:30"),
+        stop(room("Den"), "09:00", "17:00", early=hours(1)),
+        Stop(HALL, at("09:00") + day, at("10:00") + day),
+    ).findings
+
+    assert (KEPT, ["den", "hall-2"]) == (found.verdict, [each.id for each in found.stops])
+
+
 def test_the_last_may_be_one_whose_end_is_not_known() -> None:
     """Where all is kept its latest end counts: four days before the next stop, too."""
     line = Place("Line", remote=True)
@@ -205,6 +235,23 @@ def test_slips() -> None:
     assert (AT_RISK, minutes(40), minutes(20)) == (found.verdict, found.slack, found.slip)
 
 
+def test_slips_of_what_can_only_be_late() -> None:
+    """The first stop of the day may be later still: then all the better."""
+    (found,) = result(stop(HALL, "19:00", "22:00", late=hours(2)), next_day("09:00", "10:00", late=hours(1))).findings
+
+    assert (AT_RISK, hours(1), hours(1)) == (found.verdict, found.slack, found.slip)
+
+
+def test_what_is_late_past_midnight_is_of_the_next_day() -> None:
+    """It may start up to the last microsecond before midnight: ten hours after its end then, the next one starts."""
+    late = stop(HALL, "22:00", "23:00", late=hours(3))
+    before, after = (
+        result(late, next_day(f"10:59:59.99999{last}", "12:00", late=minutes(1))).verdict for last in (8, 9)
+    )
+
+    assert (AT_RISK, KEPT) == (before, after)
+
+
 def test_slips_over_midnight() -> None:
     """What is of one day may come to be of two; at stated times there is nothing to measure."""
     (found,) = result(DINNER, stop(HALL, "23:30", "23:45", late=hours(1))).findings
@@ -213,6 +260,16 @@ def test_slips_over_midnight() -> None:
     assert found.sentence.startswith(
         "Ada starts nothing on one day less than 10 h after a stop of the day before; slips"
     )
+
+
+def test_what_slips_as_far_as_midnight_is_still_of_the_day_it_begins() -> None:
+    """It has to be earlier by two microseconds, where it starts one after it: though something else slips, too."""
+    day, moment = timedelta(days=1), timedelta(microseconds=1)
+    dinner = Stop(HALL, at("19:00") - day, at("22:00") - day, late=hours(1))
+    start = at("00:00") + day + moment
+    found = result(dinner, Stop(HALL, start, start + hours(1), early=hours(1)), rule=Rest(ADA, at_least=hours(30)))
+
+    assert [(BROKEN, None), (AT_RISK, moment)] == [(each.verdict, each.slip) for each in found.findings]
 
 
 def test_nothing_is_measured_of_one_stop_that_slips_over_midnight() -> None:
@@ -436,6 +493,13 @@ def test_the_times_are_told_at_which_a_free_time_gets_too_short() -> None:
 
     assert {MONDAY + hours(35), MONDAY + hours(168 - 35)} <= told_of
     assert [] == list(TEN.edges(plan))
+
+
+def test_the_times_told_are_those_of_whom_it_is_about() -> None:
+    """Not of others, who are engaged in other weeks."""
+    ada, bo = Itinerary.of(ADA, DINNER), Itinerary.of(BO, *week((500, 501)))
+
+    assert set(WEEKLY.edges(Schedule([ada]))) == set(WEEKLY.edges(Schedule([ada, bo])))
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,15 @@ def test_unknown_where_a_place_decides() -> None:
     assert (UNKNOWN, True) == (found, sentence.endswith(": whether Hall and Carrow are one room."))
 
 
+def test_where_any_time_will_do_none_is_told() -> None:
+    """Only where they may be together."""
+    ((_, sentence),) = findings(MORNING, [stop(CITY, "10:00", "12:00")], Together(ADA, BO))
+
+    assert (
+        "It is not known whether Ada and Bo are together in Carrow: whether Hall and Carrow are one room." == sentence
+    )
+
+
 def test_broken_where_a_place_is_not_known_and_the_time_is_too_short() -> None:
     """Wherever they are."""
     assert BROKEN is verdict(MORNING, [stop(CITY, "11:30", "12:00")])

@@ -317,6 +317,26 @@ def test_a_rule_in_force_later_hides_what_is_before() -> None:
     assert KEPT is check(plan, must=[Rule(IN, since=at("09:00"))]).results[0].verdict
 
 
+def test_a_rule_in_force_later_hides_what_the_next_stop_ends_before() -> None:
+    """Without an end it goes on up to the next stop, and no longer."""
+    plan = Schedule([Itinerary.of(ADA, stop(HALL, "08:00"), stop(HALL, "09:30", "10:00"))])
+    before, after = (check(plan, must=[Rule(IN, since=at(clock))]).results[0] for clock in ("09:00", "09:30"))
+
+    assert (UNKNOWN, KEPT) == (before.verdict, after.verdict)
+
+
+def test_a_window_that_the_clocks_skip_is_not_missed() -> None:
+    """Where they go from 2:00 to 3:00, what lasts from 2:30 to 3:30 by the clock may be meant as on any night."""
+    vienna = Place("Vienna", level="room", tz="Europe/Vienna")
+    night = Recurrence("2030-03-25 02:30", "2030-03-25 03:30", "FREQ=DAILY;COUNT=14", zone="Europe/Vienna")
+    verdicts = [
+        found(Unavailable(ADA, [night]), Stop(vienna, f"2030-03-31 {start}", f"2030-03-31 {end}")).verdict
+        for start, end in (("01:00", "01:29"), ("03:10", "03:20"), ("04:31", "05:00"))
+    ]
+
+    assert [KEPT, BROKEN, KEPT] == verdicts
+
+
 # --- Words, and what is refused ---
 
 
@@ -327,6 +347,15 @@ def test_says_what_is_wanted() -> None:
     assert "Ada is available only 2030-05-01 09:00 to 12:00 UTC (FREQ=DAILY)" == str(Available(ADA, [DAILY]))
     assert str(Unavailable(HALL, many)).endswith("; 2030-05-01 12:00 to 12:30 UTC; and 2 more")
     assert "Hall is not available" in str(Unavailable(HALL, many))
+
+
+def test_says_what_is_in_a_place_that_is_not_available() -> None:
+    """The event, whoever is there."""
+    talk = Event("Talk", HALL, at("11:30"), at("12:30"))
+
+    assert [(BROKEN, "Talk is in Hall for 30 min while Hall is not available.")] == told(
+        Unavailable(HALL, [NOON]), Itinerary.of(ADA, talk), Itinerary.of(BO, talk)
+    )
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,9 @@ def test_many_tentative_stops_are_not_tried_each_way() -> None:
 
         assert UNKNOWN is found.verdict
         assert any("on whose clocks these days are" in each.sentence for each in found.findings)
+        assert {"days" if rule.code == "max-days" else "breaks" if rule.code == "max-breaks" else ""} == {
+            each.unit for each in found.findings
+        }
 
 
 def naps(*zones: str) -> list[Stop]:
