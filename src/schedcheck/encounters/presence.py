@@ -59,7 +59,7 @@ class Presence:
         evidence: The stop a finding names, where it is another than `stop`.
         number: Which of several passages through one entrance, on the same way, it is.
         low, high: The earliest it can start and the latest it can end.
-        clearing: The longest clearance of the places it is in.
+        clearing: The longest clearance of the places it is in, or, of a call, filed in.
     """
 
     stop: Stop

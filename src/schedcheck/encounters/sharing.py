@@ -34,10 +34,15 @@ def common_place(first: Place, second: Place) -> Place | None:
     return next((each for each in first.ancestors if each.id in around), None)
 
 
+def bodily(place: Place) -> Sequence[Place]:
+    """The places that somebody is in who is there: of a call that one alone, wherever it is filed."""
+    return (place,) if place.remote else place.ancestors
+
+
 def clearance(first: Place, second: Place) -> int:
     """The longest clearance, in microseconds, of the places both are in."""
-    around = {each.id for each in second.ancestors}
-    return max((micros(each.clearance) for each in first.ancestors if each.id in around), default=0)
+    around = {each.id for each in bodily(second)}
+    return max((micros(each.clearance) for each in bodily(first) if each.id in around), default=0)
 
 
 def inside(place: Place, outer: Place) -> bool | None:
@@ -66,21 +71,21 @@ class Groups(NamedTuple):
     """Presences by the places they can be shared in, at one level."""
 
     sure: Mapping[str, Group]
-    passages: Mapping[tuple[str, str], Group]
+    passages: Mapping[tuple[str, bool], Group]
     coarse: Mapping[frozenset[Level], Sequence[Presence]]
 
 
 def grouped(presences: Iterable[Presence], level: Level) -> Groups:
     """Presences by what decides whether they share a place at *level*."""
     sure: dict[str, list[Presence]] = {}
-    passages: dict[tuple[str, str], list[Presence]] = {}
+    passages: dict[tuple[str, bool], list[Presence]] = {}
     coarse: dict[frozenset[Level], list[Presence]] = {}
     for each in presences:
         place = each.place
-        for outer in place.ancestors:
+        for outer in bodily(place):
             if outer.clearance:
                 # Only who is in the very same call can be near somebody in it.
-                passages.setdefault((outer.id, place.id if place.remote else ""), []).append(each)
+                passages.setdefault((outer.id, place.remote), []).append(each)
         if place.remote:
             sure.setdefault(place.id, []).append(each)
             continue
@@ -106,7 +111,7 @@ def meetings(mine: Groups, theirs: Groups, level: Level, gap: int) -> Iterator[M
         here, there = mine.passages[passage], theirs.passages[passage]
         place = next(each for each in here.by_low[0].place.ancestors if each.id == passage[0])
         if micros(place.clearance) > gap:
-            yield Meeting(here, there, micros(place.clearance), pure=place.level <= level or bool(passage[1]))
+            yield Meeting(here, there, micros(place.clearance), pure=place.level <= level or passage[1])
     for one, other in product(mine.coarse, theirs.coarse):
         if level not in (known := one & other):
             # Both have a place at each of these levels; only where it is the same one can they be together.

@@ -246,7 +246,9 @@ def _meeting(
             sure = None
     if one.written and other.written and purpose(one.written) in allow and purpose(other.written) in allow:
         return None
+    # Nobody's body is in a call, nor where it is filed.
     both = [each for each in around(one.place).values() if lies_in(other.place, each)]
+    both = [one.place] if one.place.remote else both
     forth, back = (max([gap, *(ticks(each.clearance) for each in both)]) for gap in gaps)
 
     def measure(slips: Slips, ends: Ends, near: bool) -> float | None:  # noqa: FBT001 - one of the unknowns

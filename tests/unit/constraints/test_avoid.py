@@ -391,6 +391,16 @@ def test_clearance_of_a_call_counts() -> None:
     assert BROKEN is verdict([stop(line, "10:00", "11:00")], [stop(line, "11:04", "12:00")])
 
 
+def test_nobody_in_a_call_is_where_it_is_filed() -> None:
+    """So the clearance of that place is not asked, but that of the call is."""
+    foyer = Place("Foyer", clearance=minutes(15))
+    for own, expected in ((minutes(0), KEPT), (minutes(5), BROKEN)):
+        line = Place("Line", within=foyer, remote=True, clearance=own)
+        (found,) = result([stop(line, "10:00", "11:00")], [stop(line, "11:04", "12:00")], Avoid(ADA, BO)).findings
+
+        assert (expected, own) == (found.verdict, found.required)
+
+
 def test_clearance_around_two_rooms_counts_where_they_are_shared() -> None:
     """At the level of the wing, its clearance is required between its rooms."""
     wing = Place("Wing", within=CITY, level=Level.BUILDING, clearance=minutes(5))
