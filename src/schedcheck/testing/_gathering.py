@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import cycle, islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -18,12 +18,14 @@ from schedcheck.testing.strategies.waiver import PURPOSES
 
 __all__ = ["gathered"]
 
+Inviting: TypeAlias = "tuple[type[Leader | Event | Place], ...]"
+
 FEWEST_DAYS = 2
 """On so many days something is done, where it is done day after day."""
 
 
 def gathered(
-    schedule: Schedule, constraint: Any, *, fits: Fits, inviting: tuple[type, ...], tick: timedelta
+    schedule: Schedule, constraint: Any, *, fits: Fits, inviting: Inviting, tick: timedelta
 ) -> Iterator[Schedule]:
     """The plan itself; then everybody does what one of them does, all at once or one thing a day.
 
@@ -39,7 +41,7 @@ def gathered(
     """
     yield schedule
     held = _held(schedule)
-    named = {each: None for each in _named(constraint) if (type(each), each.id) in held or isinstance(each, inviting)}
+    named = dict.fromkeys(each for each in _named(constraint) if _may_come(each, held, inviting))
     people = [each for each in named if isinstance(each, Leader) and (Leader, each.id) not in held]
     place = next((each for each in named if isinstance(each, Place)), None)
     done = max((_certain(each, 2 * tick) for each in schedule.itineraries), key=len, default=[])
@@ -56,7 +58,12 @@ def gathered(
 
 def _held(schedule: Schedule) -> set[tuple[type, str]]:
     """What is in a plan, by class and id."""
-    return {(type(each), each.id) for each in (*schedule.leaders, *schedule.events, *schedule.places)}
+    every: list[Leader | Event | Place] = [*schedule.leaders, *schedule.events, *schedule.places]
+    return {(type(each), each.id) for each in every}
+
+
+def _may_come(each: Leader | Event | Place, held: Collection[tuple[type, str]], inviting: Inviting) -> bool:
+    return (type(each), each.id) in held or isinstance(each, inviting)
 
 
 def _named(value: Any, *, deep: bool = True) -> Iterator[Leader | Event | Place]:
