@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import attrs
@@ -16,7 +17,7 @@ from schedcheck.model import Event, Leader, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.strategies.constraint import AnyConstraint
 
-__all__ = ["Led", "MOST_FINDINGS", "led", "limited", "with_slack"]
+__all__ = ["Fits", "Led", "MOST_FINDINGS", "led", "limited", "with_slack"]
 
 MOST_FINDINGS = 4
 """So many findings are looked at, those nearest to the limit first."""
@@ -27,7 +28,14 @@ MOST_STOPS = 2
 MOST_STEPS = 4
 """So many stops are added or removed to change a count."""
 
+DAYS = (1, -1, 7, -7)
+"""By so many days a stop or an event is moved to change a count: to another day or week."""
+
+MOST_PLACES = 3
+"""In so many places they are tried, those of the others first."""
+
 Edit: TypeAlias = "Callable[[Schedule], Schedule]"
+Fits: TypeAlias = "Callable[[Schedule], bool]"
 
 
 class Led(NamedTuple):
@@ -48,8 +56,10 @@ def _size(slack: Amount) -> int:
     return abs(micros(slack) if isinstance(slack, timedelta) else slack)
 
 
-def led(schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted: Amount) -> Iterator[Led]:
-    """The plans in which a finding has the slack that is wanted."""
+def led(
+    schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted: Amount, *, counting: bool
+) -> Iterator[Led]:
+    """The plans in which a finding has the slack that is wanted; *counting*, the tightest, if it is a count."""
     slack = finding.slack
     if slack == wanted:
         yield Led(schedule, constraint)
@@ -58,7 +68,7 @@ def led(schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted:
             made = _edited(schedule, edit)
             if made is not None and _has(constraint, made, finding, wanted):
                 yield Led(made, constraint)
-    elif isinstance(wanted, int):
+    elif isinstance(wanted, int) and counting:
         yield from (Led(made, constraint) for made in _counted(schedule, constraint, wanted))
 
 
@@ -82,27 +92,37 @@ def _edited(schedule: Schedule, edit: Edit) -> Schedule | None:
     return None
 
 
-def _key(finding: Finding) -> tuple[frozenset[tuple[str, str | None]], tuple[str, ...]]:
-    """Whose stops a finding is about, and what else."""
-    return frozenset((each.leader.id if each.leader else "", each.id) for each in finding.written), finding.about
+def _key(finding: Finding) -> frozenset[tuple[str, str | None]]:
+    """Whose stops a finding is about."""
+    return frozenset((each.leader.id if each.leader else "", each.id) for each in finding.written)
 
 
 def _has(constraint: AnyConstraint, schedule: Schedule, finding: Finding, wanted: Amount) -> bool:
-    """Whether the constraint finds the same stops with a slack."""
+    """Whether the constraint finds with a slack what it found: something about the same stops, or some of them.
+
+    Which others are named may depend on the verdict, as where none of several is there.
+    """
     key = _key(finding)
-    return any(each.slack == wanted and _key(each) == key for each in constraint.findings(schedule))
+    return any(
+        each.slack == wanted and (not key.isdisjoint(_key(each)) if key else each.about == finding.about)
+        for each in constraint.findings(schedule)
+    )
 
 
 def _edits(finding: Finding, by: timedelta) -> Iterator[Edit]:
     """Edits that may change the slack of a finding by so much: of its stops, then of their events."""
-    stops = finding.written[:MOST_STOPS]
-    events = {each.event.id: each.event for each in stops if each.event is not None}
-    every: list[Stop | Event] = [*stops, *events.values()]
-    for each in every:
+    for each in _with_events(finding):
         for span in (by, -by):
             yield _moving(each, span)
             yield _resizing(each, span, ZERO)
             yield _resizing(each, ZERO, span)
+
+
+def _with_events(finding: Finding) -> list[Stop | Event]:
+    """The stops that a finding is about, then their events."""
+    stops = finding.written[:MOST_STOPS]
+    events = {each.event.id: each.event for each in stops if each.event is not None}
+    return [*stops, *events.values()]
 
 
 def _moving(what: Stop | Event, by: timedelta) -> Edit:
@@ -127,21 +147,22 @@ def _resizing(what: Stop | Event, start: timedelta, end: timedelta) -> Edit:
 
 def _counted(schedule: Schedule, constraint: AnyConstraint, wanted: int) -> Iterator[Schedule]:
     """Plans in which the tightest slack, a count, comes to be what is wanted: by a stop fewer or more at a time."""
-    for edits in (_without, _with_more):
+    for edits in (_without, _with_more, _otherwise):
         plan = schedule
         for _ in range(MOST_STEPS):
             found = _with_tightest(constraint, plan)
             if found is None or found.slack == wanted:
                 break
             nearer = (_edited(plan, each) for each in edits(found, plan))
-            better = [
+            better = (
                 each
                 for each in nearer
                 if each is not None and _nearer(constraint, each, cast("int", found.slack), wanted)
-            ]
-            if not better:
+            )
+            made = next(better, None)
+            if made is None:
                 break
-            plan = better[0]
+            plan = made
         last = _with_tightest(constraint, plan)
         if plan is not schedule and last is not None and last.slack == wanted:
             yield plan
@@ -173,3 +194,27 @@ def _with_more(finding: Finding, schedule: Schedule) -> Iterator[Edit]:
         if each.leader is not None:
             later = attrs.evolve(unbound.moved(timedelta(days=1)), event=None)
             yield _adding(each.leader, later)
+
+
+def _otherwise(finding: Finding, schedule: Schedule) -> Iterator[Edit]:
+    """For each stop and event of a finding: it is on another day, in another place; all are about more or less."""
+    places = dict.fromkeys([*(each.place for each in finding.written), *schedule.places])
+    for each in _with_events(finding):
+        for days in DAYS:
+            yield _moving(each, timedelta(days=days))
+        for place in islice(places, MOST_PLACES):
+            if place != each.place:
+                yield _changing([each], place=place)
+    topics = {each: None for stop in finding.written for each in stop.subjects}
+    fewer = [tuple(each for each in topics if each != left) for left in topics]
+    for about in (*fewer, (*topics, "another topic")):
+        yield _changing(finding.written, topics=about)
+
+
+def _changing(every: Sequence[Stop | Event], **changes: Any) -> Edit:
+    def edit(schedule: Schedule) -> Schedule:
+        for each in every:
+            schedule = schedule.replace(each, attrs.evolve(each, **changes))
+        return schedule
+
+    return edit

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from inspect import signature
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis import target
 
 from schedcheck.constraints import Constraint
-from schedcheck.finding import Amount
-from schedcheck.model import Itinerary, Status, Stop, Summit
+from schedcheck.finding import Amount, Finding
+from schedcheck.model import Event, Leader, Place, Summit
 from schedcheck.report import Report
 from schedcheck.result import Result
 from schedcheck.schedule import Schedule
-from schedcheck.testing._leading import MOST_FINDINGS, led, limited, with_slack
+from schedcheck.testing._gathering import gathered
+from schedcheck.testing._leading import MOST_FINDINGS, Fits, led, limited, with_slack
 from schedcheck.testing.laws.subjects import strategy_for
 from schedcheck.testing.strategies.around import bounds_around, edges_of, require_summit
 from schedcheck.testing.strategies.constraint import AnyConstraint, ConstraintStrategy
@@ -40,7 +39,8 @@ MOST_PLANS = 3
 MOST_RULES = 5
 """So many constraints are drawn about each."""
 
-Fits: TypeAlias = "Callable[[Schedule], bool]"
+MOST_MISSES = 3
+"""So many times another side of the limit is reached than was wanted, until that is drawn."""
 
 
 class NearMiss(NamedTuple):
@@ -69,8 +69,9 @@ def at_the_limit(
     """The same plan with a stop or an event moved or resized, so that one finding of a constraint is at its limit.
 
     Its slack is then zero, or one tick or one microsecond less or more; where that is a count, zero or one less or
-    more, by stops added and removed. Whatever the constraint, its own findings tell which way to go: each edit is
-    measured before it is taken. Where none leads there, the plan is as it was.
+    more, by stops that are added or removed, on another day, in another place or about other topics. Whatever the
+    constraint, its own findings tell which way to go: each edit is measured before it is taken. Where none leads there,
+    the plan is as it was.
 
     Args:
         schedule: The plan.
@@ -97,15 +98,17 @@ def near_misses(
 ) -> NearMiss:
     """Plans and constraints that are kept or broken by next to nothing, as `at_the_limit` makes them.
 
-    Where nothing in a plan is measured, everybody does what one of them does, or does it day after day; where that does
-    not help, there is another plan, a few times. Where no stop leads to the limit, as with seats, the limit comes to
-    the plan: the constraint gets another number of seats, or another gap.
+    Where nothing in a plan is measured, everybody does what one of them does, or does it day after day, along with
+    whom and what the constraint names; where that does not help, there is another plan, a few times. Where no stop
+    leads to the limit, as with seats, the limit comes to the plan: the constraint gets another number of seats, or
+    another gap. Where nothing leads to one side of it, as nobody is escorted for longer than they need, it is another.
 
     Args:
         asking: A constraint; a class of some; a function that is given a plan, as `avoids`, and makes a strategy for
             some; or a strategy: what `check_laws` takes, too.
         plans: Which plans, a strategy or a plan; by default any in which everybody has a stop, around a summit where
-            one is given.
+            one is given. Only into these do people come that the constraint names; and events and places, if there is
+            no summit.
         around: A summit that the plans are around, as for `at_the_limit`.
         tick: How far off the limit is a tick.
     """
@@ -113,20 +116,26 @@ def near_misses(
     drawn = _plans(plans, around, tick)
     fits = _fitting(around, tick)
     way = draw(_ways(tick))
+    # Nobody comes into somebody's own plans, and nothing else into a summit.
+    inviting = () if plans is not None else (Leader,) if around is not None else (Leader, Event, Place)
+    rules = 1 if isinstance(asking, Constraint) and not isinstance(asking, type) else MOST_RULES
     # The last of the plans, and of the constraints, stay where nothing is near.
     schedule = constraint = None
     for _ in range(MOST_PLANS):
         schedule = draw(drawn)
-        for _ in range(MOST_RULES):
+        others: list[NearMiss] = []
+        for _ in range(rules):
             constraint = draw(making(schedule))
-            # Of these at least one, mostly, has something that is measured.
-            for plan in (schedule, _in_company(schedule), _day_after_day(schedule)):
-                if plan is not None and fits(plan):
-                    made = _near(plan, constraint, way, fits=fits, limits=True)
-                    if made is not None:
-                        return made
-            if isinstance(asking, Constraint) and not isinstance(asking, type):
-                break
+            for plan in gathered(schedule, constraint, fits=fits, inviting=inviting, tick=tick):
+                made = _near(plan, constraint, way, fits=fits, limits=True)
+                if made is not None and way.leads_to(made.slack):
+                    return made
+                if made is not None:
+                    others.append(made)
+                if len(others) == MOST_MISSES:
+                    return others[0]
+        if others:
+            return others[0]
     return NearMiss(cast("Schedule", schedule), constraint, None)
 
 
@@ -185,34 +194,6 @@ def _fitting(around: Summit | None, tick: timedelta) -> Fits:
     return fits
 
 
-def _in_company(schedule: Schedule) -> Schedule | None:
-    """Everybody does what one of them does who does most; None where that is nothing."""
-    done = max((_certain(each) for each in schedule.itineraries), key=len, default=[])
-    return _all_doing(schedule, done)
-
-
-def _day_after_day(schedule: Schedule) -> Schedule | None:
-    """Everybody does that, each thing a day after the last."""
-    done = max((_certain(each) for each in schedule.itineraries), key=len, default=[])
-    return _all_doing(
-        schedule, [attrs.evolve(each.moved(timedelta(days=day)), event=None) for day, each in enumerate(done)]
-    )
-
-
-def _certain(itinerary: Itinerary) -> list[Stop]:
-    """What somebody surely does, as stops of nobody."""
-    held = [each for each in itinerary.stops if each.standing is Status.CONFIRMED and each.end is not None]
-    return [attrs.evolve(each, leader=None, id=None) for each in held]
-
-
-def _all_doing(schedule: Schedule, done: Sequence[Stop]) -> Schedule | None:
-    if not done:
-        return None
-    with suppress(ValueError, OverflowError):
-        return Schedule(Itinerary(each.leader, done, represents=each.represents) for each in schedule.itineraries)
-    return None
-
-
 def aim(what: Report | Result) -> None:
     """Have Hypothesis look for plans that are nearer to the limit: `hypothesis.target` of the slack nearest to zero.
 
@@ -245,6 +226,14 @@ class _Way(NamedTuple):
     number: int
     which: int
 
+    def wanted(self, slack: Amount) -> Amount:
+        """What a slack is to become, a duration or a count as it is."""
+        return self.off * self.size if isinstance(slack, timedelta) else self.off
+
+    def leads_to(self, slack: Amount | None) -> bool:
+        """Whether that is what this slack is."""
+        return slack is not None and slack == self.wanted(slack)
+
 
 @st.composite
 def _ways(draw: DrawFn, tick: timedelta) -> _Way:
@@ -254,12 +243,50 @@ def _ways(draw: DrawFn, tick: timedelta) -> _Way:
 
 
 def _near(schedule: Schedule, constraint: AnyConstraint, way: _Way, *, fits: Fits, limits: bool) -> NearMiss | None:
-    """The plan, or the constraint, brought to the limit; None where nothing leads there."""
+    """The plan, or the constraint, brought to the limit or, where only that is to be had, near it; None if neither."""
     found = with_slack(constraint, schedule)
-    # The one chosen first; where it cannot be brought there, the others.
-    for finding in [*found[way.number : way.number + 1], *found[: way.number], *found[way.number + 1 :]]:
-        wanted: Amount = way.off * way.size if isinstance(finding.slack, timedelta) else way.off
-        reached = (each for each in led(schedule, constraint, finding, wanted) if fits(each.schedule))
+    if not found:
+        return None
+    # Of all findings only the side that is wanted is worth the time.
+    sides = (
+        (off, found if off == way.off else found[:1]) for off in ((way.off, 0, -way.off) if way.off else (0, -1, 1))
+    )
+    made = _first(schedule, constraint, sides, way, fits=fits, limits=limits)
+    if made is None or made.slack or not way.off:
+        return made
+    # From the limit it is a small step to where no single one led; or to the other side of it.
+    from_there = with_slack(made.constraint, made.schedule)[:1]
+    steps = ((off, from_there) for off in (way.off, -way.off))
+    return _first(made.schedule, made.constraint, steps, way, fits=fits, limits=limits) or made
+
+
+def _first(
+    schedule: Schedule,
+    constraint: AnyConstraint,
+    sides: Iterable[tuple[int, list[Finding]]],
+    way: _Way,
+    *,
+    fits: Fits,
+    limits: bool,
+) -> NearMiss | None:
+    """Brought to the first of some sides of the limit to which one of the findings leads."""
+    brought = (
+        _brought(schedule, constraint, found, way._replace(off=off), fits=fits, limits=limits) for off, found in sides
+    )
+    return next((each for each in brought if each is not None), None)
+
+
+def _brought(
+    schedule: Schedule, constraint: AnyConstraint, found: list[Finding], way: _Way, *, fits: Fits, limits: bool
+) -> NearMiss | None:
+    """The same for the side of the limit that is wanted, and no other."""
+    # The finding chosen first; where it cannot be brought there, the others.
+    ordered = [*found[way.number : way.number + 1], *found[: way.number], *found[way.number + 1 :]]
+    for finding in ordered:
+        wanted = way.wanted(cast("Amount", finding.slack))
+        # Which of several counts is the tightest does not depend on the finding.
+        plans = led(schedule, constraint, finding, wanted, counting=finding is ordered[0])
+        reached = (each for each in plans if fits(each.schedule))
         others = limited(schedule, constraint, finding, wanted) if limits else iter(())
         made = list(islice(reached, way.which + 1)) or list(islice(others, way.which + 1))
         if made:

@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schedcheck import (
     Apart,
     Avoid,
+    Balance,
     Capacity,
+    Escorted,
     Event,
     Finding,
     Inform,
@@ -26,6 +28,7 @@ from schedcheck import (
     Quiet,
     Rest,
     Rule,
+    Same,
     Schedule,
     Stop,
     Summit,
@@ -38,6 +41,8 @@ from tests.unit.testing.drawn import slow
 ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
 HALL = Place("Hall", capacity=1)
 TALK = Event("Talk", HALL, "2022-11-15T10:00Z", "2022-11-15T11:00Z")
+YARD = Place("Yard")
+MUCH_LATER = "2022-11-15T23:00Z"
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -141,13 +146,67 @@ def test_near_misses_have_the_slack_they_tell(kind: type[Constraint], data: st.D
     assert found.slack is not None or schedule == found.schedule
 
 
-@pytest.mark.parametrize("kind", [Inform, OnlyAbout, Quiet, Rest], ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", [Balance, Escorted, Inform, OnlyAbout, Quiet, Rest, Same], ids=lambda kind: kind.code)
 def test_most_near_misses_are_near(kind: type[Constraint]) -> None:
     """Also of rules that find something in few plans drawn by chance."""
-    found = [each.slack for each in drawn(near_misses(kind))]
+    found = [each.slack for each in drawn(near_misses(kind)) if each.slack is not None]
 
-    assert 20 < sum(each is not None for each in found)
-    assert {each for each in found if each is not None and not each}
+    assert 32 <= len(found)
+    assert [each for each in found if not each]
+    assert [each for each in found if each in {-1, -TICK, -MICROSECOND}]
+
+
+def test_where_one_side_of_the_limit_cannot_be_reached_it_is_the_other_or_the_limit() -> None:
+    """Nobody is escorted for longer than they need."""
+    plan = Schedule([Itinerary.of(ADA, TALK), Itinerary.of(BO, TALK)])
+    found = {each.slack for each in drawn(near_misses(Escorted(ADA, by=BO), plans=plan))}
+
+    assert {timedelta(0), -TICK, -MICROSECOND} == found
+
+
+def test_whom_a_constraint_names_comes_into_plans_that_nobody_gave() -> None:
+    """Into others nobody does."""
+    rule = Avoid(ADA, BO)
+    found = drawn(near_misses(rule))
+    others = drawn(near_misses(rule, plans=schedules(max_stops=2)))
+
+    assert 32 <= sum(each.slack is not None for each in found)
+    assert {None} == {each.slack for each in others}
+    assert not [each for plan in others for each in plan.schedule.leaders if each in {ADA, BO}]
+
+
+@pytest.mark.parametrize(
+    "event", [TALK, Event("Talk", HALL, TALK.start, status="tentative")], ids=lambda each: each.status.name
+)
+def test_events_that_a_constraint_names_take_place(event: Event) -> None:
+    """As others do at which somebody is."""
+    rule = Same([event, Event("Dinner", HALL, "2022-11-15T19:00Z", "2022-11-15T21:00Z")], on="start")
+
+    assert 32 <= sum(each.slack is not None for each in drawn(near_misses(rule)))
+
+
+def test_a_summit_is_not_given_other_events() -> None:
+    """But people whom a constraint names."""
+    summit = Summit("Talks", HALL, "2022-11-15T09:00Z", "2022-11-15T12:00Z", [TALK])
+    dinner = Event("Dinner", HALL, "2022-11-15T10:00Z", "2022-11-15T11:00Z")
+    found = drawn(near_misses(Same([TALK, dinner], on="start"), around=summit))
+
+    assert "dinner" not in {each.id for near in found for each in near.schedule.events}
+    assert 20 < sum(each.slack is not None for each in drawn(near_misses(Avoid(ADA, BO), around=summit)))
+
+
+def test_counts_are_brought_to_their_limit_by_days_places_and_topics() -> None:
+    """Where no stop more or fewer leads there."""
+    dinner = Event("Dinner", HALL, "2022-11-15T19:00Z", "2022-11-15T21:00Z")
+    plan = Schedule([Itinerary.of(ADA, TALK, dinner), Itinerary.of(BO, TALK, Stop(YARD, dinner.end, MUCH_LATER))])
+    about = Schedule([Itinerary.of(each, evolve(TALK, topics=["grain", "prisoners"])) for each in (ADA, BO)])
+
+    for rule, schedule in (
+        (Same([TALK, dinner], on="date"), plan),
+        (Same([TALK, dinner], on="place"), plan),
+        (OnlyAbout(ADA, BO, ["prisoners"]), about),
+    ):
+        assert {0, -1} == {each.slack for each in drawn(near_misses(rule, plans=schedule))}, rule
 
 
 def test_a_summit_keeps_its_hours() -> None:
