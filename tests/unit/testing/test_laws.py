@@ -27,8 +27,10 @@ from schedcheck import (
     Quiet,
     Schedule,
     Series,
+    Stop,
     Travel,
     Unavailable,
+    Verdict,
     check,
 )
 from schedcheck.errors import InvalidValue
@@ -282,6 +284,18 @@ def test_stops_that_may_be_one_use_are_not_completed() -> None:
 
     assert not law_named("unknown-resolves").on(both, Exclusive(HALL), twist=(HOUR, QUARTER))
     assert law_named("unknown-resolves").on(talks, Exclusive(HALL), twist=(HOUR, QUARTER))
+
+
+def test_of_several_that_slip_a_second_stop_may_be_at_risk_where_one_is_kept() -> None:
+    """Two encounters at one time may be looked at as if they could slip apart: that is told at risk, never kept."""
+    talk = Event("Talk", HALL, at("11:00"), at("11:00"), early=minutes(30))
+    early = Stop(HALL, at("10:45"), event=talk, late=timedelta(0), id="early")
+    plan = Schedule([Itinerary.of(ADA, early, talk), Itinerary.of(BO, stop(HALL, "09:00", "10:30"))])
+    twice = plan.add(BO, stop(HALL, "09:00", "10:30"))
+    quiet = Quiet(ADA, BO, at_least=QUARTER)
+
+    assert [Verdict.KEPT, Verdict.AT_RISK] == [check(each, must=[quiet]).results[0].verdict for each in (plan, twice)]
+    assert law_named("twice-is-once").on(plan, quiet)
 
 
 def test_a_slip_is_tried_of_a_stop_with_new_bounds_and_of_an_event() -> None:
