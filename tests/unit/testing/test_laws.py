@@ -286,6 +286,19 @@ def test_stops_that_may_be_one_use_are_not_completed() -> None:
     assert law_named("unknown-resolves").on(talks, Exclusive(HALL), twist=(HOUR, QUARTER))
 
 
+def test_what_is_next_is_decided_by_stated_times() -> None:
+    """Where a stop slips to the start of another, another one comes to be next to that, which is nobody's fault."""
+    house = Place("House")
+    den, attic = Place("Den", within=house), Place("Attic", within=house)
+    stops = [Stop(each, at(when), at(when)) for each, when in ((den, "08:00"), (house, "08:30"), (attic, "08:45"))]
+    plan = Schedule([Itinerary.of(ADA, *stops)])
+    at_once = plan.move(plan.itinerary(ADA).stops[1], by=minutes(-30))
+    ways = Travel()
+
+    assert [Verdict.KEPT, Verdict.UNKNOWN] == [check(each, must=[ways]).results[0].verdict for each in (plan, at_once)]
+    assert law_named("kept-within-bounds").on(plan, ways, twist=(1, minutes(30), minutes(0), 5))
+
+
 def test_of_several_that_slip_a_second_stop_may_be_at_risk_where_one_is_kept() -> None:
     """Two encounters at one time may be looked at as if they could slip apart: that is told at risk, never kept."""
     talk = Event("Talk", HALL, at("11:00"), at("11:00"), early=minutes(30))

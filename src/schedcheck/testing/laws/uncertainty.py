@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import product
+from itertools import groupby, product
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck.constraints import Exclusive, KeepInTouch
+from schedcheck._time import instant
+from schedcheck.constraints import Exclusive, KeepInTouch, Travel
 from schedcheck.model import Event, Place, Series, Status, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import name_in, open_ends, results, span
@@ -207,12 +208,29 @@ def _slipped(case: Case) -> bool:
         return False
     tried = False
     for what, by, later in _slips(plan, tenths):
-        tried = True
         other, events = later()
+        if kind_of(rule) is Travel and _what_is_next(other) != _what_is_next(plan):
+            continue
+        tried = True
         after = results(other, [with_events(rule, events)])[0]
         told = f"kept where {span(bounds[0])} early to {span(bounds[1])} late for stop {which}, and {after.verdict}"
         case.demand(after.verdict in {Verdict.KEPT, Verdict.AT_RISK}, f"{told} where {what} is {by_how_much(by)}")
     return tried and before.measured
+
+
+def _what_is_next(plan: Schedule) -> list[Any]:
+    """All that decides what is next to what, in whatever world: ties in their order, and what is after what."""
+    found = []
+    for itinerary in plan.itineraries:
+        bodily = [
+            (instant(each.start), instant(each.end or each.start), each.id)
+            for each in itinerary.stops
+            if not each.place.remote and each.standing is not Status.CANCELLED
+        ]
+        ties = [sorted(name for *_, name in tie) for _, tie in groupby(sorted(bodily), key=lambda each: each[:2])]
+        after = {(one, other) for _, end, one in bodily for start, _, other in bodily if end <= start}
+        found.append((ties, after))
+    return found
 
 
 def _all_stated(plan: Schedule, rule: Any) -> tuple[Schedule, Any]:
@@ -290,7 +308,7 @@ SLIPPED = Law(
     "kept-within-bounds",
     "What is kept stays so wherever a stop or an event slips to within its bounds.",
     when="Every constraint, for plans in which all ends are known, and without passages: stated times decide who "
-    "crosses which. "
+    "crosses which. Of `Travel` where the same stops come next, which stated times decide as well. "
     "Not `Exclusive`, for which stops from one time to another are one use, also where one of them is late.",
     holds=_slipped,
     exempt=lambda rule, _: "who is late is still of that use" if kind_of(rule) is Exclusive else "",
