@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
 from schedcheck import Schedule, check
-from schedcheck.testing import AnyConstraint, NothingFound, check_laws, schedules
+from schedcheck.testing import AnyConstraint, LawNotApplied, NothingFound, NothingMeasured, check_laws, schedules
 from schedcheck.testing.laws import LAWS, Law, LawBroken
 from schedcheck.testing.laws.case import Hooks
 from tests.mutants.base import ALIKE
@@ -108,6 +108,8 @@ def searches_that_find(mutant: Mutant) -> int:
 def _is_found(mutant: Mutant) -> bool:
     try:
         check_laws(mutant.kind, strategy=strategy_of(mutant.kind), max_examples=MOST_IN_A_LINE, **mutant.told)
+    except (HypothesisException, LawNotApplied, NothingMeasured):
+        raise
     except NothingFound:
         return False
     except Exception:  # noqa: BLE001 - LawBroken, or whatever a wrong rule raises

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -11,6 +12,7 @@ from tests.mutants.every import MUTANTS, Mutant
 from tests.mutants.table import CONTROLS, RIGHT, SEARCHES, TABLE
 
 BY_NAME = {each.name: each for each in LAWS}
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "testing.md"
 EXAMPLES = 100
 """As many as Hypothesis tries where nothing else is said."""
 
@@ -65,4 +67,18 @@ def test_the_table_is_of_these_mutants_and_laws() -> None:
     assert [] == [each.name for each in MUTANTS if not numbers[each.name][each.law]]
     assert all(cell == "" or cell.isdigit() for row in numbers.values() for cell in row.values())
     assert [each.mistake for each in MUTANTS] == [row[1] for row in rows if len(row) == 4]
-    assert all(int(row[3]) <= SEARCHES for row in rows if len(row) == 4)
+
+
+def test_the_page_tells_how_many_are_found_in_one_line() -> None:
+    """In every search, in some, and in none."""
+    text = TABLE.read_text(encoding="utf-8")
+    found = [
+        int(each)
+        for each in re.findall(r"^\| `\w+` \|.*\| (\d+) \|$", text.partition("## The mistakes")[2], re.MULTILINE)
+    ]
+    always, never = found.count(SEARCHES), found.count(0)
+    page = " ".join(REFERENCE.read_text(encoding="utf-8").split())
+
+    assert len(found) == len(MUTANTS)
+    assert f"finds {always} in each of five searches, and {len(found) - always - never} in some of them; one," in page
+    assert 1 == never

@@ -49,7 +49,8 @@ def in_each_zone(
         yield from told
         return
     few = len(givers) <= MOST_GIVERS
-    # Of many each by itself, besides all and none: so whatever has no zone is once on all clocks on which it may be.
+    # Of many each by itself, besides all and none: so each stop without a zone is once on all clocks that it may be on,
+    # though not two of them on the clocks of two others.
     sizes = range(len(givers) + 1) if few else (0, len(givers) - 1, len(givers))
     dropped = [way for size in sizes for way in combinations(givers, size)]
     worlds = [[_Bad.of(each, givers) for each in found_in(_as_if(itinerary, givers, way))] for way in dropped]
@@ -58,7 +59,9 @@ def in_each_zone(
     known = [_Bad.of(each, givers) for each in told if each.verdict is not Verdict.KEPT]
     for each in told:
         sure = each.verdict in _UNSURE or each.verdict is Verdict.KEPT or (always and each.verdict is Verdict.BROKEN)
-        yield each if sure or _Bad.of(each, givers).is_in_all(bad) else _doubtful(each, givers, itinerary)
+        tried = few or all(stop.place.zone is not None for stop in each.stops)
+        same = sure or (tried and _Bad.of(each, givers).is_in_all(bad))
+        yield each if same else _doubtful(each, givers, itinerary)
     seen: set[object] = set()
     for one in chain.from_iterable(bad):
         if one.key not in seen and not any(one.stops <= each.stops for each in known):

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from schedcheck.model import Event, Itinerary, Leader, Place, Series, Status, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Series, Status, Stop, Summit
 from schedcheck.schedule import Schedule
 from schedcheck.testing._leading import Fits
 from schedcheck.testing.strategies.waiver import PURPOSES
@@ -19,6 +19,7 @@ from schedcheck.testing.strategies.waiver import PURPOSES
 __all__ = ["gathered"]
 
 Inviting: TypeAlias = "tuple[type[Leader | Event | Place], ...]"
+Thing: TypeAlias = "Leader | Delegation | Event | Place"
 
 FEWEST_DAYS = 2
 """On so many days something is done, where it is done day after day."""
@@ -43,6 +44,9 @@ def gathered(
     held = _held(schedule)
     named = dict.fromkeys(each for each in _named(constraint) if _may_come(each, held, inviting))
     people = [each for each in named if isinstance(each, Leader) and (Leader, each.id) not in held]
+    there = {each.delegation for each in (*schedule.leaders, *people)}
+    absent = [each for each in named if isinstance(each, Delegation) and each not in there]
+    people += [Leader(f"Somebody of {each.name}", delegation=each) for each in absent]
     place = next((each for each in named if isinstance(each, Place)), None)
     done = max((_certain(each, 2 * tick) for each in schedule.itineraries), key=len, default=[])
     known = {each.event.id for each in done if each.event is not None}
@@ -62,16 +66,19 @@ def _held(schedule: Schedule) -> set[tuple[type, str]]:
     return {(type(each), each.id) for each in every}
 
 
-def _may_come(each: Leader | Event | Place, held: Collection[tuple[type, str]], inviting: Inviting) -> bool:
-    return (type(each), each.id) in held or isinstance(each, inviting)
+def _may_come(each: Thing, held: Collection[tuple[type, str]], inviting: Inviting) -> bool:
+    kind = Leader if isinstance(each, Delegation) else type(each)
+    return (type(each), each.id) in held or kind in inviting
 
 
-def _named(value: Any, *, deep: bool = True) -> Iterator[Leader | Event | Place]:
-    """The people, events and places in the fields of a constraint."""
+def _named(value: Any, *, deep: bool = True) -> Iterator[Thing]:
+    """The people, delegations, events and places in the fields of a constraint."""
     if isinstance(value, (Leader, Event, Place)):
         yield value
-    elif isinstance(value, Series):
+    elif isinstance(value, (Series, Summit)):
         yield from value.events
+    elif isinstance(value, Delegation):
+        yield value
     elif isinstance(value, Mapping):
         yield from _named([*value, *value.values()], deep=False)
     elif isinstance(value, Collection) and not isinstance(value, (str, bytes)):
@@ -97,11 +104,13 @@ def _sure(event: Event, lasting: timedelta) -> Event:
 def _certain(itinerary: Itinerary, lasting: timedelta) -> list[Stop]:
     """What somebody surely does, as stops of nobody; where that is nothing, what they may do, made certain."""
     sure = [each for each in itinerary.stops if each.standing is Status.CONFIRMED and each.end is not None]
-    made = sure or [
+    made = [
         attrs.evolve(each, event=None, status=Status.CONFIRMED, end=_after(each, lasting))
-        for each in itinerary.stops[:1]
+        for each in itinerary.stops
+        if each.standing is not Status.CANCELLED
     ]
-    return [attrs.evolve(each, leader=None, id=None, topics=each.subjects or PURPOSES[:1]) for each in made]
+    certain = sure or made[:1]
+    return [attrs.evolve(each, leader=None, id=None, topics=each.subjects or PURPOSES[:1]) for each in certain]
 
 
 def _day_after_day(done: Sequence[Stop], place: Place | None, lasting: timedelta) -> list[Stop]:

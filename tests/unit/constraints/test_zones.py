@@ -156,6 +156,22 @@ def test_what_one_of_many_tentative_stops_would_keep_is_not_broken(rule: Any, be
     assert (CONDITIONAL, UNKNOWN) == (few, many)
 
 
+def test_what_two_of_many_tentative_stops_would_keep_together_is_not_broken() -> None:
+    """Each call is on the clocks of another of them."""
+    far, last = "Pacific/Kiritimati", at("13:45")
+    before = [
+        Stop(Place(f"City {number}", tz=zone), time, time, kind="rest", status="tentative")
+        for number, zone in enumerate([far, *["UTC"] * 5])
+        for time in [at("11:00") + minutes(number)]
+    ]
+    between = Stop(Place("Near", tz="UTC"), last, last, kind="rest", status="tentative")
+    calls = [Stop(CALL, at("12:00"), at("13:30")), Stop(CALL, at("14:00"), at("15:30"))]
+    rule = MaxLoad(at_most=hours(2))
+
+    assert KEPT is measured(rule, _all_sure(before[0], between, *calls)).verdict
+    assert UNKNOWN is measured(rule, Itinerary.of(ADA, *before, between, *calls)).verdict
+
+
 @pytest.mark.parametrize("rule", EITHER_WAY, ids=lambda rule: str(rule.code))
 def test_what_many_tentative_stops_cannot_change_is_broken(rule: Any) -> None:  # noqa: ANN401 - of any kind
     """A day on the clocks of a place, long after all calls."""

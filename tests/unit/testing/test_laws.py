@@ -25,6 +25,7 @@ from schedcheck import (
     NoOverlap,
     Place,
     Quiet,
+    Recurrence,
     Schedule,
     Series,
     Stop,
@@ -50,6 +51,8 @@ from schedcheck.testing import (
     spans,
 )
 from schedcheck.testing.laws.answers import Stand
+from schedcheck.testing.laws.case import Hooks
+from schedcheck.testing.laws.exploring import drawn_from
 from schedcheck.testing.laws.telling import differences
 from tests.unit.builders import ADA, BO, at, minutes, room, stop
 from tests.unit.testing import wrong
@@ -434,13 +437,26 @@ def test_a_law_that_does_not_hold_by_nature_is_left_out_with_its_reason() -> Non
     [
         ({"stop-needed": "it counts"}, "did you mean 'stops-needed'"),
         ({"stops-needed": ""}, "why it does not hold"),
+        ({"stops-needed": " "}, "why it does not hold"),
         (["stops-needed"], "why it does not hold"),
     ],
 )
 def test_a_law_is_left_out_by_its_name_and_with_a_reason(without: Any, told: str) -> None:  # noqa: ANN401 - what must be refused
     """Anything else is refused before a plan is drawn."""
-    with pytest.raises(InvalidValue, match=told):
-        check_laws(wrong.Padded, without=without)
+    for door in (check_laws, law_named("order").check, law_named("order").exempt):
+        with pytest.raises(InvalidValue, match=told):
+            door(wrong.Padded, without=without)
+
+
+@pytest.mark.parametrize("step", [timedelta(seconds=10), timedelta(minutes=5), timedelta(milliseconds=1), QUARTER])
+def test_plans_are_moved_by_any_multiple_of_a_shift(step: timedelta) -> None:
+    """Also by an odd one; what recurs by whole seconds."""
+    law, week = law_named("shift"), Recurrence(at("08:00"), at("18:00"), "FREQ=DAILY;COUNT=3", zone="UTC")
+    for rule, least in ((wrong.Short(QUARTER), step), (Available(ADA, [week]), max(step, timedelta(seconds=1)))):
+        moved = drawn_from(law._twists(PLAN, [rule], Hooks(shift=step)), 200)
+
+        assert not any(each % least for each in moved)
+        assert any(each // least % 2 for each in moved)
 
 
 def test_findings_move_along_with_the_plan() -> None:

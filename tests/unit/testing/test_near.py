@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from schedcheck import (
     Apart,
+    Attend,
     Avoid,
     Balance,
     Capacity,
+    Delegation,
     Escorted,
     Event,
     Finding,
@@ -173,6 +175,23 @@ def test_whom_a_constraint_names_comes_into_plans_that_nobody_gave() -> None:
     assert 32 <= sum(each.slack is not None for each in found)
     assert {None} == {each.slack for each in others}
     assert not [each for plan in others for each in plan.schedule.leaders if each in {ADA, BO}]
+
+
+def test_of_a_delegation_somebody_comes() -> None:
+    """Who is there already is enough."""
+    north, south = Delegation("North"), Delegation("South")
+    found = drawn(near_misses(Avoid(north, south)))
+    named = [each for each in found if each.slack is not None]
+
+    assert 32 <= len(named)
+    assert all({north, south} <= {each.delegation for each in plan.schedule.leaders} for plan in named)
+
+
+def test_events_of_a_summit_that_a_constraint_names_take_place() -> None:
+    """Of each one at least."""
+    summit = Summit("Carrow talks", HALL, TALK.start, TALK.start + 8 * TICK, [TALK])
+
+    assert 32 <= sum(each.slack is not None for each in drawn(near_misses(Attend(ADA, summit, at_least=TICK))))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from schedcheck.errors import InvalidValue, did_you_mean
-from schedcheck.testing.laws.case import Hooks, LawBroken, LawNotApplied, NothingFound, NothingMeasured
+from schedcheck.testing.laws.case import LawBroken, LawNotApplied, NothingFound, NothingMeasured
 from schedcheck.testing.laws.counting import COUNTING
 from schedcheck.testing.laws.doors import LawsChecked, try_laws
 from schedcheck.testing.laws.engine import ENGINE
 from schedcheck.testing.laws.findings import FINDINGS
-from schedcheck.testing.laws.law import Law
+from schedcheck.testing.laws.law import Law, told_of
 from schedcheck.testing.laws.more import MORE
 from schedcheck.testing.laws.sameness import SAMENESS
 from schedcheck.testing.laws.uncertainty import UNCERTAINTY
@@ -75,9 +75,7 @@ def check_laws(
         NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
         InvalidValue: There are no laws, or what is no law; or `without` names what is none, or gives no reason.
     """
-    told, several = Hooks(**hooks), _several(laws)
-    for each in {*told.without}.difference(each.name for each in several):
-        law_named(each)
+    several, told = _several(laws), told_of(**hooks)
     return try_laws(
         subject,
         several,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
+from schedcheck.errors import InvalidValue, did_you_mean
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.case import Case, Hooks, LawBroken, LawNotApplied
 from schedcheck.testing.laws.changing import afresh
@@ -39,6 +40,19 @@ def _name(_self: Law, _attribute: object, value: str) -> None:
         raise ValueError(f"name must be words in lower case with hyphens between, got {value!r}")
 
 
+_KNOWN: set[str] = set()
+"""The names of all laws."""
+
+
+def told_of(**hooks: Any) -> Hooks:
+    """What is told of constraints; refuses to leave out what is no law."""
+    told = Hooks(**hooks)
+    for each in told.without:
+        if each not in _KNOWN:
+            raise InvalidValue("without must name laws", f"{each!r}{did_you_mean(each, sorted(_KNOWN))}")
+    return told
+
+
 @frozen
 class Law:
     """Something that holds for rules, whatever they ask.
@@ -63,9 +77,12 @@ class Law:
     # How many constraints it is tried on at once.
     _size: int = field(default=1, kw_only=True, repr=False, eq=False)
 
+    def __attrs_post_init__(self) -> None:
+        _KNOWN.add(self.name)
+
     def exempt(self, constraint: Any, **hooks: Any) -> str:
         """Why the law says nothing about a constraint, or about a class of constraints; "" where it does."""
-        return self._exempt(constraint, Hooks(**hooks))
+        return self._exempt(constraint, told_of(**hooks))
 
     def _exempt(self, constraint: Any, hooks: Hooks) -> str:
         return hooks.without.get(self.name, "") or self._unless(constraint, hooks)
@@ -88,7 +105,7 @@ class Law:
         Raises:
             LawBroken: It does not hold.
         """
-        told = Hooks(**hooks)
+        told = told_of(**hooks)
         rules = tuple(each for each in constraints if not self._exempt(each, told))
         if not rules:
             return False
@@ -126,7 +143,8 @@ class Law:
             schedules: The plans; by default `schedules(min_stops=1, max_stops=3)`.
             max_examples: How many plans; by default as the settings say.
             all_kept: The plans may all keep the constraint. Else one that nothing breaks is taken for a mistake.
-            hooks: What is told of constraints of one's own, by the names of `Hooks`.
+            hooks: What is told of constraints of one's own, by the names of `Hooks`: how they move, are renamed and ask
+                more, and which laws do not hold of them, and why.
 
         Returns:
             On how many plans there was something to try.
@@ -136,8 +154,9 @@ class Law:
             LawNotApplied: It says nothing about the subject, or there was nothing to try in any of the plans.
             NothingMeasured: The constraint looked at nothing in any of the plans.
             NothingFound: It found nothing that is not kept, in these plans or in more that were drawn to see it.
+            InvalidValue: Of what is told, something is not as it must be: a law that there is none of, no reason.
         """
-        told = Hooks(**hooks)
+        told = told_of(**hooks)
         if reason := self._exempt_all(subject, told):
             raise LawNotApplied(self.name, name_of(subject), reason)
         search = Exploration([self], subject, strategy=strategy, schedules=schedules, hooks=told)

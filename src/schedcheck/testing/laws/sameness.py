@@ -170,9 +170,10 @@ def _shifts(schedule: Schedule, rules: Sequence[Any], hooks: Hooks) -> SearchStr
     if hooks.shift >= DAY:
         # Of whole days a few alone, so that no clock changes meanwhile.
         return st.integers(1, 3).map(lambda count: count * hooks.shift)
-    units = [each for each in UNITS if not each % hooks.shift] or [hooks.shift]
+    units = [*(each for each in UNITS if each > hooks.shift and not each % hooks.shift), hooks.shift]
     if hooks.moved is None and any(isinstance(each, Recurrence) for rule in rules for each in parts_of(rule)):
-        units = units[:-1] or units  # What recurs does so at whole seconds (RFC 5545).
+        # What recurs does so at whole seconds (RFC 5545).
+        units = [each for each in units if not each % timedelta(seconds=1)] or units
     least = units[-1]
     anywhere = _times(20_000, units)
     starts = sorted({each.start.astimezone(UTC) for each in schedule.stops})

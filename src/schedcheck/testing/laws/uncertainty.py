@@ -223,7 +223,7 @@ def _what_is_next(plan: Schedule) -> list[Any]:
     found = []
     for itinerary in plan.itineraries:
         bodily = [
-            (instant(each.start), instant(each.end or each.start), each.id)
+            (instant(each.start), instant(each.end or each.start), str(each.id))
             for each in itinerary.stops
             if not each.place.remote and each.standing is not Status.CANCELLED
         ]
