@@ -15,6 +15,7 @@ from schedcheck import (
     Available,
     Avoid,
     Balance,
+    Capacity,
     Different,
     Event,
     Exclusive,
@@ -300,6 +301,15 @@ def test_what_is_next_is_decided_by_stated_times() -> None:
 
     assert [Verdict.KEPT, Verdict.UNKNOWN] == [check(each, must=[ways]).results[0].verdict for each in (plan, at_once)]
     assert law_named("kept-within-bounds").on(plan, ways, twist=(1, minutes(30), minutes(0), 5))
+
+
+def test_what_is_tentative_just_after_something_broken_is_told_with_it() -> None:
+    """So how far it is broken is not compared with what is said a moment apart."""
+    hotel, perhaps = Place("Hotel", capacity=0), {"status": "tentative"}
+    ada, bo = [stop(hotel, "09:00", "09:45")], [stop(hotel, "09:45", "10:30"), stop(hotel, "10:30", "10:30", **perhaps)]
+    plan = Schedule([Itinerary.of(ADA, *ada, stop(hotel, "10:30", "10:30", **perhaps)), Itinerary.of(BO, *bo)])
+
+    assert law_named("half-open").on(plan, Capacity(hotel))
 
 
 def test_of_several_that_slip_a_second_stop_may_be_at_risk_where_one_is_kept() -> None:

@@ -273,8 +273,9 @@ def _half_open(case: Case) -> bool:
     before, after = results(plan, [rule])[0], results(with_stops(plan, sooner), [rule])[0]
     told = "where who leaves when somebody comes leaves a moment sooner, the answer differs"
     case.same((before.verdict, before.measured), (after.verdict, after.measured), told)
-    if before.verdict in {Verdict.KEPT, Verdict.BROKEN}:
-        # What else is said of what is not known depends on when that begins.
+    # Of what is broken for some time, one finding tells what is sure: also of what may take place just after that.
+    sure = not open_ends(plan) and all(each.standing is not Status.TENTATIVE for each in plan.stops)
+    if before.verdict is Verdict.KEPT or (sure and before.verdict is Verdict.BROKEN):
         case.same(before.slack, after.slack, told)
     return before.measured
 
@@ -282,7 +283,8 @@ def _half_open(case: Case) -> bool:
 HALF_OPEN = Law(
     "half-open",
     "Who leaves when another comes is not there with them.",
-    when="Constraints that count people or days: leaving a moment sooner changes no count. With nothing that slips.",
+    when="Constraints that count people or days: leaving a moment sooner changes no count; of what is broken, where "
+    "all is sure. With nothing that slips.",
     holds=_half_open,
     twists=lambda *_: st.integers(0, MANY * MANY),
 )
