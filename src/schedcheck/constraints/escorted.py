@@ -84,10 +84,10 @@ class Escorted:
         if self.at is not None and not schedule.visits(self.at):
             return
         people = {each.leader.id for party in self.by for each in schedule.party(party, inherit=self.inherit)}
-        for each in schedule.party(self.who, inherit=self.inherit):
-            person = each.leader.id
-            if people - {person}:
-                yield Part((person, *sorted(people - {person})))
+        if people:
+            # Also somebody whom nobody but they themselves could escort: they are there alone.
+            for each in schedule.party(self.who, inherit=self.inherit):
+                yield Part((each.leader.id, *sorted(people - {each.leader.id})))
 
     @property
     def reads(self) -> Reads:
@@ -101,6 +101,7 @@ class Escorted:
         anybody = min(
             (stop for each in escorts for stop in schedule.itinerary(each).stops if takes_place(stop)),
             key=lambda stop: (stop._from, stop.leader.id if stop.leader else "", stop.id or ""),
+            default=None,
         )
         risky = self._at_risk(stays)
         for name, stay in stays.items():
@@ -141,7 +142,7 @@ class Escorted:
         tentative = stay.presence.tentative or any(each.second.tentative for each in stay.beside)
         return Verdict.CONDITIONAL if tentative else Verdict.AT_RISK
 
-    def _finding(self, stay: _Stay, anybody: Stop, verdict: Verdict, *, slip: int | None = None) -> Finding:
+    def _finding(self, stay: _Stay, anybody: Stop | None, verdict: Verdict, *, slip: int | None = None) -> Finding:
         start, least, most = _span(stay.presence, STILL)
         end = most if verdict is Verdict.KEPT and most < FOREVER else least
         stop = stay.presence.as_stop()
@@ -154,7 +155,7 @@ class Escorted:
             missing += (f"whether {stop.leader} is in {self.at} at {stop.name}",)
         return Finding.of(
             stop,
-            *(others or (anybody,)),
+            *(others or ([] if anybody is None else [anybody])),
             required=span_of(end - start),
             actual=span_of(_possible(stay).within(start, end)),
             place=stop.place,

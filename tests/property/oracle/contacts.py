@@ -315,7 +315,8 @@ def escorted(
     plan = Plan(schedule)
     people = plan.members(who, inherit=inherit)
     escorts = set().union(*(plan.members(each, inherit=inherit) for each in by))
-    people = {each for each in people if escorts - {each}}
+    # Who might be escorted by nobody but themselves is there alone.
+    people = people if escorts else set()
     asked = set(kinds)
 
     def is_there(presence: Presence) -> bool | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schedcheck import Escorted, Event, Itinerary, Leader, Place, Result, Verdict
+from schedcheck import Delegation, Escorted, Event, Itinerary, Leader, Place, Result, Verdict
 from tests.unit.builders import (
     ADA,
     AT_RISK,
@@ -135,6 +135,19 @@ def test_nobody_escorts_themselves() -> None:
     rule = Escorted(ADA, by=[ADA, BO])
 
     assert BROKEN is result(HEARING, stop(room("Den"), "09:00", "11:00"), rule=rule).verdict
+
+
+def test_who_has_come_with_nobody_else_who_could_escort_them_is_alone() -> None:
+    """Though others are escorted, by them: nothing is kept that nobody sees to."""
+    north = Delegation("North")
+    dee, eve = (Leader(name, delegation=north) for name in ("Dee", "Eve"))
+    found = measured(Escorted(north, by=[dee, BO]), Itinerary.of(dee, HEARING), Itinerary.of(eve, HEARING))
+
+    assert [(BROKEN, ["Dee"]), (KEPT, ["Eve", "Dee"])] == [
+        (each.verdict, [str(one.leader) for one in each.stops]) for each in found.findings
+    ]
+    assert "Dee is in Hall for 2 h without Dee or Bo" == found.findings[0].sentence.rstrip(".")
+    assert BROKEN is measured(Escorted(dee, by=north), Itinerary.of(dee, HEARING)).verdict
 
 
 def test_unknown_where_an_end_decides() -> None:
