@@ -60,7 +60,8 @@ class Escorted:
 
     Args:
         who: Who is escorted; of a delegation, everybody.
-        by: Who does it: a leader, a delegation or several; any one of them is enough.
+        by: Who does it: a leader, a delegation or several; any one of them is enough, but nobody escorts themselves.
+            Where none of them is in the plan, nothing is measured.
         at: Only at stops in this place or inside it.
         kinds: Only at stops of these kinds; by default of any.
         level: How near a shared place must be.
