@@ -14,7 +14,7 @@ NPM := ical.js@2.2.1 node-ical@0.26.1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: demo test check lint types docs layers interop system-tools bench fuzz thorough mutants clean
+.PHONY: demo test check lint types docs shipped interop system-tools bench fuzz thorough mutants clean
 
 demo: .venv/.demo
 	$(BIN)/python examples/bali/demo.py --out build/demo
@@ -22,7 +22,7 @@ demo: .venv/.demo
 test: .venv/.dev
 	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
 
-check: lint types docs layers
+check: lint types docs shipped
 
 lint: .venv/.dev
 	$(BIN)/ruff check --quiet
@@ -34,8 +34,9 @@ types: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
-layers: .venv/.dev
-	$(BIN)/pytest -q tests/unit/test_layers.py
+# Import layers, and that the schema of plans tells what docstrings do.
+shipped: .venv/.dev
+	$(BIN)/pytest -q tests/unit/test_layers.py tests/unit/importers/test_schema.py
 
 interop: .venv/.dev system-tools build/npm/.made
 	$(BIN)/pytest -n auto tests/interop $(ARGS)
