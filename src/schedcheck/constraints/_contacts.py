@@ -54,6 +54,11 @@ class Pair(NamedTuple):
         return self.first.as_stop(), self.second.as_stop()
 
     @property
+    def stop_names(self) -> tuple[Name, Name]:
+        """The id of the person and of the stop, of both."""
+        return self.name[:2], self.name[2:]
+
+    @property
     def tentative(self) -> frozenset[tuple[str, str]]:
         """Those of the two stops that may be dropped."""
         return frozenset((owner_id(each), each.stop.id or "") for each in (self.first, self.second) if each.tentative)

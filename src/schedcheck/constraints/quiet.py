@@ -96,9 +96,9 @@ class Quiet:
         required = micros(self.at_least)
         broken = dict(_broken(found, required))
         told: set[Hashable] = set()
-        for before, after in broken.values():
+        for (before, after), named in zip(broken.values(), _with_a_stop_in_common(found, broken.values()), strict=True):
             told.add((before.pair.name, after.pair.name))
-            yield self._finding(before, after, Verdict.BROKEN)
+            yield self._finding(*named, Verdict.BROKEN)
         for before, after in _too_near(found, required, broken):
             told.add((before.pair.name, after.pair.name))
             yield self._open(before, after, loose.within(before.least, after.start))
@@ -229,6 +229,23 @@ def _broken(found: Sequence[Contact], required: int) -> Iterator[tuple[int, tupl
         one, other = certain[number - 1], certain[number]
         if other.start - one.end < required:
             yield number, (one.last, other.first)
+
+
+def _with_a_stop_in_common(
+    found: Iterable[Contact], broken: Collection[tuple[Contact, Contact]]
+) -> Iterator[tuple[Contact, Contact]]:
+    """Instead of two certain encounters, two that end and start as they do and share a stop, if there are any."""
+    ending: dict[int, list[Contact]] = {}
+    starting: dict[int, list[Contact]] = {}
+    for each in found if broken else ():
+        if each.certain:
+            ending.setdefault(each.least, []).append(each)
+            starting.setdefault(each.start, []).append(each)
+    for before, after in broken:
+        by_stop = {name: each for each in reversed(starting[after.start]) for name in each.pair.stop_names}
+        sharing = ((one, name) for one in ending[before.least] for name in one.pair.stop_names if name in by_stop)
+        one, name = next(sharing, (before, None))
+        yield one, after if name is None else by_stop[name]
 
 
 def _too_near(

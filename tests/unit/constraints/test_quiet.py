@@ -200,6 +200,25 @@ def test_only_the_nearest_encounter_before_is_told() -> None:
     assert [CONDITIONAL] == [each.verdict for each in found.findings]
 
 
+@pytest.mark.parametrize(
+    ("brief", "long"),
+    [
+        pytest.param(("14:00", "15:00"), ("14:30", "17:00"), id="that end at once"),
+        pytest.param(("16:00", "16:30"), ("14:00", "17:00"), id="that start at once"),
+    ],
+)
+def test_of_several_encounters_those_with_a_stop_in_common_are_told(
+    brief: tuple[str, str], long: tuple[str, str]
+) -> None:
+    """What is as bad without a stop does not rest on it: moving that one would mend nothing."""
+    mine = [stop(HALL, "14:00", "15:00", id="first"), stop(HALL, "16:00", "17:00", id="second")]
+    theirs = [stop(HALL, *brief, id="brief"), stop(HALL, *long, id="long")]
+    (found,) = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).findings
+
+    assert (BROKEN, -hours(1)) == (found.verdict, found.slack)
+    assert ["first", "long", "second"] == [each.id for each in found.stops]
+
+
 def test_kept_where_what_fills_the_time_comes_with_the_encounter() -> None:
     """If Ada is there at all, she is there all the time."""
     mine = stop(HALL, "09:00", "12:00", status="tentative")
