@@ -10,7 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from schedcheck import Schedule
-from schedcheck.testing import STRATEGIES
+from schedcheck.testing import BASE, STRATEGIES, TICK
 from tests.mutants import wrong
 from tests.mutants.base import ALIKE, WITHOUT, Wrong, fields_of
 from tests.mutants.equipment import ChargesForEquipment, Equipped, equipped, more_needed
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["MUTANTS", "Mutant", "right_of", "strategy_of"]
 
 CROWDED = crowded()
-TENTATIVE = crowded(uncertain=("tentative",))
+TENTATIVE = crowded(min_stops=1, uncertain=("tentative",), places=(YARD,))
 SOME = {"a": ADA, "b": NORTH}
 PLAIN = {**SOME, "gap": timedelta(0), "gap_after": None, "at": None, "during": None, "allow": frozenset()}
+SURE = crowded(min_stops=2, uncertain=())
 MEETING = crowded(min_stops=2, uncertain=(), places=(YARD,))
-SLIPPING = crowded(max_stops=1, uncertain=("slipping",), places=(YARD,))
-LONG_DAYS = crowded(people=1, min_stops=3, max_stops=4, uncertain=("tentative",))
+SLIPPING = crowded(min_stops=1, max_stops=1, uncertain=("slipping",), places=(YARD,))
+FULL_DAYS = crowded(people=1, min_stops=4, max_stops=5, max_events=0, uncertain=(), max_value=BASE + 6 * TICK)
+NIGHT = crowded(min_stops=2, uncertain=(), max_value=BASE + 12 * TICK).map(around_a_clock_change)
 UNKNOWN = crowded(min_stops=2, uncertain=("unknown",), places=(YARD,))
 ALONE = crowded(people=1, uncertain=(), places=(YARD,))
 
@@ -95,7 +97,7 @@ def right_of(rule: Any) -> Any:  # noqa: ANN401 - a mutant, and what it ought to
 MUTANTS = (
     Mutant(wrong.TouchingIsBroken, "broken-is-negative-slack"),
     Mutant(wrong.SlackTurned, "broken-is-negative-slack"),
-    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", MEETING, about=SOME),
+    Mutant(wrong.ChargesForWhatIsThere, "more-never-heals", SURE, about=SOME),
     Mutant(ChargesForEquipment, "more-never-heals", hooks={"harder": more_needed}),
     Mutant(wrong.GapForgotten, "limit-bites"),
     Mutant(wrong.TurnaroundForgotten, "limit-bites", CROWDED),
@@ -104,7 +106,7 @@ MUTANTS = (
     Mutant(wrong.RoundsToHours, "shift"),
     Mutant(wrong.RoundsToMinutes, "shift"),
     Mutant(wrong.MidnightForgotten, "shift", MEETING, about=SOME),
-    Mutant(wrong.WallClocks, "shift", crowded(uncertain=()).map(around_a_clock_change)),
+    Mutant(wrong.WallClocks, "shift", NIGHT),
     Mutant(wrong.DatesAsWritten, "zone"),
     Mutant(wrong.OneSided, "either-side"),
     Mutant(wrong.FirstByName, "renaming", crowded(people=3), about=SOME),
@@ -117,9 +119,9 @@ MUTANTS = (
     Mutant(wrong.CallsAreRooms, "calls-are-nowhere"),
     Mutant(wrong.FirstMatchOnly, "wider-tolerance", MEETING, about=PLAIN),
     Mutant(wrong.LastStopForgotten, "stops-suffice"),
-    Mutant(wrong.OnlyNeighbours, "renaming", LONG_DAYS),
-    Mutant(wrong.PassagesForgotten, "passages-count", CROWDED),
-    Mutant(wrong.CancelledCounts, "cancelled-is-nothing", CROWDED),
+    Mutant(wrong.OnlyNeighbours, "renaming", FULL_DAYS),
+    Mutant(wrong.PassagesForgotten, "passages-count", SURE),
+    Mutant(wrong.CancelledCounts, "cancelled-is-nothing", MEETING),
     Mutant(wrong.TentativeIsSure, "tentative-is-worst", TENTATIVE),
     Mutant(wrong.TentativeIsNothing, "tentative-is-worst"),
     Mutant(wrong.SlipsForgotten, "kept-within-bounds"),
@@ -130,7 +132,7 @@ MUTANTS = (
     Mutant(wrong.EndOfTheEvent, "when-they-leave", CROWDED),
     Mutant(wrong.ClosedAtTheEnd, "half-open", CROWDED),
     Mutant(wrong.DuringForgotten, "within-scope", MEETING, about=SOME),
-    Mutant(wrong.PlaceForgotten, "within-scope", CROWDED, about=SOME),
+    Mutant(wrong.PlaceForgotten, "within-scope", SURE, about=SOME),
     Mutant(wrong.LevelsAsNames, "coarser-level"),
     Mutant(wrong.WrongStops, "stops-suffice"),
     Mutant(wrong.HalfTheEvidence, "stops-suffice"),
@@ -138,9 +140,9 @@ MUTANTS = (
     Mutant(wrong.ExplainsNobody, "explained"),
     Mutant(wrong.NumbersForNames, "json-round-trip"),
     Mutant(wrong.TellsOnce, "asking-twice"),
-    Mutant(wrong.RemembersAnotherPlan, "no-memory", CROWDED),
+    Mutant(wrong.RemembersAnotherPlan, "no-memory", SURE),
     Mutant(wrong.PartMissed, "parts-equal-whole"),
     Mutant(wrong.PartsWithoutPassages, "parts-equal-whole"),
-    Mutant(wrong.PartOfOne, "recheck-equals-check", CROWDED),
-    Mutant(wrong.ReadsOne, "recheck-equals-check", CROWDED),
+    Mutant(wrong.PartOfOne, "recheck-equals-check", SURE),
+    Mutant(wrong.ReadsOne, "recheck-equals-check", SURE),
 )

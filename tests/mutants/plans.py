@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
-from hypothesis import strategies as st
 
 from schedcheck import Delegation, Leader, Level, Place, Schedule, Stop
-from schedcheck.testing import BASE, TICK, UNCERTAIN, events, itineraries
-from schedcheck.testing.strategies.schedule import Budget
+from schedcheck.testing import BASE, TICK, schedules
 from tests.mutants.base import with_stops
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["ADA", "NORTH", "YARD", "around_a_clock_change", "crowded"]
 
@@ -28,41 +26,24 @@ HALL = Place("Hall", within=HOUSE, entrance=LOBBY, walk=TICK, capacity=1)
 YARD = Place("Yard", within=HOUSE, tz="Europe/Paris", capacity=1)
 
 
-@st.composite
 def crowded(
-    draw: DrawFn,
     *,
     people: int = 2,
-    min_stops: int = 1,
     max_stops: int = 3,
-    uncertain: Collection[str] = UNCERTAIN,
-    places: Collection[Place] = (HALL, YARD),
-) -> Schedule:
-    """A plan of two or three people in a house with few rooms.
+    places: Sequence[Place] = (HALL, YARD),
+    **told: Any,  # noqa: ANN401 - what schedules takes
+) -> SearchStrategy[Schedule]:
+    """Plans of two or three people in a house with few rooms, as whoever tests a rule may ask for their own.
 
     Args:
         people: How many.
-        min_stops, max_stops: How many stops each.
-        uncertain: What may be uncertain.
+        max_stops: How many stops each at most.
         places: Where they may be.
+        **told: What else is told to `schedules`.
     """
-    where = tuple(places)
-    budget = Budget(draw, most=2, kinds=uncertain)
-    held = [draw(events(among=where, slips=budget.spend("slipping"))) for _ in range(draw(st.integers(0, 1)))]
-    made = [
-        draw(
-            itineraries(
-                leader=each,
-                among=where,
-                attending=held,
-                min_stops=min_stops,
-                max_stops=max_stops,
-                budget=budget,
-            )
-        )
-        for each in PEOPLE[:people]
-    ]
-    return Schedule(made)
+    return schedules(
+        leaders=PEOPLE[:people], places=places, max_stops=max_stops, **{"max_events": 1, "stand_ins": False, **told}
+    )
 
 
 def around_a_clock_change(schedule: Schedule) -> Schedule:
