@@ -1,7 +1,8 @@
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from attrs import frozen
@@ -360,6 +361,58 @@ def test_findings_outside_the_time_of_a_rule_are_not_counted(
     rule = Rule(APART, since=since and at(since), until=until and at(until))
 
     assert expected == len(result_of(rule).broken)
+
+
+@dataclass(frozen=True)
+class OfData(Silent):
+    """The same, of a dataclass."""
+
+    what: object
+
+
+@dataclass(frozen=True, slots=True)
+class OfSlots(Silent):
+    """The same, in slots."""
+
+    what: object
+
+
+class ByHand(Silent):
+    """The same, of no library."""
+
+    def __init__(self, what: object) -> None:
+        self.what = what
+
+
+class _What(NamedTuple):
+    what: object
+
+
+class OfATuple(Silent, _What):
+    """The same, of a named tuple."""
+
+
+every_make = pytest.mark.parametrize("make", [OfData, OfSlots, ByHand, OfATuple])
+
+
+@every_make
+@pytest.mark.parametrize("what", [CY, Place("Nowhere"), Event("Tea", CAFE, at("12:00"), at("13:00"))], ids=str)
+def test_a_users_constraint_of_any_make_names_what_it_is_about(make: Callable[[object], Any], what: object) -> None:
+    """Who finds nothing about somebody who is not there has not seen that all is well."""
+    absent, there = (check(PLAN, must=[make(each)]).results[0] for each in (what, ADA))
+
+    assert (UNKNOWN, False) == (absent.verdict, absent.measured)
+    assert (KEPT, True) == (there.verdict, there.measured)
+
+
+@every_make
+def test_a_users_constraint_of_any_make_speaks_of_those_in_the_plan(make: Callable[[object], Any]) -> None:
+    """Who is another under the same id is refused, rather than looked for in vain."""
+    other = Leader("Ada", delegation=Delegation("North"))
+
+    assert refusal(lambda: check(PLAN, must=[make(other)])).startswith(
+        "ConflictingIds: a leader's id must stand for one"
+    )
 
 
 def test_nothing_measured_where_the_plan_lies_outside_the_time_of_a_rule() -> None:

@@ -1,6 +1,7 @@
 """All rules and waivers together."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -405,6 +406,40 @@ def test_two_ids_are_merged_in_rules_and_waivers() -> None:
     assert made == book.merged("a-da", into=ADA)
 
 
+@dataclass(frozen=True)
+class OfData(Silent):
+    """One of a dataclass."""
+
+    who: Leader
+    others: tuple[Leader, ...] = ()
+
+
+class Holding(Silent):
+    """One of no library that holds somebody."""
+
+    def __init__(self, who: Leader) -> None:
+        self.who = who
+
+
+def test_two_ids_are_merged_in_dataclasses() -> None:
+    """As in classes of attrs; what cannot be made anew is refused where it holds who goes."""
+    a_d_a = Leader("A. Da")
+    made = Rulebook(must=[OfData(a_d_a, (BO, a_d_a))]).merged(a_d_a, into=ADA)
+
+    assert [OfData(ADA, (BO, ADA))] == [each.constraint for each in made.must]
+    assert "a constraint must be of attrs or a dataclass to be merged" in refusal(
+        lambda: Rulebook(must=[Holding(a_d_a)]).merged(a_d_a, into=ADA)
+    )
+
+
+def test_rules_of_any_make_are_found_by_whom_they_name() -> None:
+    """By what they hold, where they do not say whom they read."""
+    book = Rulebook(must=[OfData(ADA, (BO,)), Holding(ADA), Holding(BO)])
+
+    assert ["plain-1", "plain-2"] == ids(book.involving(ADA))
+    assert ["plain-1", "plain-3"] == ids(book.involving(BO))
+
+
 def test_two_ids_are_merged_in_seats_and_turns() -> None:
     """So that the rule still finds who it is about."""
     a_d_a = Leader("A. Da")
@@ -439,7 +474,7 @@ def test_merging_what_only_a_waiver_names() -> None:
     [
         ([Avoid(ADA, BO)], "InvalidValue: avoid-1: a and b must be two people, or delegations, got Bo twice"),
         ([Avoid(ADA, CY), Avoid(BO, CY)], f"{TWICE}'avoid-1' and 'avoid-2', both: Bo and Cy are never in one room"),
-        ([Plain(ADA)], "InvalidValue: plain-1: a constraint must be an attrs class to be merged"),
+        ([Plain(ADA)], "InvalidValue: plain-1: a constraint must be of attrs or a dataclass to be merged"),
         (
             [Apart(Layout.row([ADA, CY, BO]), ADA, CY)],
             "InvalidValue: apart-1: Bo must have one seat in row, got '1' and '3'",
@@ -1039,6 +1074,13 @@ def test_another_constraint_under_one_id() -> None:
             "Ada and Bo are together in one room)"
         )
     ] == log(apart(), [Rule(Together(ADA, BO), id="apart")])
+
+
+def test_another_field_of_a_dataclass() -> None:
+    """It is told as that of a class of attrs is."""
+    assert ["changed   x: plain (others none -> Bo)"] == log(
+        [Rule(OfData(ADA), id="x")], [Rule(OfData(ADA, (BO,)), id="x")]
+    )
 
 
 @pytest.mark.parametrize(

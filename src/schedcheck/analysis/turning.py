@@ -14,10 +14,9 @@ from copy import copy
 from datetime import datetime, time, timedelta, tzinfo
 from enum import Enum
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import attrs
-
+from schedcheck._fields import held_by
 from schedcheck._time import DAY, instant, micros, moment_near
 from schedcheck.constraints import (
     Attend,
@@ -396,7 +395,7 @@ def _named_in(value: object) -> tuple[set[int], list[datetime], set[tzinfo]]:
     amounts: set[int] = set()
     moments: list[datetime] = []
     zones: set[tzinfo] = set()
-    waiting, seen = list(_held_by(value)), 0
+    waiting, seen = held_by(value), 0
     while waiting and seen < MOST_VALUES:
         each = waiting.pop()
         seen += 1
@@ -418,19 +417,12 @@ def _named_in(value: object) -> tuple[set[int], list[datetime], set[tzinfo]]:
             case tuple() | list() | set() | frozenset():
                 waiting += each
             case _:
-                waiting += _held_by(each)
+                waiting += held_by(each)
     return amounts, moments, zones
 
 
 MOST_VALUES = 10_000
 """So many values are looked at in a constraint."""
-
-
-def _held_by(value: object) -> Iterable[object]:
-    kind: Any = type(value)
-    if attrs.has(kind):
-        return [getattr(value, each.name, None) for each in attrs.fields(kind)]
-    return list(getattr(value, "__dict__", {}).values())
 
 
 def _midnights(first: int, last: int, zone: tzinfo | None) -> Iterable[int]:

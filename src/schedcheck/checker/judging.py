@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from schedcheck._fields import held_by
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Series, Summit
@@ -145,10 +146,7 @@ def told(found: Iterable[Finding]) -> Told:
 
 def is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:
     """Whether each party, event and place that a constraint names is somewhere in the plan."""
-    # Any attrs class tells its fields; what a constraint of another make is about, only its findings can say.
-    kind: Any = type(constraint)
-    named = [getattr(constraint, each.name) for each in attrs.fields(kind)] if attrs.has(kind) else []
-    return bool(schedule.people()) and all(is_in(each, schedule) for each in named)
+    return bool(schedule.people()) and all(is_in(each, schedule) for each in held_by(constraint))
 
 
 def is_in(thing: object, schedule: Schedule) -> bool:

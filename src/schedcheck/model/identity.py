@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
-
+from schedcheck._fields import held_by
 from schedcheck._overlay import Overlay
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.event import Event, Stop
@@ -213,7 +211,7 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
         ConflictingIds: Two different things of one kind with one id.
     """
     known: dict[Key, Thing] = {}
-    waiting = [value for each in asked for value in _fields_of(each)]
+    waiting = [value for each in asked for value in held_by(each)]
     while waiting:
         thing = waiting.pop()
         kind = type(thing)
@@ -224,7 +222,7 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
         elif kind in {tuple, list, frozenset}:
             waiting += thing
         elif kind in _HOLDING:
-            waiting += _fields_of(thing)
+            waiting += held_by(thing)
     return known
 
 
@@ -260,13 +258,3 @@ def _refuse_another_asked(held: Thing, thing: Thing) -> None:
         kind = type(thing).__name__.casefold()
         got = f"{thing.id!r} for {held!r} and, in what is asked of the plan, {thing!r}"
         raise ConflictingIds(f"a {kind}'s id must stand for one {kind}", got)
-
-
-def _fields_of(value: object) -> list[Any]:
-    kind: Any = type(value)
-    return [getattr(value, name) for name in _field_names(kind)]
-
-
-@cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in attrs.fields(kind)) if attrs.has(kind) else ()

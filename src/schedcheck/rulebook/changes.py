@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 from attrs import frozen
 
+from schedcheck._fields import fields_of, has_fields
 from schedcheck._time import LAST, instant
 from schedcheck._values import on_one_line, paired
 from schedcheck.rulebook.nested import differences, thing_key
@@ -183,12 +184,12 @@ def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
     kind: Any = type(before.constraint)
     if told_apart(before.constraint) == told_apart(after.constraint) is not None:
         return
-    if not attrs.has(kind):
+    if not has_fields(kind):
         if before.constraint != after.constraint:
             yield Step(0, f"{before} -> {after}" if str(before) != str(after) else "what it asks")
         return
     same = () if sides_of(before.constraint) != sides_of(after.constraint) else EITHER_ORDER
-    for each in attrs.fields(kind):
+    for each in fields_of(kind):
         one, other = getattr(before.constraint, each.name), getattr(after.constraint, each.name)
         # Two sides that changed places are no change.
         if one != other and (each.name not in same or thing_key(one) == thing_key(other)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from schedcheck._fields import evolved, fields_of, has_fields, held_by
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Event, Layout, Leader, Seat, Series, Summit, Turn, Turns
 
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
 def parties_of(constraint: Constraint) -> tuple[Party, ...]:
     """The leaders and delegations that a constraint names, in the order of its fields.
 
-    One that is no attrs class names those that it says it reads.
+    One that is neither of attrs nor a dataclass names those that it says it reads, or else those that it holds.
     """
-    kind: Any = type(constraint)
-    if attrs.has(kind):
-        return tuple(_parties_in([getattr(constraint, each.name) for each in attrs.fields(kind)]))
-    reads = getattr(constraint, "reads", None)
-    return tuple(reads.parties or ()) if reads is not None else ()
+    reads = None if has_fields(type(constraint)) else getattr(constraint, "reads", None)
+    return tuple(_parties_in(held_by(constraint) if reads is None else reads.parties or ()))
 
 
 def _parties_in(values: Any) -> Iterator[Party]:
@@ -63,10 +61,10 @@ def two_sides(named: Sequence[Party], asked: Sequence[Party]) -> bool:
 def with_merged(rule: Rule, gone: str, into: Leader) -> Rule:
     """The rule with one person in the place of an id that goes."""
     constraint: Any = rule.constraint
-    kind: Any = type(constraint)
-    if not attrs.has(kind):
+    if not has_fields(type(constraint)):
         if any(isinstance(each, Leader) and each.id == gone for each in parties_of(constraint)):
-            raise InvalidValue(f"{rule.id}: a constraint must be an attrs class to be merged", repr(constraint))
+            must = f"{rule.id}: a constraint must be of attrs or a dataclass to be merged"
+            raise InvalidValue(must, repr(constraint))
         return rule
     try:
         return attrs.evolve(rule, constraint=_replaced_in(constraint, gone, into))
@@ -80,12 +78,12 @@ HOLD_PEOPLE = (Event, Series, Summit, Layout, Seat, Turns, Turn)
 
 def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
     changed = {}
-    for each in attrs.fields(type(held)):
+    for each in fields_of(type(held)):
         before = getattr(held, each.name)
         after = _replaced(before, gone, into) if each.init else before
         if after is not before:
             changed[each.alias] = after
-    return attrs.evolve(held, **changed) if changed else held
+    return evolved(held, **changed) if changed else held
 
 
 def _replaced(value: Any, gone: str, into: Leader) -> Any:

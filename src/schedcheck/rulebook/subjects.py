@@ -6,8 +6,7 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
+from schedcheck._fields import fields_of, has_fields
 from schedcheck.constraints import BUILTIN, Apart, Avoid, NotConsecutive, Together
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader
@@ -57,9 +56,9 @@ def _sides(held: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _key(constraint: Constraint, *, amounts: bool, by_id: bool = False) -> Hashable | None:
     kind: Any = type(constraint)
-    if not attrs.has(kind):
+    if not has_fields(kind):
         return None
-    held = {each.name: getattr(constraint, each.name) for each in attrs.fields(kind)}
+    held = {each.name: getattr(constraint, each.name) for each in fields_of(kind)}
     sides = sides_of(constraint) if amounts else frozenset(_sides(held))
     rest = tuple(
         (name, _party_key(value) if _is_party(value) else _by_id(value) if by_id else value)

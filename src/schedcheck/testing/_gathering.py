@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from schedcheck._fields import fields_of, state_of
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Series, Status, Stop, Summit
 from schedcheck.schedule import Schedule
 from schedcheck.testing._leading import Fits
@@ -85,15 +85,8 @@ def _named(value: Any, *, deep: bool = True) -> Iterator[Thing]:
         for each in value:
             yield from _named(each, deep=False)
     elif deep:
-        yield from _named([getattr(value, name, None) for name in _fields_of(value)], deep=False)
-
-
-def _fields_of(constraint: Any) -> Iterable[str]:
-    if attrs.has(type(constraint)):
-        return [each.name for each in attrs.fields(type(constraint))]
-    if dataclasses.is_dataclass(constraint):
-        return [each.name for each in dataclasses.fields(constraint)]
-    return getattr(constraint, "__dict__", ())
+        fields = [getattr(value, each.name) for each in fields_of(type(value))]
+        yield from _named(fields or [*state_of(value).values()], deep=False)
 
 
 def _sure(event: Event, lasting: timedelta) -> Event:

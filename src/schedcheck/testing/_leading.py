@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 import attrs
 
+from schedcheck._fields import evolved, fields_of
 from schedcheck._time import micros, shifted
 from schedcheck._values import ZERO
 from schedcheck.finding import Amount, Finding
@@ -75,12 +76,12 @@ def led(
 def limited(schedule: Schedule, constraint: AnyConstraint, finding: Finding, wanted: Amount) -> Iterator[Led]:
     """The same plan with constraints whose limit, whichever of their fields that is, is where it is wanted."""
     by: Any = wanted - finding.slack  # type: ignore[operator]  # two durations or two counts
-    for each in attrs.fields(type(constraint)) if attrs.has(type(constraint)) else ():
+    for each in fields_of(type(constraint)):
         held = getattr(constraint, each.name)
         if each.init and type(held) is type(by):
             for value in (held - by, held + by):
                 with suppress(ValueError, OverflowError):
-                    made = attrs.evolve(constraint, **{each.alias: value})
+                    made = evolved(constraint, **{each.alias: value})
                     if _has(made, schedule, finding, wanted):
                         yield Led(schedule, made)
 

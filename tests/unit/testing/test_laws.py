@@ -206,6 +206,32 @@ def test_a_law_finds_a_mistake(law: str, plan: Schedule, rule: Any, twist: Any, 
     law_named(law).on(plan, right, twist=more)
 
 
+@pytest.mark.parametrize(
+    ("law", "rule", "twist"),
+    [
+        ("no-memory", wrong.DataThatRemembers(QUARTER), (("leave", "bo"),)),
+        ("either-side", wrong.of_dataclasses(wrong.OneWay(ADA, BO)), None),
+        ("limit-bites", wrong.of_dataclasses(wrong.NeverBroken(WEEK)), None),
+        ("coarser-level", wrong.of_dataclasses(wrong.SameLevel(Level.ROOM)), Level.CITY),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_laws_find_mistakes_in_dataclasses(law: str, rule: Any, twist: Any) -> None:  # noqa: ANN401 - as above
+    """These can be made anew with other fields, as classes of attrs can; right ones pass."""
+    assert broken(law, PLAN, rule, twist)
+    right = wrong.of_dataclasses(Avoid(ADA, BO)) if law in {"either-side", "coarser-level"} else wrong.Data(WEEK)
+    assert law_named(law).on(PLAN, right, twist=twist)
+
+
+def test_more_is_asked_of_dataclasses() -> None:
+    """By the field that tells how much; of a wrong one it heals."""
+    law, plans = law_named("more-never-heals"), st.just(PLAN)
+
+    assert law.check(st.just(wrong.Data(QUARTER)), schedules=plans)
+    with pytest.raises(LawBroken, match="where more is asked, it is kept: BROKEN"):
+        law.check(st.just(wrong.of_dataclasses(wrong.Backwards(QUARTER))), schedules=plans)
+
+
 def of_several() -> list[Any]:  # rules and plans of many kinds
     """Plans in which several stops come to the same, and a rule that names one of them."""
     shared = Event("Talk", HALL, at("10:00"), at("10:30"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -39,6 +40,7 @@ from schedcheck import (
 from schedcheck.constraints import BUILTIN, Constraint
 from schedcheck.testing import STRATEGIES, TICK, aim, at_the_limit, avoids, near_misses, schedules
 from tests.unit.testing.drawn import slow
+from tests.unit.testing.wrong import Slotted
 
 ADA, BO, CY = Leader("Ada"), Leader("Bo"), Leader("Cy")
 HALL = Place("Hall", capacity=1)
@@ -124,6 +126,38 @@ def test_where_no_stop_leads_there_the_limit_comes_to_the_plan() -> None:
     assert {0, 1, 2} == {each.constraint.seats for each in found}
     assert {PLAN} == {each.schedule for each in found}
     assert {PLAN} == {*drawn(at_the_limit(PLAN, apart))}
+
+
+def test_the_limit_of_a_dataclass_comes_to_the_plan() -> None:
+    """Where stops that are nowhere leave nothing else to change, its field is."""
+
+    @dataclass(frozen=True)
+    class Waits:
+        """A constraint of one's own: a while that nothing in a plan changes is long enough."""
+
+        code: ClassVar[str] = "waits"
+        at_least: timedelta
+
+        def findings(self, schedule: Schedule) -> Iterator[Finding]:
+            """Of anybody."""
+            (each, *_) = schedule.stops
+            yield Finding.of(each, required=self.at_least, actual=timedelta(hours=1))
+
+        def explain(self, finding: Finding) -> str:
+            """In short."""
+            return f"{finding.actual} of {finding.required}"
+
+    every = drawn(near_misses(Waits(timedelta(hours=5)), plans=PLAN))
+
+    assert timedelta(0) in {each.slack for each in every}
+    assert timedelta(hours=1) in {each.constraint.at_least for each in every}
+
+
+def test_whom_a_constraint_names_in_slots_comes_into_plans() -> None:
+    """Whatever class it is of."""
+    rule = Slotted((ADA, BO))
+
+    assert {ADA, BO} <= {who for each in drawn(near_misses(rule)) for who in each.schedule.leaders}
 
 
 def test_a_plan_that_cannot_be_brought_there_stays() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import attrs
 from attrs import evolve, field, frozen
 
 from schedcheck import Avoid, Finding, Interval, Leader, Level, Place, Schedule, Status, Stop, Verdict
@@ -527,6 +529,45 @@ class Data(Told):
 
     def findings(self, schedule: Schedule) -> Iterator[Finding]:
         return Short(self.at_most).findings(schedule)
+
+
+@dataclass(frozen=True)
+class DataThatRemembers(Data):
+    """Keeps what it found of one plan, and tells it of another."""
+
+    found: list[Finding] = dataclasses.field(default_factory=list, init=False)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        if not self.found:
+            self.found.extend(super().findings(schedule))
+        return iter(tuple(self.found))
+
+
+class Slotted(Told):
+    """A right one, of a class of no library, about two people."""
+
+    __slots__ = ("both",)
+
+    def __init__(self, both: tuple[Leader, Leader]) -> None:
+        self.both = both
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Avoid(*self.both).findings(schedule)
+
+
+def of_dataclasses(rule: Any) -> Any:  # noqa: ANN401 - any of attrs
+    """The same rule, of a dataclass that has the same fields."""
+    kind = type(rule)
+
+    def findings(self: Any, schedule: Schedule) -> Iterator[Finding]:  # noqa: ANN401 - as above
+        found: Iterator[Finding] = kind(**vars(self)).findings(schedule)
+        return found
+
+    names = [each.name for each in attrs.fields(kind)]
+    made = dataclasses.make_dataclass(
+        kind.__name__, names, bases=(Told,), namespace={"findings": findings}, frozen=True
+    )
+    return made(*(getattr(rule, each) for each in names))
 
 
 def above_zero(_self: object, _attribute: object, value: timedelta) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from schedcheck._fields import state_of
 from schedcheck.constraints import BUILTIN
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Seat, Series, Stop, Summit, Turns
@@ -35,8 +36,8 @@ def with_stops(schedule: Schedule, change: Callable[[Stop], Stop]) -> Schedule:
 def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
     """The same value with all that it holds changed; itself where nothing of it is.
 
-    Works on classes of attrs and of dataclasses, on collections, and on constraints of any other class by what is in
-    their `__dict__`.
+    Works on classes of attrs and of dataclasses, on collections, and on constraints of any other class by what they
+    hold, in slots or not.
     """
     made: Any = value
     kind: Any = type(value)
@@ -53,9 +54,9 @@ def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [each.name for each in dataclasses.fields(value) if each.init]
         made = dataclasses.replace(value, **{name: change(getattr(value, name)) for name in names})
-    elif hasattr(value, "findings") and hasattr(value, "__dict__"):
+    elif hasattr(value, "findings") and not isinstance(value, type):
         made = copy(value)
-        for name, held in vars(value).items():
+        for name, held in state_of(value).items():
             # What is frozen by a __setattr__ of its own is copied all the same.
             object.__setattr__(made, name, change(held))
     return value if made == value else cast("T", made)
@@ -75,18 +76,12 @@ def afresh(rule: T) -> T:
     """
     try:
         made = copy(rule)
-        for name, held in _state(made).items():
+        for name, held in state_of(made).items():
             if not _lasts(held):
                 object.__setattr__(made, name, deepcopy(held))
     except Exception:  # noqa: BLE001 - a class of one's own may refuse to be copied in any way
         return rule
     return made
-
-
-def _state(value: Any) -> dict[str, Any]:
-    """What a value holds, in slots or not."""
-    slots = [each for kind in type(value).__mro__ for each in getattr(kind, "__slots__", ()) if each != "__weakref__"]
-    return {each: getattr(value, each) for each in slots if hasattr(value, each)} | getattr(value, "__dict__", {})
 
 
 def _lasts(value: Any) -> bool:

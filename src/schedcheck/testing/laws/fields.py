@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-import attrs
-
+from schedcheck._fields import fields_of
 from schedcheck.testing.laws.case import Hooks
 from schedcheck.testing.laws.changing import parts_of
 
@@ -23,10 +21,7 @@ def kind_of(rule: Any) -> type[Any]:
 
 def field_names(rule: Any) -> set[str]:
     """The fields of a constraint of attrs or of dataclasses, or of a class of some."""
-    kind: Any = kind_of(rule)
-    if attrs.has(kind):
-        return {each.name for each in attrs.fields(kind)}
-    return {each.name for each in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
+    return {each.name for each in fields_of(kind_of(rule))}
 
 
 def only_with(*names: str) -> Exempt:

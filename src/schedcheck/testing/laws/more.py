@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from hypothesis import strategies as st
 
+from schedcheck._fields import evolved
 from schedcheck.constraints import Escorted
 from schedcheck.model import Event, Level, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import results, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import with_events, with_stops
-from schedcheck.testing.laws.fields import field_names, kind_of, only_with, seeks
+from schedcheck.testing.laws.fields import field_names, only_with, seeks
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import TICK, spans
 from schedcheck.verdict import Verdict
@@ -51,26 +52,21 @@ def _never_heals(case: Case, less: Any, more: Any, what: str) -> bool:
 def _amounts(rule: Any) -> list[str]:
     """The fields by which a constraint can ask more."""
     kinds = timedelta | int
-    every = attrs.fields(type(rule)) if attrs.has(type(rule)) else ()
-    names = {each.name for each in every if each.name in (*AT_LEAST, *AT_MOST)}
+    names = field_names(rule) & {*AT_LEAST, *AT_MOST}
     return sorted(each for each in names if isinstance(held := getattr(rule, each), kinds) and type(held) is not bool)
 
 
 def _asks_no_amount(rule: Any, hooks: Hooks) -> str:
     if hooks.harder is not None:
         return ""
-    if isinstance(rule, type):
-        named = {each.name for each in attrs.fields(rule)} if attrs.has(rule) else set()
-        found = named & {*AT_LEAST, *AT_MOST}
-    else:
-        found = set(_amounts(rule))
+    found = field_names(rule) & {*AT_LEAST, *AT_MOST} if isinstance(rule, type) else {*_amounts(rule)}
     known = ", ".join((*AT_LEAST, *AT_MOST))
     return "" if found else f"no field tells how much it asks ({known}): tell how it can ask more by harder="
 
 
 def _changed(rule: Any, name: str, amount: Any) -> Any:
     try:
-        return attrs.evolve(rule, **{name: amount})
+        return evolved(rule, **{name: amount})
     except ValueError:
         # Some amounts are none: at most no days.
         return rule
@@ -145,15 +141,13 @@ REQUIRING = (Escorted,)
 
 
 def _has_no_level(rule: Any, _hooks: Hooks) -> str:
-    kind = rule if isinstance(rule, type) else type(rule)
-    fields = {each.name for each in attrs.fields(kind)} if attrs.has(kind) else set()
-    levelled = "level" in fields and (isinstance(rule, type) or isinstance(rule.level, Level))
+    levelled = "level" in field_names(rule) and (isinstance(rule, type) or isinstance(rule.level, Level))
     return "" if levelled else "it has no level"
 
 
 def _coarser(case: Case) -> bool:
     rule = case.rule
-    coarser = attrs.evolve(rule, level=max(rule.level, case.twist))
+    coarser = evolved(rule, level=max(rule.level, case.twist))
     if getattr(rule, "best_of", False) or isinstance(rule, REQUIRING):
         return _never_heals(case, coarser, rule, "at a finer level")
     return _never_heals(case, rule, coarser, "at a coarser level")
@@ -186,7 +180,7 @@ def _limit(case: Case) -> bool:
         asked |= dict.fromkeys(names & {*AT_MOST}, allowed(each.required for each in held) - MOMENT)
     if not asked or min(asked.values()) < ZERO:
         return False
-    more = attrs.evolve(rule, **asked)
+    more = evolved(rule, **asked)
     told = ", ".join(f"{name} of {span(amount)}" for name, amount in asked.items())
     case.demand(
         results(case.schedule, [more])[0].verdict is not Verdict.KEPT, f"there is less than {told}, and it is kept"
@@ -201,13 +195,11 @@ def _those(found: Sequence[Any], side: str, amounts: set[timedelta]) -> list[Any
 LIMIT = Law(
     "limit-bites",
     "What asks for more than there is, is not kept.",
-    when="Constraints of attrs with an amount of time in a field `at_least`, `gap` or `gap_after`, of which more asks "
-    "more, or `at_most`, `within` or `every`, of which less does, where a finding requires, or allows, just that much: "
-    "it is set a microsecond beyond what was measured.",
+    when="Constraints of attrs or dataclasses with an amount of time in a field `at_least`, `gap` or `gap_after`, of "
+    "which more asks more, or `at_most`, `within` or `every`, of which less does, where a finding requires, or allows, "
+    "just that much: it is set a microsecond beyond what was measured.",
     holds=_limit,
-    exempt=lambda rule, hooks: (
-        only_with(*LEAST, *AT_MOST)(rule, hooks) if attrs.has(kind_of(rule)) else "it is of no class of attrs"
-    ),
+    exempt=only_with(*LEAST, *AT_MOST),
 )
 
 MORE = (MORE_REQUIRED, LIMIT, WIDER, COARSER)

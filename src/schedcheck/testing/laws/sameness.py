@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from hypothesis import strategies as st
 
+from schedcheck._fields import evolved, has_fields
 from schedcheck._time import instant
 from schedcheck.constraints import (
     Different,
@@ -261,7 +262,7 @@ def _sides(case: Case) -> bool:
     if getattr(rule, "gap_after", None) is not None:
         return False
     wanted = short(case.schedule, rule)
-    turned = attrs.evolve(rule, a=rule.b, b=rule.a)
+    turned = evolved(rule, a=rule.b, b=rule.a)
     case.same(wanted, short(case.schedule, turned), "with the parties the other way round, the answer differs")
     return bool(wanted[1])
 
@@ -269,10 +270,10 @@ def _sides(case: Case) -> bool:
 SIDES = Law(
     "either-side",
     "Which of two parties is named first does not matter.",
-    when="Constraints of attrs with parties `a` and `b`, but for those with a gap for each way. Where it matters which "
-    "is which, other names tell: `by`, `first`.",
+    when="Constraints of attrs or dataclasses with parties `a` and `b`, but for those with a gap for each way. Where "
+    "it matters which is which, other names tell: `by`, `first`.",
     holds=_sides,
-    exempt=lambda rule, _: "" if attrs.has(kind_of(rule)) and {"a", "b"} <= field_names(rule) else "it has no a and b",
+    exempt=lambda rule, _: "" if {"a", "b"} <= field_names(rule) else "it has no a and b",
 )
 
 
@@ -281,7 +282,7 @@ def _memory(case: Case) -> bool:
     for each in case.twist:
         other = edited(other, each)
     # From what it is before it is asked: a list that it holds would be handed on with all that is noted in it.
-    fresh = attrs.evolve(afresh(case.rule))
+    fresh = evolved(afresh(case.rule))
     results(case.schedule, case.rules)
     case.same(short(other, fresh), short(other, case.rule), "once asked of another plan, the answer differs")
     return bool(case.twist)
@@ -290,9 +291,9 @@ def _memory(case: Case) -> bool:
 MEMORY = Law(
     "no-memory",
     "Of what other plan a rule was asked before does not matter.",
-    when="Every constraint of attrs, as these can be made anew.",
+    when="Every constraint of attrs or dataclasses, as these can be made anew.",
     holds=_memory,
-    exempt=lambda rule, _: "" if attrs.has(kind_of(rule)) else "it is of no class of attrs, and cannot be made anew",
+    exempt=lambda rule, _: "" if has_fields(kind_of(rule)) else "it is of no class of attrs or dataclasses",
     twists=lambda schedule, *_: edits(schedule),
 )
 
