@@ -95,12 +95,12 @@ class Exclusive:
         return Finding.of(
             first.as_stop(),
             second.as_stop(),
-            # How long a use may last that has no end, the next stops of all who attend it decide; and how far one of
-            # stops alike slips, that of them which slips the furthest.
+            # How long a use may last that has no end, the next stops of all who attend it decide, and whether the other
+            # use takes place without them; and how far one of stops alike slips, that of them which slips the furthest.
             *(
                 each.stop
                 for use in (one, other)
-                if use.presence.open or (seen.verdict in _BY_SLIPS and use.slips_with_others)
+                if ends or (seen.verdict in _BY_SLIPS and use.slips_with_others)
                 for each in use.attended
             ),
             required=span_of(micros(self.gap)),

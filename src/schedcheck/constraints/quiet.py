@@ -97,7 +97,7 @@ class Quiet:
         broken = dict(_broken(found, required))
         told: set[Hashable] = set()
         for (before, after), named in zip(broken.values(), _with_a_stop_in_common(found, broken.values()), strict=True):
-            told.add((before.pair.name, after.pair.name))
+            told |= {(one.pair.name, other.pair.name) for one, other in ((before, after), named)}
             yield self._finding(*named, Verdict.BROKEN)
         for before, after in _too_near(found, required, broken):
             told.add((before.pair.name, after.pair.name))
@@ -234,16 +234,18 @@ def _broken(found: Sequence[Contact], required: int) -> Iterator[tuple[int, tupl
 def _with_a_stop_in_common(
     found: Iterable[Contact], broken: Collection[tuple[Contact, Contact]]
 ) -> Iterator[tuple[Contact, Contact]]:
-    """Instead of two certain encounters, two that end and start as they do and share a stop, if there are any."""
+    """In place of two certain encounters, two that surely end and start as they do and share a stop, if any do."""
     ending: dict[int, list[Contact]] = {}
     starting: dict[int, list[Contact]] = {}
     for each in found if broken else ():
-        if each.certain:
+        if each.certain and each.known:
             ending.setdefault(each.least, []).append(each)
             starting.setdefault(each.start, []).append(each)
     for before, after in broken:
-        by_stop = {name: each for each in reversed(starting[after.start]) for name in each.pair.stop_names}
-        sharing = ((one, name) for one in ending[before.least] for name in one.pair.stop_names if name in by_stop)
+        by_stop = {name: each for each in reversed(starting.get(after.start, [])) for name in each.pair.stop_names}
+        sharing = (
+            (one, name) for one in ending.get(before.least, []) for name in one.pair.stop_names if name in by_stop
+        )
         one, name = next(sharing, (before, None))
         yield one, after if name is None else by_stop[name]
 

@@ -300,6 +300,14 @@ def test_all_of_a_use_are_named_where_others_slip_further_than_the_one_who_tells
     assert {ADA, BO, CY} == {each.leader for each in found.findings[0].stops}
 
 
+def test_all_of_a_use_are_named_that_ends_the_other_for_one_of_them_alone() -> None:
+    """Ada's next stop ends hers here; that it does not end it for the use of both, Bo says."""
+    late = stop(HALL, "10:15", "10:15", late=minutes(15))
+    (found,) = result([stop(HALL, "10:00"), late], [stop(HALL, "10:15", "10:15")]).findings
+
+    assert (UNKNOWN, {ADA, BO}) == (found.verdict, {each.leader for each in found.stops})
+
+
 def test_str_says_what_is_wanted() -> None:
     """With the time between."""
     assert (

@@ -219,6 +219,27 @@ def test_of_several_encounters_those_with_a_stop_in_common_are_told(
     assert ["first", "long", "second"] == [each.id for each in found.stops]
 
 
+def test_what_is_broken_by_what_ends_is_not_told_by_what_may_go_on() -> None:
+    """An end that is not known makes unknown what is not: the encounters without one are told."""
+    yard, den = room("Yard"), room("Den")
+    mine = [TALK, stop(yard, "10:00", id="open"), stop(den, "10:30", "11:00"), stop(yard, "11:00", "12:00", id="tea")]
+    long = stop(yard, "09:30", "12:00", id="long")
+    (found,) = measured(
+        RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, TALK), Itinerary.of(CY, long, represents=BO)
+    ).findings
+
+    assert (BROKEN, ["hall", "hall", "tea", "long"]) == (found.verdict, [each.id for each in found.stops])
+
+
+def test_what_is_told_by_a_stop_in_common_is_not_told_again_where_it_slips() -> None:
+    """Neither by that nor by another that ends as it does."""
+    late = stop(HALL, "14:00", "15:00", id="first", late=minutes(30))
+    mine, theirs = [late, stop(HALL, "16:00", "17:00")], [stop(HALL, "14:00", "15:00"), stop(HALL, "14:30", "17:00")]
+    found = measured(RULE, Itinerary.of(ADA, *mine), Itinerary.of(BO, *theirs)).findings
+
+    assert [BROKEN] == [each.verdict for each in found]
+
+
 def test_kept_where_what_fills_the_time_comes_with_the_encounter() -> None:
     """If Ada is there at all, she is there all the time."""
     mine = stop(HALL, "09:00", "12:00", status="tentative")
