@@ -14,9 +14,10 @@ from schedcheck.constraints._stays import Stay, stay_of
 from schedcheck.constraints._uses import presence_of_event
 from schedcheck.constraints.base import Part, Reads, by_parts, hedged, time_of
 from schedcheck.encounters import interval_of
+from schedcheck.encounters.outlook import Outlook
 from schedcheck.encounters.presence import takes_place, written
 from schedcheck.finding import Finding
-from schedcheck.model import Event, Itinerary, Party, Series, Summit
+from schedcheck.model import Event, Itinerary, Party, Series, Status, Summit
 from schedcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Attend:
         people = tuple(each.leader.id for each in schedule.party(self.who, inherit=self.inherit))
         held = any(takes_place(each) for event in self._events for each in schedule.stops_for(event))
         if people and held:
-            yield from (Part(people, key=each) for each in self._asked(schedule))
+            yield from (Part(people, key=(each, self._may_be_off(each, schedule))) for each in self._asked(schedule))
 
     @property
     def reads(self) -> Reads:
@@ -76,12 +77,17 @@ class Attend:
 
     def findings_in(self, schedule: Schedule, part: Part) -> Iterator[Finding]:
         """Every stay there is, and that there may be none: the best counts, of a series that of each occurrence."""
-        what: Any = part.key
-        found = [self._finding(stay) for each in part.people for stay in self._stays(schedule.itinerary(each), what)]
-        found.append(
-            Finding.of(required=span_of(self._required), actual=span_of(0), place=what.place, interval=what.interval)
+        key: Any = part.key
+        what, may_be_off = key
+        for each in part.people:
+            yield from map(self._finding, self._stays(schedule.itinerary(each), what))
+        yield Finding.of(
+            required=span_of(self._required),
+            actual=span_of(0),
+            place=what.place,
+            interval=what.interval,
+            outlook=Outlook(Verdict.CONDITIONAL, 0, None) if may_be_off else None,
         )
-        yield from found
 
     def _asked(self, schedule: Schedule) -> Iterator[Event | Summit]:
         if isinstance(self.what, Summit):
@@ -94,6 +100,13 @@ class Attend:
             elif any(map(takes_place, stops)):
                 # As it is in the plan: it may be moved without any of the people who are asked for being there.
                 yield schedule.event(event.id)
+
+    def _may_be_off(self, what: Event | Summit, schedule: Schedule) -> bool:
+        """Whether an occurrence takes place only if tentative stops do, as all others for it are cancelled."""
+        if not isinstance(self.what, Series):
+            return False
+        standing = {each.standing for each in schedule.stops_for(what.id)}
+        return standing == {Status.TENTATIVE, Status.CANCELLED}
 
     @property
     def _events(self) -> frozenset[str]:
@@ -131,7 +144,8 @@ class Attend:
         wanted = "" if self.at_least is None else f", where {spoken(self.at_least)} is wanted"
         if not finding.stops:
             day = f" on {finding.interval.start:%Y-%m-%d}" if not self.best_of and finding.interval is not None else ""
-            return f"{self.who} is not at {self.what}{day}{wanted}."
+            absent = f"{self.who} is not at {self.what}{day}{wanted}"
+            return hedged(finding, absent) if finding.verdict is Verdict.CONDITIONAL else f"{absent}."
         time = f" for {spoken(time_of(finding.actual))}"
         if finding.verdict is Verdict.UNKNOWN:
             time, wanted = "" if self.at_least is None else f" for {spoken(self.at_least)}", ""

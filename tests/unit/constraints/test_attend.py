@@ -22,6 +22,7 @@ from schedcheck import (
     Summit,
     Verdict,
     check,
+    recheck,
 )
 from tests.unit.builders import (
     ADA,
@@ -317,6 +318,43 @@ def test_what_counts_is_what_lies_in_the_term(since: str | None, until: str | No
     rule = Rule(Attend(ADA, CLASS, at_least=hours(1)), **term)
 
     assert expected is check(Schedule([Itinerary.of(ADA, CLASS.events[0])]), must=[rule]).results[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("confirmed", BROKEN), ("tentative", CONDITIONAL), ("cancelled", KEPT)],
+)
+def test_whether_an_occurrence_is_off_depends_on_who_may_be_there(status: str, expected: Verdict) -> None:
+    """Where all others for it are cancelled: without Cy nobody holds it, and Ada need not be there."""
+    first, *others = CLASS.events
+    before, after = (
+        Schedule(
+            [
+                Itinerary.of(ADA, first.attend(status="cancelled"), *others),
+                Itinerary.of(CY, first.attend(status=each, id="cy")),
+            ]
+        )
+        for each in ("confirmed", status)
+    )
+    rules = [Attend(ADA, CLASS)]
+    result = check(after, must=rules).results[0]
+
+    assert expected is result.verdict
+    assert result == recheck(check(before, must=rules), after).results[0]
+
+
+def test_who_may_miss_an_occurrence_that_may_be_off_is_told_so() -> None:
+    """By the day; who will not be there at all leaves no doubt."""
+    first, *others = CLASS.events
+    it = Itinerary.of(ADA, first.attend(status="cancelled"), *others)
+    (found,) = (
+        each
+        for each in measured(Attend(ADA, CLASS), it, Itinerary.of(CY, first.attend(status="tentative"))).findings
+        if each.verdict is CONDITIONAL
+    )
+
+    day = f"{first.start:%Y-%m-%d}"
+    assert f"It depends on tentative stops whether Ada is not at Class on {day}." == found.sentence
 
 
 def test_of_a_series_that_is_not_in_the_term_nothing_is_measured() -> None:
