@@ -1,7 +1,8 @@
 """All rules and waivers together."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -1074,6 +1075,50 @@ def test_another_constraint_under_one_id() -> None:
             "Ada and Bo are together in one room)"
         )
     ] == log(apart(), [Rule(Together(ADA, BO), id="apart")])
+
+
+@dataclass(frozen=True)
+class OneWay(Silent):
+    """One of which nobody knows whether it matters who comes first."""
+
+    a: Leader
+    b: Any
+    seen: list[str] = dataclasses.field(default_factory=list, compare=False)
+    later: str = dataclasses.field(init=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        (OneWay(ADA, BO), OneWay(BO, ADA), "changed   x: plain (a Ada -> Bo; b Bo -> Ada)"),
+        (OneWay(ADA, HALL), OneWay(ADA, room("Den")), "changed   x: plain (b Hall -> Den)"),
+        (OneWay(ADA, BO, seen=["Ada"]), OneWay(ADA, BO), "no changes"),
+    ],
+    ids=["sides", "place", "memo"],
+)
+def test_what_a_users_own_compares_is_told(before: OneWay, after: OneWay, what: str) -> None:
+    """Whichever of two comes first; what it keeps for itself, and what is not set, is no matter of it."""
+    assert [what] == log([Rule(before, id="x")], [Rule(after, id="x")])
+
+
+def test_both_ways_of_a_users_own_are_two_rules() -> None:
+    """They may ask two things."""
+    assert ["plain-1", "plain-2"] == ids(Rulebook(must=[OneWay(ADA, BO), OneWay(BO, ADA)]))
+
+
+@dataclass(frozen=True)
+class Stubborn(Silent):
+    """One that takes something which it does not keep."""
+
+    who: Leader
+    other: InitVar[str]
+
+
+def test_what_cannot_be_made_anew_is_not_merged() -> None:
+    """The rule is named."""
+    told = refusal(lambda: Rulebook(must=[Stubborn(BO, "x")]).merged(BO, into=ADA))
+
+    assert told.startswith("InvalidValue: plain-1: a constraint must take what is in its fields to be merged, got ")
 
 
 def test_another_field_of_a_dataclass() -> None:

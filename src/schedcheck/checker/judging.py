@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from schedcheck._fields import held_by
+from schedcheck._fields import things_of
 from schedcheck.finding import Finding
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Leader, Place, Series, Summit
@@ -146,7 +146,7 @@ def told(found: Iterable[Finding]) -> Told:
 
 def is_about_the_plan(constraint: Constraint, schedule: Schedule) -> bool:
     """Whether each party, event and place that a constraint names is somewhere in the plan."""
-    return bool(schedule.people()) and all(is_in(each, schedule) for each in held_by(constraint))
+    return bool(schedule.people()) and all(is_in(each, schedule) for each in things_of(constraint))
 
 
 def is_in(thing: object, schedule: Schedule) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 from attrs import frozen
 
-from schedcheck._fields import fields_of, has_fields
+from schedcheck._fields import has_fields, named_by
 from schedcheck._time import LAST, instant
 from schedcheck._values import on_one_line, paired
 from schedcheck.rulebook.nested import differences, thing_key
@@ -188,12 +188,14 @@ def _constraint_steps(before: Rule, after: Rule) -> Iterator[Step]:
         if before.constraint != after.constraint:
             yield Step(0, f"{before} -> {after}" if str(before) != str(after) else "what it asks")
         return
-    same = () if sides_of(before.constraint) != sides_of(after.constraint) else EITHER_ORDER
-    for each in fields_of(kind):
-        one, other = getattr(before.constraint, each.name), getattr(after.constraint, each.name)
+    sides = sides_of(before.constraint)
+    same = EITHER_ORDER if sides and sides == sides_of(after.constraint) else ()
+    old, new = named_by(before.constraint), named_by(after.constraint)
+    for name in dict.fromkeys((*old, *new)):
+        one, other = old.get(name), new.get(name)
         # Two sides that changed places are no change.
-        if one != other and (each.name not in same or thing_key(one) == thing_key(other)):
-            yield Step(direction(before.constraint, after.constraint, each.name), differences(each.name, one, other))
+        if one != other and (name not in same or thing_key(one) == thing_key(other)):
+            yield Step(direction(before.constraint, after.constraint, name), differences(name, one, other))
 
 
 def _of_waivers(

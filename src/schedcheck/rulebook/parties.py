@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from schedcheck._fields import evolved, fields_of, has_fields, held_by
+from schedcheck._fields import evolved, fields_of, has_fields, things_of
 from schedcheck.errors import InvalidValue
 from schedcheck.model import Delegation, Event, Layout, Leader, Seat, Series, Summit, Turn, Turns
 
@@ -24,7 +24,8 @@ def parties_of(constraint: Constraint) -> tuple[Party, ...]:
     One that is neither of attrs nor a dataclass names those that it says it reads, or else those that it holds.
     """
     reads = None if has_fields(type(constraint)) else getattr(constraint, "reads", None)
-    return tuple(_parties_in(held_by(constraint) if reads is None else reads.parties or ()))
+    stated = None if reads is None else reads.parties
+    return tuple(_parties_in(things_of(constraint) if stated is None else stated))
 
 
 def _parties_in(values: Any) -> Iterator[Party]:
@@ -70,6 +71,9 @@ def with_merged(rule: Rule, gone: str, into: Leader) -> Rule:
         return attrs.evolve(rule, constraint=_replaced_in(constraint, gone, into))
     except InvalidValue as error:
         raise type(error)(f"{rule.id}: {error.must}", error.got) from None
+    except (TypeError, ValueError) as error:
+        must = f"{rule.id}: a constraint must take what is in its fields to be merged"
+        raise InvalidValue(must, str(error)) from error
 
 
 HOLD_PEOPLE = (Event, Series, Summit, Layout, Seat, Turns, Turn)
@@ -79,7 +83,7 @@ HOLD_PEOPLE = (Event, Series, Summit, Layout, Seat, Turns, Turn)
 def _replaced_in(held: Any, gone: str, into: Leader) -> Any:
     changed = {}
     for each in fields_of(type(held)):
-        before = getattr(held, each.name)
+        before = getattr(held, each.name, None)
         after = _replaced(before, gone, into) if each.init else before
         if after is not before:
             changed[each.alias] = after

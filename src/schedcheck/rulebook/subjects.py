@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from schedcheck._fields import fields_of, has_fields
+from schedcheck._fields import has_fields, named_by
 from schedcheck.constraints import BUILTIN, Apart, Avoid, NotConsecutive, Together
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Leader
@@ -43,7 +43,9 @@ def named_in(constraint: Constraint) -> Hashable | None:
 
 
 def sides_of(constraint: Constraint) -> tuple[tuple[str, str], ...] | frozenset[tuple[str, str]]:
-    """The ids of its two sides; in their order where that matters."""
+    """The ids of its two sides; in their order where that matters. Of a user's own, nobody knows: none."""
+    if type(constraint) not in BUILTIN:
+        return ()
     sides = _sides({each: getattr(constraint, each, None) for each in EITHER_ORDER})
     after = getattr(constraint, "gap_after", None)
     # The gap where the second side comes first may be another.
@@ -58,8 +60,9 @@ def _key(constraint: Constraint, *, amounts: bool, by_id: bool = False) -> Hasha
     kind: Any = type(constraint)
     if not has_fields(kind):
         return None
-    held = {each.name: getattr(constraint, each.name) for each in fields_of(kind)}
-    sides = sides_of(constraint) if amounts else frozenset(_sides(held))
+    held = named_by(constraint)
+    sides = sides_of(constraint)
+    sides = sides if amounts else frozenset(sides)
     rest = tuple(
         (name, _party_key(value) if _is_party(value) else _by_id(value) if by_id else value)
         for name, value in held.items()
@@ -101,10 +104,10 @@ def direction(old: Constraint, new: Constraint, name: str) -> int | None:
 
     1 where that makes it stricter, -1 where less strict, 0 where nobody knows, None where as much is asked.
     """
-    constraint, before, after = new, getattr(old, name), getattr(new, name)
-    if type(constraint) not in BUILTIN:
+    if type(new) not in BUILTIN:
         # Of one of a user's own, nobody knows what the same words mean.
         return 0
+    constraint, before, after = new, getattr(old, name), getattr(new, name)
     if name == "gap_after":
         # Where it is not said, it is the gap.
         before, after = (each.gap_after if each.gap_after is not None else each.gap for each in cast("Any", (old, new)))

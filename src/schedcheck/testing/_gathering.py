@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from schedcheck._fields import fields_of, state_of
+from schedcheck._fields import things_of
 from schedcheck.model import Delegation, Event, Itinerary, Leader, Place, Series, Status, Stop, Summit
 from schedcheck.schedule import Schedule
 from schedcheck.testing._leading import Fits
@@ -85,8 +85,7 @@ def _named(value: Any, *, deep: bool = True) -> Iterator[Thing]:
         for each in value:
             yield from _named(each, deep=False)
     elif deep:
-        fields = [getattr(value, each.name) for each in fields_of(type(value))]
-        yield from _named(fields or [*state_of(value).values()], deep=False)
+        yield from _named(things_of(value), deep=False)
 
 
 def _sure(event: Event, lasting: timedelta) -> Event:

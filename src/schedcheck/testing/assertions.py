@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any, NoReturn, TypedDict, Unpack
 
-from schedcheck._fields import fields_of
+from schedcheck._fields import things_of
 from schedcheck._values import on_one_line, several
 from schedcheck.checker import check
 from schedcheck.checker.judging import is_in
@@ -279,8 +279,7 @@ def _fail(rule: Constraint | Rule, *lines: str | list[str]) -> NoReturn:
 def _why(rule: Constraint | Rule, plan: Schedule) -> str:
     asked = rule if isinstance(rule, Rule) else Rule(rule)
     held: Any = asked.constraint
-    named = [getattr(held, each.name) for each in fields_of(type(held))]
-    absent = [str(each) for each in named if not is_in(each, plan)]
+    absent = [str(each) for each in things_of(held) if not is_in(each, plan)]
     if absent:
         return f"nothing was measured, so nothing is kept: {listed(absent)} is nowhere in the plan"
     term = "" if asked.always else ", or not while the rule is in force"

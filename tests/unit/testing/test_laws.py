@@ -55,7 +55,7 @@ from schedcheck.testing.laws.answers import Stand
 from schedcheck.testing.laws.case import Hooks
 from schedcheck.testing.laws.exploring import drawn_from
 from schedcheck.testing.laws.telling import differences
-from tests.unit.builders import ADA, BO, at, minutes, room, stop
+from tests.unit.builders import ADA, BO, CY, at, minutes, room, stop
 from tests.unit.testing import wrong
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "testing.md"
@@ -221,6 +221,34 @@ def test_laws_find_mistakes_in_dataclasses(law: str, rule: Any, twist: Any) -> N
     assert broken(law, PLAN, rule, twist)
     right = wrong.of_dataclasses(Avoid(ADA, BO)) if law in {"either-side", "coarser-level"} else wrong.Data(WEEK)
     assert law_named(law).on(PLAN, right, twist=twist)
+
+
+@each_law
+@pytest.mark.parametrize(
+    "rule",
+    [wrong.DataAtAPlace(ADA, HALL), wrong.DataMadeOf(WEEK, "x"), wrong.SlottedAndFrozen(WEEK)],
+    ids=lambda rule: type(rule).__name__,
+)
+def test_what_a_class_does_not_take_is_no_mistake(law: Law, rule: Any) -> None:  # noqa: ANN401 - as above
+    """What cannot be made anew is not tried."""
+    if not law.exempt(rule):
+        law.on(PLAN, rule)
+
+
+def test_what_is_told_of_all_encounters_at_once_may_be_of_others() -> None:
+    """Where an end is not known, and what limits it is not named, those who meet may be others: it is one finding."""
+    perhaps = stop(HALL, "08:15", "08:15", status="tentative")
+    talk = Event("Talk", HALL, at("08:00"), at("08:15"))
+    mine = [stop(HALL, "08:00", "08:00", status="tentative"), Stop(HALL, at("08:00"), event=talk)]
+    plan = Schedule(
+        [
+            Itinerary.of(ADA, perhaps, stop(HALL, "08:15")),
+            Itinerary.of(BO, *mine, stop(HALL, "08:15", "08:15")),
+            Itinerary.of(CY, talk),
+        ]
+    )
+
+    assert law_named("stops-suffice").on(plan, Balance(BO, [ADA, CY], within=timedelta(0)))
 
 
 def test_more_is_asked_of_dataclasses() -> None:

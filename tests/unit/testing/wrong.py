@@ -543,6 +543,45 @@ class DataThatRemembers(Data):
         return iter(tuple(self.found))
 
 
+@dataclass(frozen=True)
+class DataAtAPlace(Told):
+    """A right one, of somebody and somewhere."""
+
+    a: Leader
+    b: Place
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Avoid(self.a, Leader("Nobody"), at=self.b).findings(schedule)
+
+
+@dataclass(frozen=True)
+class DataMadeOf(Data):
+    """A right one, that takes what it does not keep, and allows no level but one."""
+
+    text: dataclasses.InitVar[str]
+    level: Level = Level.ROOM
+
+    def __post_init__(self, text: str) -> None:
+        if self.level is not Level.ROOM:
+            raise ValueError(text)
+
+
+class SlottedAndFrozen(Told):
+    """A right one, of slots that nothing can be set in."""
+
+    __slots__ = ("at_most",)
+    at_most: timedelta
+
+    def __init__(self, at_most: timedelta) -> None:
+        object.__setattr__(self, "at_most", at_most)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def findings(self, schedule: Schedule) -> Iterator[Finding]:
+        return Short(self.at_most).findings(schedule)
+
+
 class Slotted(Told):
     """A right one, of a class of no library, about two people."""
 

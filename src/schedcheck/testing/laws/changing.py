@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy, deepcopy
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
@@ -11,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from schedcheck._fields import state_of
+from schedcheck._fields import copied, state_of
 from schedcheck.constraints import BUILTIN
 from schedcheck.interval import Interval
 from schedcheck.model import Delegation, Event, Itinerary, Layout, Leader, Place, Seat, Series, Stop, Summit, Turns
@@ -52,14 +53,23 @@ def rebuilt(value: T, change: Callable[[Any], Any]) -> T:
         changed = {name: change(held) for name, held in fields.items()}
         made = kind(**changed) if any(changed[name] is not held for name, held in fields.items()) else value
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [each.name for each in dataclasses.fields(value) if each.init]
-        made = dataclasses.replace(value, **{name: change(getattr(value, name)) for name in names})
+        held = {each.name: getattr(value, each.name) for each in dataclasses.fields(value) if each.init}
+        changed = {name: change(each) for name, each in held.items()}
+        made = _replaced(value, changed) if any(changed[name] is not each for name, each in held.items()) else value
     elif hasattr(value, "findings") and not isinstance(value, type):
-        made = copy(value)
-        for name, held in state_of(value).items():
-            # What is frozen by a __setattr__ of its own is copied all the same.
-            object.__setattr__(made, name, change(held))
+        changed = {name: change(held) for name, held in state_of(value).items()}
+        # What cannot be made in this way stays as it is.
+        with suppress(TypeError):
+            made = copied(value, changed)
     return value if made == value else cast("T", made)
+
+
+def _replaced(value: Any, changed: dict[str, Any]) -> Any:
+    """A dataclass with other fields; copied where its class takes more than it keeps."""
+    try:
+        return dataclasses.replace(value, **changed)
+    except (TypeError, ValueError):
+        return copied(value, changed)
 
 
 LASTING = (

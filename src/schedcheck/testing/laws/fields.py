@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from schedcheck._fields import fields_of
+from schedcheck._fields import evolved, fields_of
 from schedcheck.testing.laws.case import Hooks
 from schedcheck.testing.laws.changing import parts_of
 
-__all__ = ["Exempt", "field_names", "holds_a", "kind_of", "only_with", "seeks"]
+__all__ = ["Exempt", "anew", "field_names", "holds_a", "kind_of", "only_with", "seeks"]
 
 Exempt = Callable[[Any, Hooks], str]
 
@@ -22,6 +22,14 @@ def kind_of(rule: Any) -> type[Any]:
 def field_names(rule: Any) -> set[str]:
     """The fields of a constraint of attrs or of dataclasses, or of a class of some."""
     return {each.name for each in fields_of(kind_of(rule))}
+
+
+def anew(rule: Any, **changes: Any) -> Any:
+    """The same constraint made anew with some fields changed; None where its class does not take that."""
+    try:
+        return evolved(rule, **changes)
+    except (TypeError, ValueError):
+        return None
 
 
 def only_with(*names: str) -> Exempt:

@@ -51,6 +51,8 @@ def _is_same(finding: Finding, other: Finding) -> bool:
 
 BESIDE = (Escorted, Inform, KeepInTouch)
 """These also name what is around, which is another thing where there is less: whatever they find counts."""
+ALL_AT_ONCE = (Balance,)
+"""These have one finding, of all encounters there are: which these are changes where an unknown end may come later."""
 
 
 def _stops_suffice(case: Case) -> bool:
@@ -61,7 +63,9 @@ def _stops_suffice(case: Case) -> bool:
             continue
         tried = True
         again = results(alone(case.schedule, set(names(finding))), case.rules)[0]
-        found = [each for each in again.findings if isinstance(case.rule, BESIDE) or _is_same(finding, each)]
+        found = [
+            each for each in again.findings if isinstance(case.rule, (*BESIDE, *ALL_AT_ONCE)) or _is_same(finding, each)
+        ]
         least = Verdict.AT_RISK if uncertain(finding) else finding.verdict
         # Several findings may rest on the same stops: the one before and the one after they meet.
         worst = max((each.verdict for each in found), default=None)

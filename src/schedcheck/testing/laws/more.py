@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck._fields import evolved
 from schedcheck.constraints import Escorted
 from schedcheck.model import Event, Level, Stop
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import results, span
 from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import with_events, with_stops
-from schedcheck.testing.laws.fields import field_names, only_with, seeks
+from schedcheck.testing.laws.fields import anew, field_names, only_with, seeks
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.strategies import TICK, spans
 from schedcheck.verdict import Verdict
@@ -65,11 +64,9 @@ def _asks_no_amount(rule: Any, hooks: Hooks) -> str:
 
 
 def _changed(rule: Any, name: str, amount: Any) -> Any:
-    try:
-        return evolved(rule, **{name: amount})
-    except ValueError:
-        # Some amounts are none: at most no days.
-        return rule
+    made = anew(rule, **{name: amount})
+    # Some amounts are none: at most no days.
+    return rule if made is None else made
 
 
 @st.composite
@@ -147,7 +144,9 @@ def _has_no_level(rule: Any, _hooks: Hooks) -> str:
 
 def _coarser(case: Case) -> bool:
     rule = case.rule
-    coarser = evolved(rule, level=max(rule.level, case.twist))
+    coarser = anew(rule, level=max(rule.level, case.twist))
+    if coarser is None:
+        return False
     if getattr(rule, "best_of", False) or isinstance(rule, REQUIRING):
         return _never_heals(case, coarser, rule, "at a finer level")
     return _never_heals(case, rule, coarser, "at a coarser level")
@@ -180,7 +179,9 @@ def _limit(case: Case) -> bool:
         asked |= dict.fromkeys(names & {*AT_MOST}, allowed(each.required for each in held) - MOMENT)
     if not asked or min(asked.values()) < ZERO:
         return False
-    more = evolved(rule, **asked)
+    more = anew(rule, **asked)
+    if more is None:
+        return False
     told = ", ".join(f"{name} of {span(amount)}" for name, amount in asked.items())
     case.demand(
         results(case.schedule, [more])[0].verdict is not Verdict.KEPT, f"there is less than {told}, and it is kept"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from hypothesis import strategies as st
 
-from schedcheck._fields import evolved, has_fields
+from schedcheck._fields import has_fields
 from schedcheck._time import instant
 from schedcheck.constraints import (
     Different,
@@ -23,7 +23,7 @@ from schedcheck.constraints import (
     Rest,
     Same,
 )
-from schedcheck.model import Event, Itinerary, Leader, Level, Place, Stop
+from schedcheck.model import Delegation, Event, Itinerary, Leader, Level, Place, Stop
 from schedcheck.recurrence import Recurrence
 from schedcheck.schedule import Schedule
 from schedcheck.testing.laws.answers import (
@@ -39,7 +39,7 @@ from schedcheck.testing.laws.case import Case, Hooks
 from schedcheck.testing.laws.changing import afresh, calendar_in, moved, parts_of, with_stops
 from schedcheck.testing.laws.edits import edited, edits
 from schedcheck.testing.laws.exploring import ASKED_AGAIN
-from schedcheck.testing.laws.fields import field_names, kind_of
+from schedcheck.testing.laws.fields import anew, field_names, kind_of
 from schedcheck.testing.laws.law import Law
 from schedcheck.testing.laws.names import RENAMING
 from schedcheck.testing.laws.telling import by_how_much
@@ -259,10 +259,13 @@ UNRELATED = Law(
 
 def _sides(case: Case) -> bool:
     rule = case.rule
-    if getattr(rule, "gap_after", None) is not None:
+    parties = all(isinstance(each, Leader | Delegation) for each in (rule.a, rule.b))
+    if not parties or getattr(rule, "gap_after", None) is not None:
+        return False
+    turned = anew(rule, a=rule.b, b=rule.a)
+    if turned is None:
         return False
     wanted = short(case.schedule, rule)
-    turned = evolved(rule, a=rule.b, b=rule.a)
     case.same(wanted, short(case.schedule, turned), "with the parties the other way round, the answer differs")
     return bool(wanted[1])
 
@@ -282,7 +285,9 @@ def _memory(case: Case) -> bool:
     for each in case.twist:
         other = edited(other, each)
     # From what it is before it is asked: a list that it holds would be handed on with all that is noted in it.
-    fresh = evolved(afresh(case.rule))
+    fresh = anew(afresh(case.rule))
+    if fresh is None:
+        return False
     results(case.schedule, case.rules)
     case.same(short(other, fresh), short(other, case.rule), "once asked of another plan, the answer differs")
     return bool(case.twist)
