@@ -64,6 +64,12 @@ class Pair(NamedTuple):
         return frozenset((owner_id(each), each.stop.id or "") for each in (self.first, self.second) if each.tentative)
 
     @property
+    def doubt(self) -> tuple[bool, bool]:
+        """Whether an end or the place is not known, and whether a stop may be dropped: by it, the surer comes first."""
+        unknown = not self.shared or self.first.open is not None or self.second.open is not None
+        return unknown, self.first.tentative or self.second.tentative
+
+    @property
     def needs(self) -> frozenset[tuple[str, ...]]:
         """What must turn out so for the two to meet: stops that may be dropped, and two places that may be one."""
         places = sorted((self.first.place.id, self.second.place.id)) if not self.shared else None
@@ -194,8 +200,9 @@ def contacts_of(pairs: Iterable[Pair], shifts: Mapping[Hashable, int] = STILL) -
 
 
 def in_order(contact: Contact) -> tuple[Any, ...]:
-    """By start and by ends, by name only where no time tells them apart."""
-    return contact.start, contact.most, contact.least, contact.held, contact.pair.times, contact.pair.name
+    """By start and by ends, the surest first; by name only where nothing else tells them apart."""
+    pair = contact.pair
+    return contact.start, contact.most, contact.least, contact.held, *pair.doubt, pair.times, pair.name
 
 
 def range_of(pair: Pair, reach: int) -> Range:

@@ -332,7 +332,7 @@ def _covering(held: Sequence[_Meeting], moment: int) -> int | None:
 
 def _may_be_too_near(ranges: Sequence[Range], required: int) -> Iterator[tuple[Pair, Pair]]:
     """What may be too near within the bounds, whatever lies between: for each encounter one before it."""
-    held = sorted(ranges, key=lambda each: (*each[:6], each.pair.times, each.pair.name))
+    held = sorted(ranges, key=lambda each: (*each[:4], *each.pair.doubt, *each[4:6], each.pair.times, each.pair.name))
     starts = [each.start for each in held]
     reached = list(accumulate((each.end for each in held), max))
     for after in held:

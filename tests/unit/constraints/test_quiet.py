@@ -343,6 +343,25 @@ def test_what_does_not_slip_is_not_at_risk_where_others_do() -> None:
     assert KEPT is result(*morning, *galas).verdict
 
 
+def test_of_those_that_slip_alike_the_surest_is_told() -> None:
+    """Whatever people are called: who may be in the same room is named only where nobody surely is."""
+    talk = Event("Talk", HALL, at("08:00"), at("08:00"), late=minutes(15))
+    mine = Itinerary.of(ADA, talk, stop(HALL, "08:00", "08:00", late=minutes(15)))
+    found = [
+        measured(
+            Quiet(ADA, BO, at_least=minutes(15)),
+            mine,
+            Itinerary.of(BO, talk),
+            Itinerary.of(Leader(name), talk.attend(place=CITY), represents=ADA),
+        ).findings
+        for name in ("Aaron", "Zoe")
+    ]
+
+    one, other = ([(each.verdict, len(each.stops)) for each in several] for several in found)
+    assert AT_RISK in {verdict for verdict, _ in one}
+    assert sorted(one) == sorted(other)
+
+
 def test_conditional_where_only_slips_bring_a_tentative_one_near() -> None:
     """Dropped, it does no harm."""
     tea = Event("Tea", HALL, at("12:30"), at("13:00"), early=hours(1), status="tentative")
