@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
-__all__ = ["Field", "copied", "evolved", "fields_of", "has_fields", "held_by", "named_by", "state_of", "things_of"]
+__all__ = [
+    "Field",
+    "compared_in",
+    "copied",
+    "evolved",
+    "fields_of",
+    "has_fields",
+    "held_by",
+    "named_by",
+    "state_of",
+    "things_of",
+]
 
 T = TypeVar("T")
 
@@ -63,6 +75,25 @@ def named_by(value: object) -> dict[str, Any]:
         for each in fields_of(type(value))
         if each.compared and hasattr(value, each.name)
     }
+
+
+def compared_in(value: object) -> tuple[Any, ...]:
+    """What is in those fields, alone: as fast as can be, since it is asked of every rule."""
+    kind: Any = type(value)
+    try:
+        held: tuple[Any, ...] = _getter(kind)(value)
+    except AttributeError:
+        return tuple(named_by(value).values())
+    return held
+
+
+@cache
+def _getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields_of(kind) if each.compared]
+    if len(names) > 1:
+        return attrgetter(*names)
+    # Of one name alone it gives no tuple.
+    return lambda value: tuple(getattr(value, each) for each in names)
 
 
 def held_by(value: object) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 from attrs import define, field, frozen
 
-from schedcheck._fields import copied, evolved, fields_of, held_by, named_by, things_of
+from schedcheck._fields import compared_in, copied, evolved, fields_of, held_by, named_by, things_of
 
 
 @frozen
@@ -113,6 +113,7 @@ class Frozen:
 def test_what_a_value_holds(value: object, named: dict[str, Any], held: list[Any]) -> None:
     """In fields that tell it from others, and in all; what it keeps for itself is left out, as is what is not set."""
     assert (named, held) == (named_by(value), held_by(value))
+    assert tuple(named.values()) == compared_in(value)
 
 
 def test_what_a_class_holds_for_all_is_what_they_may_be_about() -> None:

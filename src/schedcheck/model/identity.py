@@ -6,7 +6,7 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from schedcheck._fields import named_by
+from schedcheck._fields import compared_in
 from schedcheck._overlay import Overlay
 from schedcheck.errors import ConflictingIds
 from schedcheck.model.event import Event, Stop
@@ -211,7 +211,7 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
         ConflictingIds: Two different things of one kind with one id.
     """
     known: dict[Key, Thing] = {}
-    waiting = [value for each in asked for value in named_by(each).values()]
+    waiting = [value for each in asked for value in compared_in(each)]
     while waiting:
         thing = waiting.pop()
         kind = type(thing)
@@ -222,7 +222,7 @@ def things_asked(asked: Iterable[object]) -> dict[Key, Thing]:
         elif kind in {tuple, list, frozenset}:
             waiting += thing
         elif kind in _HOLDING:
-            waiting += named_by(thing).values()
+            waiting += compared_in(thing)
     return known
 
 
