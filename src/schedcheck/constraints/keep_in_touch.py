@@ -146,8 +146,9 @@ class KeepInTouch:
         if self.during is not None:
             return _Span(self.during._from, self.during._to, (), ())
         held = [(*placed(each, shifts), each) for each in presences]
-        start, _, _, first = min(held, key=lambda each: (each[0], _name(each[3])))
-        _, end, _, last = max(held, key=lambda each: (each[1], _name(each[3])))
+        # Of several, the one that is there the longest.
+        start, _, _, first = min(held, key=lambda each: (each[0], -each[1], _name(each[3])))
+        _, end, _, last = max(held, key=lambda each: (each[1], -each[0], _name(each[3])))
         return _Span(start, end, (first.as_stop(),), (last.as_stop(),))
 
     def _span_within(self, presences: Iterable[Presence], reach: int) -> _Span:
@@ -155,12 +156,12 @@ class KeepInTouch:
         if self.during is not None:
             return self._span(())
         held = [(each, *placed(each, STILL)) for each in presences]
-        # Of several, the one that slips away the least: named alone, it holds the edge where it is.
-        start, _, first = min(
-            ((begun - min(each.early, reach), each.late, each) for each, begun, *_ in held), key=_by_time
+        # Of several, the one that slips away the least: named alone, it holds the edge where it is. Then the longest.
+        start, _, _, first = min(
+            ((begun - min(each.early, reach), each.late, -least, each) for each, begun, least, _ in held), key=_by_time
         )
-        end, _, last = max(
-            ((least + min(each.late, reach), -each.early, each) for each, _, least, _ in held), key=_by_time
+        end, _, _, last = max(
+            ((least + min(each.late, reach), -each.early, -begun, each) for each, begun, least, _ in held), key=_by_time
         )
         return _Span(start, end, (first.as_stop(),), (last.as_stop(),))
 
@@ -296,8 +297,8 @@ def _name(presence: Presence) -> tuple[str, str]:
     return owner_id(presence), presence.stop.id or ""
 
 
-def _by_time(found: tuple[int, int, Presence]) -> tuple[int, int, tuple[str, str]]:
-    return found[0], found[1], _name(found[2])
+def _by_time(found: tuple[int, int, int, Presence]) -> tuple[int, int, int, tuple[str, str]]:
+    return *found[:3], _name(found[3])
 
 
 def _spoken_every(every: timedelta | relativedelta) -> str:

@@ -494,6 +494,21 @@ def test_a_time_without_any_encounter_is_told_on_the_clocks_of_the_first_stop() 
     assert "CEST" in found.sentence
 
 
+@pytest.mark.parametrize(("one", "other"), [("Nan", "Nil"), ("Nil", "Nan")])
+def test_of_those_who_come_first_the_one_who_stays_longest_is_named(one: str, other: str) -> None:
+    """Whatever they are called: who leaves at once has no part in it."""
+    north = Delegation("Northland")
+    found = measured(
+        KeepInTouch(ADA, north, every=minutes(15)),
+        Itinerary.of(ADA, stop(HALL, "10:15", "10:15", late=minutes(15))),
+        Itinerary.of(Leader(one, delegation=north), stop(HALL, "10:00", "10:30")),
+        Itinerary.of(Leader(other, delegation=north), stop(HALL, "10:00", "10:00")),
+    ).findings
+
+    assert [AT_RISK, AT_RISK, KEPT] == [each.verdict for each in found]
+    assert {"Ada", one} == {each.leader.name for told in found for each in told.stops if each.leader}
+
+
 def test_with_no_encounter_at_all_the_time_asked_for_is_too_long() -> None:
     """Though no stop says from when to when; told are the first stops of both."""
     rule = KeepInTouch(ADA, BO, every=hours(1), during=Interval(at("09:00"), at("12:00")))
