@@ -99,11 +99,14 @@ def _getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 def held_by(value: object) -> list[Any]:
     """What a value holds: what is in its fields and, whatever its class, what else it has; of a tuple, all in it.
 
-    What it keeps for itself, in fields that do not tell it from others, is left out.
+    What it keeps for itself, in fields that its class neither takes nor compares, is left out.
     """
-    kept = {each.name for each in fields_of(type(value))}
-    further = [held for name, held in state_of(value).items() if name not in kept]
-    return [*named_by(value).values(), *further, *(value if isinstance(value, tuple) else ())]
+    fields = fields_of(type(value))
+    told = [each.name for each in fields if each.init or each.compared]
+    known = {each.name for each in fields}
+    further = [held for name, held in state_of(value).items() if name not in known]
+    stated = [getattr(value, each) for each in told if hasattr(value, each)]
+    return [*stated, *further, *(value if isinstance(value, tuple) else ())]
 
 
 def things_of(constraint: object) -> list[Any]:

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from schedcheck import (
     Attend,
@@ -400,6 +400,19 @@ def test_a_users_constraint_of_any_make_names_what_it_is_about(make: Callable[[o
 
     assert (UNKNOWN, False) == (absent.verdict, absent.measured)
     assert (KEPT, True) == (there.verdict, there.measured)
+
+
+@frozen
+class Uncompared(Silent):
+    """The same, in a field that is not compared."""
+
+    what: object = field(eq=False)
+
+
+def test_what_a_users_constraint_takes_is_what_it_is_about() -> None:
+    """Whether it compares it or not."""
+    assert not check(PLAN, must=[Uncompared(CY)]).results[0].measured
+    assert check(PLAN, must=[Uncompared(ADA)]).results[0].measured
 
 
 @pytest.mark.parametrize("make", [OfData, OfSlots])
